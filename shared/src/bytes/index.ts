@@ -1,0 +1,1 @@
+export { Bitfield } from './bitfield.ts';

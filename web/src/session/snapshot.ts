@@ -1,0 +1,154 @@
+/**
+ * What the session tells the floors above: plain, immutable data, published at most four times a second.
+ * A part that did not change keeps its identity from one snapshot to the next, so React can skip it.
+ */
+
+/** `hashing` … `error` are the states AUTOMATION.md promises; `waiting` is a link opened but not yet started. */
+export type ShareState =
+  | 'waiting'
+  | 'hashing'
+  | 'joining'
+  | 'downloading'
+  | 'paused'
+  | 'complete'
+  | 'seeding'
+  | 'error';
+
+/** A coded problem a person can act on. `code` is stable; `message` is a full sentence with the next step. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface FileSnapshot {
+  readonly index: number;
+  /** Safe path for display, `/`-separated. */
+  readonly path: string;
+  /** Bytes. */
+  readonly length: number;
+  /** 0–1, verified and stored. */
+  readonly progress: number;
+  readonly selected: boolean;
+}
+
+export interface PeerSnapshot {
+  /** UUID, derived from the peer's key. */
+  readonly id: string;
+  readonly connection: 'connecting' | 'direct' | 'lan' | 'relay';
+  readonly state: 'active' | 'choked' | 'idle' | 'banned';
+  /** 0–1: how much of the share this peer holds. */
+  readonly progress: number;
+  readonly downBps: number;
+  readonly upBps: number;
+  /** Bytes received from and sent to this peer, payload only. */
+  readonly downloaded: number;
+  readonly uploaded: number;
+}
+
+/**
+ * How this browser can go on after a reload:
+ * `stored` every piece is in the browser's storage · `storing` being copied there ·
+ * `handle` it remembers the file and needs one click after a reload · `memory` only while this tab is open.
+ */
+export type Persistence = 'stored' | 'storing' | 'handle' | 'memory';
+
+export interface ShareSnapshot {
+  /** Local key of the share; equals `infoHash` once that is known, before that (hashing) a random string. */
+  readonly key: string;
+  /** v2 info-hash, hex; `null` while hashing. */
+  readonly infoHash: string | null;
+  readonly name: string;
+  /** Bytes; `null` while neither the link nor the metadata tells. */
+  readonly totalLength: number | null;
+  /** True while name and length are only what the link claims. */
+  readonly claimed: boolean;
+  readonly state: ShareState;
+  /** Whether this tab runs the share or shows what another tab of this browser runs. */
+  readonly role: 'runner' | 'viewer';
+  /** 0–1: hashed while `hashing`, else verified and stored. */
+  readonly progress: number;
+  readonly downBps: number;
+  readonly upBps: number;
+  /** Milliseconds to completion at the present rate, or `null` when nobody can tell. */
+  readonly etaMs: number | null;
+  /** Open, authenticated connections. */
+  readonly connectedPeers: number;
+  /** Peers that the signaling server knows for this share (us excluded), or `null` when not (yet) told. */
+  readonly knownPeers: number | null;
+  /** Bytes of payload moved by this browser in this session. */
+  readonly downloaded: number;
+  readonly uploaded: number;
+  readonly pieceLength: number | null;
+  readonly pieceCount: number | null;
+  readonly files: readonly FileSnapshot[];
+  readonly peers: readonly PeerSnapshot[];
+  /** The whole share link; `null` while hashing. */
+  readonly link: string | null;
+  readonly magnet: string | null;
+  readonly persistence: Persistence | null;
+  /** A remembered file needs a person's click before seeding can go on. */
+  readonly needsPermission: boolean;
+  /** Null when nothing is wrong. A share in state `error` always has one; others may (e.g. `storage-full` paused). */
+  readonly problem: Problem | null;
+  /** Why nothing connects or moves, in words; `null` while things move. */
+  readonly diagnosis: Problem | null;
+  /** Progress of saving to disk, 0–1, or `null` when nothing is being saved. */
+  readonly saving: number | null;
+  /** Milliseconds since the epoch. */
+  readonly addedAt: number;
+}
+
+/** Connection to the signaling server. */
+export type ServerState = 'connecting' | 'online' | 'offline';
+
+export interface AppSnapshot {
+  /** UUID of this browser, or `null` before the key is loaded. */
+  readonly self: string | null;
+  readonly server: ServerState;
+  /** What this browser lacks to take part at all (`no-ed25519`, `insecure-context`, `no-webrtc`, `no-storage`), or `null`. */
+  readonly unsupported: Problem | null;
+  /** A problem that belongs to no share (malformed link, refused torrent, nothing dropped), until dismissed. */
+  readonly problem: Problem | null;
+  readonly shares: readonly ShareSnapshot[];
+  /** Bytes, from `navigator.storage.estimate()`; `null` when the browser does not tell. */
+  readonly storageUsed: number | null;
+  readonly storageQuota: number | null;
+  readonly settings: Settings;
+}
+
+export interface Settings {
+  /** kB/s (1 kB = 1000 bytes); `null` is unlimited. */
+  readonly downloadLimit: number | null;
+  readonly uploadLimit: number | null;
+  readonly relayOnly: boolean;
+}
+
+/** A file picked by a person: `path` is relative, `/`-separated, folders included. */
+export interface PickedFile {
+  readonly path: string;
+  readonly file: File;
+  readonly handle?: FileSystemFileHandle;
+}
+
+/** Everything the interface can ask for. Failures come back as `problem` in a snapshot, never as a rejection. */
+export interface Commands {
+  /** Starts hashing; returns the new share's key, or `null` when nothing usable was picked (a problem is set). */
+  createShare(files: readonly PickedFile[]): string | null;
+  cancelHashing(key: string): void;
+  /** Opens a share link, a magnet or a bare v2 info-hash; returns the share's key, or `null` with a problem set. */
+  openLink(text: string, options?: { readonly start?: boolean }): string | null;
+  openTorrent(file: File): Promise<string | null>;
+  /** The person's word to start downloading. */
+  start(key: string): void;
+  pause(key: string): void;
+  resume(key: string): void;
+  /** Saves one file, or all of them (a ZIP when there are several). */
+  save(key: string, fileIndex?: number): void;
+  exportTorrent(key: string): void;
+  /** Asks for permission to the remembered files (must be called from a gesture). */
+  grantAccess(key: string): void;
+  /** Stops the share and frees its space. */
+  remove(key: string): Promise<void>;
+  updateSettings(change: Partial<Settings>): void;
+  dismissProblem(): void;
+}
