@@ -2,6 +2,27 @@
  * Saves files through an ordinary browser download, streamed by the service worker from whatever `read` returns.
  * It never holds more than a few MiB, except where no service worker is available.
  */
+import { openArchive } from '../worker/archive.ts';
+import {
+  DOWNLOAD_PATH,
+  type DownloadAnswer,
+  type DownloadEvent,
+  type DownloadManifest,
+  type WorkerMessage,
+} from '../worker/download-protocol.ts';
+
+/** Where the plugin serves the service worker: as a module while developing, as one plain script once built. */
+const WORKER_URL = import.meta.env.DEV ? '/dev-sw.js?dev-sw' : '/sw.js';
+const WORKER_TYPE: WorkerType = import.meta.env.DEV ? 'module' : 'classic';
+
+/** The service worker must take the offer, and the browser ask for the download, within this. */
+const START_TIMEOUT_MS = 20_000;
+/** Firefox stops a service worker that hears nothing for about 30 s, download or not. */
+const PING_INTERVAL_MS = 8_000;
+/** Without a service worker the whole download passes through memory. */
+const MAX_BLOB_BYTES = 512 * 1024 * 1024;
+const OBJECT_URL_LIFETIME_MS = 60_000;
+
 export interface SaveFile {
   /** Safe, relative, `/`-separated. */
   readonly path: string;
@@ -23,7 +44,7 @@ export interface SaveOptions {
   readonly files: readonly SaveFile[];
   /** False needs exactly one file. */
   readonly zip: boolean;
-  /** Bytes are copied before they leave; at most about 1 MiB is asked at a time. `fileIndex` counts in `files`. */
+  /** Bytes are copied before they leave; at most 1 MiB is asked at a time. `fileIndex` counts in `files`. */
   read(fileIndex: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
   /** 0–1. */
   onProgress(progress: number): void;
@@ -35,7 +56,195 @@ export interface Saving {
   cancel(): void;
 }
 
+let registering: Promise<ServiceWorkerRegistration | null> | undefined;
+
 /** Registers the service worker ahead of the first save; resolves to whether saving can stream. */
-export declare function prepareSaving(): Promise<boolean>;
+export async function prepareSaving(): Promise<boolean> {
+  return (await register()) !== null;
+}
+
 /** Call from a gesture. Ends in exactly one of onDone and onError. */
-export declare function saveDownload(options: SaveOptions): Saving;
+export function saveDownload(options: SaveOptions): Saving {
+  const save = new Save(options);
+  void save.run();
+  return save;
+}
+
+function register(): Promise<ServiceWorkerRegistration | null> {
+  registering ??= (async () => {
+    if (navigator.serviceWorker === undefined) return null;
+    try {
+      await navigator.serviceWorker.register(WORKER_URL, { scope: '/', type: WORKER_TYPE });
+      return await navigator.serviceWorker.ready;
+    } catch {
+      registering = undefined; // the server may have been away: try again at the next save
+      return null;
+    }
+  })();
+  return registering;
+}
+
+class Save implements Saving {
+  readonly #options: SaveOptions;
+  readonly #manifest: DownloadManifest;
+  readonly #total: number;
+  #served = 0;
+  #ended = false;
+  /** Undone at the end, whichever it is. */
+  readonly #cleanups: (() => void)[] = [];
+  #port: MessagePort | null = null;
+
+  constructor(options: SaveOptions) {
+    this.#options = options;
+    this.#manifest = {
+      id: crypto.randomUUID(),
+      name: options.name,
+      zip: options.zip,
+      files: options.files.map(({ path, length, lastModified = Date.now() }) => ({
+        path,
+        length,
+        lastModified,
+      })),
+    };
+    this.#total = options.files.reduce((sum, file) => sum + file.length, 0);
+  }
+
+  cancel(): void {
+    this.#fail({ code: 'save-cancelled', message: 'Saving was cancelled.' });
+  }
+
+  async run(): Promise<void> {
+    const registration = await register();
+    if (this.#ended) return;
+    const worker = registration?.active;
+    if (registration !== null && worker) this.#stream(registration, worker);
+    else await this.#compose();
+  }
+
+  #stream(registration: ServiceWorkerRegistration, worker: ServiceWorker): void {
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    this.#cleanups.push(() => port1.close());
+    port1.onmessage = (event: MessageEvent<DownloadEvent>) => void this.#handle(event.data);
+    const start = setTimeout(() => {
+      this.#fail({ code: 'save-failed', message: 'The browser did not start the download. Try again.' });
+    }, START_TIMEOUT_MS);
+    this.#cleanups.push(() => clearTimeout(start));
+    this.#started = () => clearTimeout(start);
+    const ping = setInterval(() => {
+      registration.active?.postMessage({ type: 'flockdrop-ping' } satisfies WorkerMessage);
+    }, PING_INTERVAL_MS);
+    this.#cleanups.push(() => clearInterval(ping));
+    worker.postMessage({ type: 'flockdrop-download', manifest: this.#manifest } satisfies WorkerMessage, [
+      port2,
+    ]);
+  }
+
+  #started = (): void => undefined;
+
+  async #handle(event: DownloadEvent): Promise<void> {
+    switch (event.type) {
+      case 'offered':
+        this.#navigate();
+        return;
+      case 'started':
+        this.#started();
+        this.#answer({ type: 'ready' });
+        return;
+      case 'read':
+        await this.#serve(event.file, event.offset, event.length);
+        return;
+      case 'done':
+        this.#finish();
+        return;
+      case 'cancelled':
+        this.cancel();
+        return;
+      case 'failed':
+        this.#fail({ code: 'save-failed', message: `Saving stopped: ${event.message}` });
+    }
+  }
+
+  /** A navigation inside a hidden frame reaches the service worker even where the page itself is uncontrolled. */
+  #navigate(): void {
+    const frame = document.createElement('iframe');
+    frame.hidden = true;
+    frame.src = `${DOWNLOAD_PATH}${this.#manifest.id}/${encodeURIComponent(this.#manifest.name)}`;
+    document.body.append(frame);
+    this.#cleanups.push(() => frame.remove());
+  }
+
+  async #serve(file: number, offset: number, length: number): Promise<void> {
+    try {
+      const bytes = await this.#read(file, offset, length);
+      this.#answer({ type: 'bytes', bytes }, [bytes.buffer]);
+    } catch (error) {
+      this.#fail(problemOf(error));
+    }
+  }
+
+  /** A copy in a buffer of its own: the reader may keep what it handed out. */
+  async #read(file: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = (await this.#options.read(file, offset, length)).slice();
+    this.#served += length;
+    if (!this.#ended && this.#total > 0) this.#options.onProgress(this.#served / this.#total);
+    return bytes;
+  }
+
+  async #compose(): Promise<void> {
+    if (this.#total > MAX_BLOB_BYTES) {
+      this.#fail({
+        code: 'save-unsupported',
+        message: 'This browser cannot save this much from a page: it allows no service worker here.',
+      });
+      return;
+    }
+    try {
+      const archive = openArchive(this.#manifest, (file, offset, length) => {
+        if (this.#ended) throw new Error('Saving was cancelled.');
+        return this.#read(file, offset, length);
+      });
+      const blob = await new Response(archive.stream).blob();
+      if (this.#ended) return;
+      clickDownload(blob, this.#options.name);
+      this.#finish();
+    } catch (error) {
+      this.#fail(problemOf(error));
+    }
+  }
+
+  #answer(answer: DownloadAnswer, buffers: ArrayBuffer[] = []): void {
+    if (!this.#ended) this.#port?.postMessage(answer, buffers);
+  }
+
+  #finish(): void {
+    if (this.#end()) this.#options.onDone();
+  }
+
+  #fail(problem: SaveProblem): void {
+    this.#answer({ type: 'abort', message: problem.message });
+    if (this.#end()) this.#options.onError(problem);
+  }
+
+  #end(): boolean {
+    if (this.#ended) return false;
+    this.#ended = true;
+    for (const cleanup of this.#cleanups) cleanup();
+    return true;
+  }
+}
+
+function clickDownload(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(url), OBJECT_URL_LIFETIME_MS);
+}
+
+function problemOf(error: unknown): SaveProblem {
+  if (!(error instanceof Error)) return { code: 'save-failed', message: String(error) };
+  const coded = 'code' in error && typeof error.code === 'string';
+  return { code: coded ? String(error.code) : 'save-failed', message: error.message };
+}

@@ -2,13 +2,26 @@
  * A WebSocket that carries text to and from the signaling server and comes back by itself. It owns reconnecting;
  * it knows nothing of what the text means.
  */
+import { backoffMs } from './backoff.ts';
+
+/** A connection that lasted this long was a good one: the next failure counts as the first again. */
+const STABLE_MS = 10_000;
+/** An attempt that neither opened nor failed by then is given up. */
+const CONNECT_TIMEOUT_MS = 15_000;
+/** The server sends at most 64 KiB; whatever is far beyond does not come from it. */
+const MAX_TEXT_LENGTH = 1024 * 1024;
+
+/** WebSocket close codes (RFC 6455, section 7.4.1). */
+const CLOSE_NORMAL = 1000;
+const CLOSE_ABNORMAL = 1006;
+
 export interface SignalingSocketOptions {
   /** `ws:` or `wss:` URL. */
   readonly url: string;
   /** Called for each new connection: say hello again. */
   onOpen(): void;
   onText(text: string): void;
-  /** The connection is gone (WebSocket close code); another attempt is already planned unless `close` was called. */
+  /** An attempt or a connection ended (WebSocket close code); another attempt follows unless `close` was called. */
   onClose(code: number): void;
 }
 
@@ -17,8 +30,82 @@ export interface SignalingSocket {
   send(text: string): boolean;
   /** Drops the present connection and tries again with backoff (e.g. after a refused hello). */
   reconnect(): void;
-  /** For good. */
+  /** For good; `onClose` is not called any more. */
   close(): void;
 }
 
-export declare function createSignalingSocket(options: SignalingSocketOptions): SignalingSocket;
+/** Connects at once, and again after every loss: 0.5 s to 30 s later, or as soon as the browser is back online. */
+export function createSignalingSocket(options: SignalingSocketOptions): SignalingSocket {
+  return new ReconnectingSocket(options);
+}
+
+class ReconnectingSocket implements SignalingSocket {
+  readonly #options: SignalingSocketOptions;
+  readonly #online = (): void => {
+    if (this.#socket !== null) return;
+    this.#attempt = 0;
+    this.#connect();
+  };
+  #socket: WebSocket | null = null;
+  #attempt = 0;
+  #openedAt: number | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: SignalingSocketOptions) {
+    this.#options = options;
+    addEventListener('online', this.#online);
+    this.#connect();
+  }
+
+  send(text: string): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(text);
+    return true;
+  }
+
+  reconnect(): void {
+    if (this.#socket !== null) this.#lose(this.#socket, CLOSE_NORMAL);
+  }
+
+  close(): void {
+    removeEventListener('online', this.#online);
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close(CLOSE_NORMAL);
+  }
+
+  #connect(): void {
+    clearTimeout(this.#timer);
+    const socket = new WebSocket(this.#options.url);
+    this.#socket = socket;
+    this.#openedAt = null;
+    this.#timer = setTimeout(() => this.#lose(socket, CLOSE_ABNORMAL), CONNECT_TIMEOUT_MS);
+    socket.onopen = () => {
+      if (socket !== this.#socket) return;
+      clearTimeout(this.#timer);
+      this.#openedAt = performance.now();
+      this.#options.onOpen();
+    };
+    socket.onmessage = (event: MessageEvent<unknown>) => {
+      if (socket !== this.#socket) return;
+      const text = event.data;
+      if (typeof text === 'string' && text.length <= MAX_TEXT_LENGTH) this.#options.onText(text);
+      else this.#lose(socket, CLOSE_ABNORMAL);
+    };
+    socket.onclose = (event) => this.#lose(socket, event.code);
+  }
+
+  /** The one way out of a connection: whoever notices first that it is over calls this, the rest is ignored. */
+  #lose(socket: WebSocket, code: number): void {
+    if (socket !== this.#socket) return;
+    this.#socket = null;
+    socket.close();
+    const wasStable = this.#openedAt !== null && performance.now() - this.#openedAt >= STABLE_MS;
+    if (wasStable) this.#attempt = 0;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#connect(), backoffMs(this.#attempt, Math.random()));
+    this.#attempt++;
+    this.#options.onClose(code);
+  }
+}

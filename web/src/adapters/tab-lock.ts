@@ -15,8 +15,54 @@ export interface ShareClaim {
   release(): void;
 }
 
-/** @param infoHash v2 info-hash, hex */
-export declare function claimShare(infoHash: string, options: ShareClaimOptions): ShareClaim;
+/**
+ * Claims the right to run a share. Where the browser has no Web Locks, it is granted: there one tab has to do.
+ * @param infoHash v2 info-hash, hex
+ */
+export function claimShare(infoHash: string, options: ShareClaimOptions): ShareClaim {
+  const name = `flockdrop:share:${infoHash}`;
+  const leaving = new AbortController();
+  let isHeld = false;
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  /** Returns what keeps the lock: a promise that stays pending until it is given up. */
+  const hold = (): Promise<void> => {
+    if (leaving.signal.aborted) return Promise.resolve();
+    isHeld = true;
+    options.onAcquired();
+    return released;
+  };
+  const claim = async (): Promise<void> => {
+    if (navigator.locks === undefined) {
+      await Promise.resolve();
+      return void hold();
+    }
+    let taken = false;
+    await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      taken = lock === null;
+      return taken ? undefined : hold();
+    });
+    if (!taken || leaving.signal.aborted) return;
+    options.onWaiting();
+    await navigator.locks.request(name, { signal: leaving.signal }, hold);
+  };
+  claim().catch((error: unknown) => {
+    // Leaving the queue rejects the request: that is what was asked for.
+    if (!leaving.signal.aborted) throw error;
+  });
+  return {
+    get isHeld() {
+      return isHeld;
+    },
+    release() {
+      isHeld = false;
+      leaving.abort();
+      release();
+    },
+  };
+}
 
 export interface ShareChannel<Message> {
   /** To every other tab of this browser; structured clone. */
@@ -25,7 +71,14 @@ export interface ShareChannel<Message> {
 }
 
 /** `onMessage` hears what other tabs post. They may run another version: check what it gets. */
-export declare function shareChannel<Message>(
+export function shareChannel<Message>(
   infoHash: string,
   onMessage: (message: unknown) => void,
-): ShareChannel<Message>;
+): ShareChannel<Message> {
+  const channel = new BroadcastChannel(`flockdrop:share:${infoHash}`);
+  channel.onmessage = (event: MessageEvent<unknown>) => onMessage(event.data);
+  return {
+    post: (message) => channel.postMessage(message),
+    close: () => channel.close(),
+  };
+}

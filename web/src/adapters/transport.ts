@@ -1,13 +1,23 @@
 /**
- * One data channel to one peer, behind which simple-peer and WebRTC disappear. It owns negotiation, framing into
+ * One data channel to one peer, behind which simple-peer and WebRTC disappear. It owns negotiation, splitting into
  * channel messages, backpressure and the kind of connection; it never looks into the bytes it carries.
+ *
+ * simple-peer negotiates; data goes past its stream, straight to the channel, because the stream has no usable
+ * backpressure in either direction and copies what it receives.
  */
+import { fingerprintOf } from '@flockdrop/shared/identity';
+import SimplePeer, { type SimplePeerError } from 'simple-peer/simplepeer.min.js';
+import { type ConnectionKind, connectionKindOf } from './connection-kind.ts';
+
+export type { ConnectionKind } from './connection-kind.ts';
 
 /** Stop sending at this many buffered bytes; `onDrain` comes once the buffer has fallen to the low mark. */
 export const HIGH_WATER_BYTES = 1024 * 1024;
 export const LOW_WATER_BYTES = 256 * 1024;
-
-export type ConnectionKind = 'direct' | 'lan' | 'relay';
+const MAX_MESSAGE_BYTES = 128 * 1024;
+/** One negotiation takes a few dozen signals; a peer that sends more is playing. */
+const MAX_SIGNALS = 512;
+const CHANNEL_NAME = 'flockdrop';
 
 /**
  * Why a link closed. Codes of our own making: `ice-failed` (no path), `channel-error`, `send-failed`,
@@ -31,7 +41,7 @@ export interface LinkOptions {
   onMessage(data: Uint8Array<ArrayBuffer>): void;
   /** The send buffer fell to the low mark after having been above it. */
   onDrain(): void;
-  /** Exactly once, also after our own `close`; nothing else is called afterwards. */
+  /** Exactly once, also after our own `close`, never inside it; nothing else is called afterwards. */
   onClose(reason: LinkClose): void;
   onConnectionKind(kind: ConnectionKind): void;
 }
@@ -57,4 +67,176 @@ export interface Link {
   close(code: string, message?: string): void;
 }
 
-export declare function createLink(options: LinkOptions): Link;
+/** Starts negotiating a link. Never throws: what goes wrong arrives through `onClose`. */
+export function createLink(options: LinkOptions): Link {
+  return new PeerLink(options);
+}
+
+class PeerLink implements Link {
+  readonly #options: LinkOptions;
+  readonly #peer: SimplePeer | null;
+  #channel: RTCDataChannel | null = null;
+  #state: 'connecting' | 'open' | 'closed' = 'connecting';
+  #maxMessageBytes = MAX_MESSAGE_BYTES;
+  #kind: ConnectionKind | null = null;
+  #signals = 0;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.#peer = this.#connect();
+  }
+
+  get bufferedAmount(): number {
+    return this.#channel?.bufferedAmount ?? 0;
+  }
+
+  get isCongested(): boolean {
+    return this.bufferedAmount >= HIGH_WATER_BYTES;
+  }
+
+  get maxMessageBytes(): number {
+    return this.#maxMessageBytes;
+  }
+
+  signal(data: unknown): void {
+    if (this.#state === 'closed' || this.#peer === null) return;
+    this.#signals++;
+    if (!isSignal(data) || this.#signals > MAX_SIGNALS) {
+      this.close('bad-signal', 'The peer sent a signal that makes no sense.');
+      return;
+    }
+    try {
+      this.#peer.signal(data);
+    } catch (error) {
+      this.close('bad-signal', messageOf(error));
+    }
+  }
+
+  send(frame: Uint8Array<ArrayBuffer>): void {
+    if (this.#state !== 'open' || this.#channel === null) return;
+    try {
+      for (let at = 0; at < frame.byteLength; at += this.#maxMessageBytes) {
+        const whole = at === 0 && frame.byteLength <= this.#maxMessageBytes;
+        this.#channel.send(whole ? frame : frame.subarray(at, at + this.#maxMessageBytes));
+      }
+    } catch (error) {
+      // Part of the stream would be missing: nothing sent after this could be understood.
+      this.close('send-failed', messageOf(error));
+    }
+  }
+
+  fingerprints(): Fingerprints | null {
+    const connection = this.#peer?._pc;
+    const local = fingerprintOf(connection?.localDescription?.sdp ?? '');
+    const remote = fingerprintOf(connection?.remoteDescription?.sdp ?? '');
+    return local === null || remote === null ? null : { local, remote };
+  }
+
+  close(code: string, message = code): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    if (this.#channel !== null) this.#channel.onmessage = null;
+    this.#peer?.destroy();
+    queueMicrotask(() => this.#options.onClose({ code, message }));
+  }
+
+  #connect(): SimplePeer | null {
+    const { initiator, iceServers, relayOnly } = this.#options;
+    let peer: SimplePeer;
+    try {
+      peer = new SimplePeer({
+        initiator,
+        trickle: true,
+        channelName: CHANNEL_NAME,
+        channelConfig: { ordered: true },
+        config: { iceServers: [...iceServers], iceTransportPolicy: relayOnly ? 'relay' : 'all' },
+      });
+    } catch (error) {
+      this.close('unsupported', messageOf(error));
+      return null;
+    }
+    peer.on('error', (error) => this.close(closeCodeOf(error), error.message));
+    peer.on('close', () => this.close('remote-closed', 'The peer closed the connection.'));
+    peer.on('signal', (data) => {
+      if (this.#state !== 'closed') this.#options.onSignal(data);
+    });
+    const connection = peer._pc;
+    // simple-peer set its own handler before ours, so it knows the channel by the time we take it over.
+    connection?.addEventListener('datachannel', ({ channel }) => this.#adopt(connection, channel));
+    if (connection !== null && peer._channel !== null) this.#adopt(connection, peer._channel);
+    return peer;
+  }
+
+  /** Takes over the one channel; any further one that the other side opens is none of ours. */
+  #adopt(connection: RTCPeerConnection, channel: RTCDataChannel): void {
+    if (this.#channel !== null || this.#state === 'closed') {
+      channel.close();
+      return;
+    }
+    this.#channel = channel;
+    connection.ondatachannel = null;
+    channel.binaryType = 'arraybuffer';
+    channel.bufferedAmountLowThreshold = LOW_WATER_BYTES;
+    channel.onmessage = (event: MessageEvent<unknown>) => this.#receive(connection, event.data);
+    channel.onbufferedamountlow = () => {
+      if (this.#state === 'open') this.#options.onDrain();
+    };
+    channel.addEventListener('open', () => this.#open(connection));
+    if (channel.readyState === 'open') queueMicrotask(() => this.#open(connection));
+  }
+
+  #open(connection: RTCPeerConnection): void {
+    if (this.#state !== 'connecting') return;
+    this.#state = 'open';
+    this.#maxMessageBytes = Math.min(connection.sctp?.maxMessageSize || MAX_MESSAGE_BYTES, MAX_MESSAGE_BYTES);
+    this.#options.onOpen();
+    const watch = (): void => void this.#reportKind(connection);
+    watch();
+    const ice = connection.sctp?.transport.iceTransport;
+    ice?.addEventListener('selectedcandidatepairchange', watch);
+  }
+
+  #receive(connection: RTCPeerConnection, data: unknown): void {
+    // A message may be delivered in the same turn as `open`, ahead of it.
+    this.#open(connection);
+    if (this.#state !== 'open') return;
+    if (data instanceof ArrayBuffer) this.#options.onMessage(new Uint8Array(data));
+    else this.close('channel-error', 'The peer sent text where bytes belong.');
+  }
+
+  async #reportKind(connection: RTCPeerConnection): Promise<void> {
+    const stats = await connection.getStats().catch(() => null);
+    const kind = stats === null ? null : connectionKindOf(stats.entries());
+    if (kind === null || kind === this.#kind || this.#state !== 'open') return;
+    this.#kind = kind;
+    this.#options.onConnectionKind(kind);
+  }
+}
+
+/** A description or a candidate. Everything else simple-peer understands is of no use for one data channel. */
+function isSignal(data: unknown): data is object {
+  if (typeof data !== 'object' || data === null) return false;
+  if ('sdp' in data) return typeof data.sdp === 'string' && 'type' in data && typeof data.type === 'string';
+  return 'candidate' in data && typeof data.candidate === 'object' && data.candidate !== null;
+}
+
+function closeCodeOf(error: SimplePeerError): string {
+  switch (error.code) {
+    case 'ERR_ICE_CONNECTION_FAILURE':
+    case 'ERR_CONNECTION_FAILURE':
+      return 'ice-failed';
+    case 'ERR_SET_REMOTE_DESCRIPTION':
+    case 'ERR_ADD_ICE_CANDIDATE':
+    case 'ERR_SIGNALING':
+      return 'bad-signal';
+    case 'ERR_PC_CONSTRUCTOR':
+    case 'ERR_WEBRTC_SUPPORT':
+      return 'unsupported';
+    default:
+      return 'channel-error';
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,63 @@
+/**
+ * Reads from WebRTC's statistics how two peers are connected. Pure; it measures nothing.
+ */
+export type ConnectionKind = 'direct' | 'lan' | 'relay';
+
+type Stats = Iterable<readonly [string, unknown]>;
+/** What we read of any report (W3C webrtc-stats); each browser fills in its own part. */
+interface Entry {
+  readonly type?: unknown;
+  readonly selectedCandidatePairId?: unknown;
+  readonly selected?: unknown;
+  readonly localCandidateId?: unknown;
+  readonly remoteCandidateId?: unknown;
+  readonly candidateType?: unknown;
+  readonly address?: unknown;
+  readonly ip?: unknown;
+}
+
+/**
+ * Kind of the candidate pair in use: `relay` where either end is a TURN candidate, `lan` where both are host
+ * candidates (a `.local` name or not), else `direct`. `null` while no pair is selected.
+ */
+export function connectionKindOf(stats: Stats): ConnectionKind | null {
+  const entries = new Map<unknown, Entry>();
+  for (const [id, entry] of stats) if (isEntry(entry)) entries.set(id, entry);
+  const pair = selectedPair(entries);
+  if (pair === undefined) return null;
+  const local = entries.get(pair.localCandidateId);
+  const remote = entries.get(pair.remoteCandidateId);
+  if (local?.candidateType === 'relay' || remote?.candidateType === 'relay') return 'relay';
+  return isLocal(local) && isLocal(remote) ? 'lan' : 'direct';
+}
+
+function selectedPair(entries: ReadonlyMap<unknown, Entry>): Entry | undefined {
+  for (const entry of entries.values()) {
+    const selected = entry.type === 'transport' ? entry.selectedCandidatePairId : undefined;
+    if (selected !== undefined) return entries.get(selected);
+  }
+  // Firefox names no transport: it marks the pair itself.
+  for (const entry of entries.values()) {
+    if (entry.type === 'candidate-pair' && entry.selected === true) return entry;
+  }
+  return undefined;
+}
+
+/** A peer-reflexive candidate with a private address is a host whose own name (mDNS) we could not resolve. */
+function isLocal(candidate: Entry | undefined): boolean {
+  if (candidate?.candidateType === 'host') return true;
+  const address = candidate?.address ?? candidate?.ip;
+  return candidate?.candidateType === 'prflx' && typeof address === 'string' && isPrivateAddress(address);
+}
+
+/** Loopback, link-local and private ranges (RFC 1918, RFC 3927, RFC 4193). */
+function isPrivateAddress(address: string): boolean {
+  return (
+    /^(10|127|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(address) ||
+    /^\[?(::1|fe[89ab][0-9a-f]:|f[cd][0-9a-f]{2}:)/i.test(address)
+  );
+}
+
+function isEntry(value: unknown): value is Entry {
+  return typeof value === 'object' && value !== null;
+}

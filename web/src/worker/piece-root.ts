@@ -1,0 +1,32 @@
+/**
+ * Hashes a piece: SHA-256 of its 16 KiB leaves by WebCrypto, the tree above them by the shared Merkle helpers.
+ */
+import { LEAF_LENGTH, merkleRoot } from '@flockdrop/shared/metainfo';
+import type { ExpectedPiece } from './protocol.ts';
+
+const HASH_LENGTH = 32;
+
+/** SHA-256 of each 16 KiB leaf of `bytes`, n × 32 bytes. */
+export async function leafHashes(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const count = Math.ceil(bytes.byteLength / LEAF_LENGTH);
+  const hashes = new Uint8Array(count * HASH_LENGTH);
+  const digests: Promise<void>[] = [];
+  for (let leaf = 0; leaf < count; leaf++) {
+    const data = bytes.subarray(leaf * LEAF_LENGTH, (leaf + 1) * LEAF_LENGTH);
+    digests.push(
+      crypto.subtle.digest('SHA-256', data).then((digest) => {
+        hashes.set(new Uint8Array(digest), leaf * HASH_LENGTH);
+      }),
+    );
+  }
+  await Promise.all(digests);
+  return hashes;
+}
+
+/** Whether `bytes` are the piece that is expected. */
+export async function isPiece(bytes: Uint8Array<ArrayBuffer>, expected: ExpectedPiece): Promise<boolean> {
+  if (bytes.byteLength !== expected.length || bytes.byteLength === 0) return false;
+  if (bytes.byteLength > expected.leafWidth * LEAF_LENGTH) return false;
+  const root = merkleRoot(await leafHashes(bytes), expected.leafWidth);
+  return root.length === expected.root.length && root.every((byte, at) => byte === expected.root[at]);
+}

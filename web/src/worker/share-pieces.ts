@@ -1,0 +1,171 @@
+/**
+ * The pieces of one share: in the worker's memory between verification and storing, then in the share's own
+ * database. It keeps nothing half-written, and hands a piece out only from where it is whole.
+ */
+import { del, get, keys, type UseStore } from 'idb-keyval';
+import { Database } from './database.ts';
+import { isPiece } from './piece-root.ts';
+import type { Block, ExpectedPiece, StorageFailure, StorageResult } from './protocol.ts';
+
+const STORE = 'pieces';
+/** Pieces that wait for the transaction in flight go out together, up to this many bytes. */
+const BATCH_BYTES = 8 * 1024 * 1024;
+
+interface Write {
+  readonly piece: number;
+  readonly buffer: ArrayBuffer;
+  readonly done: (result: StorageResult) => void;
+}
+
+export class SharePieces {
+  readonly #database: Database;
+  readonly #use: UseStore;
+  /** Verified and not yet stored. */
+  readonly #verified = new Map<number, Uint8Array<ArrayBuffer>>();
+  #queue: Write[] = [];
+  #writing: Promise<void> | null = null;
+
+  constructor(infoHash: string) {
+    this.#database = new Database({ name: `flockdrop-share-${infoHash}`, version: 1, stores: [STORE] });
+    this.#use = this.#database.store(STORE);
+  }
+
+  async keys(): Promise<number[]> {
+    const found = await keys<IDBValidKey>(this.#use);
+    return found.filter((key): key is number => typeof key === 'number');
+  }
+
+  async verify(expected: ExpectedPiece, blocks: readonly Block[]): Promise<boolean> {
+    const assembled = assemble(expected, blocks);
+    if (assembled === null || !(await isPiece(assembled, expected))) return false;
+    this.#verified.set(expected.piece, assembled);
+    return true;
+  }
+
+  async store(piece: number): Promise<StorageResult> {
+    const bytes = this.#verified.get(piece);
+    if (bytes === undefined) return failure('storage-failed', `Piece ${piece} was not verified.`);
+    const result = await this.#write(piece, bytes.buffer);
+    if (result === 'stored') this.#verified.delete(piece);
+    return result;
+  }
+
+  drop(piece: number): void {
+    this.#verified.delete(piece);
+  }
+
+  put(piece: number, bytes: Uint8Array<ArrayBuffer>): Promise<StorageResult> {
+    // WebKit writes a view's whole backing buffer, so only a buffer of the piece's own goes in.
+    const whole = bytes.byteLength === bytes.buffer.byteLength;
+    return this.#write(piece, whole ? bytes.buffer : bytes.slice().buffer);
+  }
+
+  async get(piece: number): Promise<Uint8Array<ArrayBuffer> | null> {
+    const verified = this.#verified.get(piece);
+    // Whoever receives a piece owns its buffer, and this one is still to be stored.
+    if (verified !== undefined) return verified.slice();
+    const stored = await get<unknown>(piece, this.#use);
+    return stored instanceof ArrayBuffer ? new Uint8Array(stored) : null;
+  }
+
+  async check(expected: ExpectedPiece): Promise<boolean> {
+    const stored = await get<unknown>(expected.piece, this.#use);
+    if (stored === undefined) return false;
+    if (stored instanceof ArrayBuffer && (await isPiece(new Uint8Array(stored), expected))) return true;
+    await del(expected.piece, this.#use);
+    return false;
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    this.#verified.clear();
+    this.#database.close();
+  }
+
+  async destroy(): Promise<void> {
+    for (const write of this.#queue.splice(0)) {
+      write.done(failure('storage-failed', 'The share is being removed.'));
+    }
+    await this.#writing;
+    this.#verified.clear();
+    await this.#database.destroy();
+  }
+
+  #write(piece: number, buffer: ArrayBuffer): Promise<StorageResult> {
+    return new Promise((done) => {
+      this.#queue.push({ piece, buffer, done });
+      this.#writing ??= this.#drain().finally(() => {
+        this.#writing = null;
+      });
+    });
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = this.#takeBatch();
+      const result = await this.#commit(batch);
+      if (result === 'stored' || batch.length === 1) {
+        for (const write of batch) write.done(result);
+        continue;
+      }
+      // A transaction fails whole. One piece alone may still fit where eight did not.
+      for (const write of batch) write.done(await this.#commit([write]));
+    }
+  }
+
+  #takeBatch(): Write[] {
+    let bytes = 0;
+    let count = 0;
+    for (const write of this.#queue) {
+      bytes += write.buffer.byteLength;
+      if (count > 0 && bytes > BATCH_BYTES) break;
+      count++;
+    }
+    return this.#queue.splice(0, count);
+  }
+
+  async #commit(batch: readonly Write[]): Promise<StorageResult> {
+    try {
+      await this.#use('readwrite', (store) => {
+        for (const write of batch) store.put(write.buffer, write.piece);
+        return committed(store.transaction);
+      });
+      return 'stored';
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      return failure(isQuota(error) ? 'storage-full' : 'storage-failed', text);
+    }
+  }
+}
+
+/** The piece in one buffer of its own, or `null` unless the blocks cover it exactly. */
+function assemble(expected: ExpectedPiece, blocks: readonly Block[]): Uint8Array<ArrayBuffer> | null {
+  const sorted = blocks.toSorted((a, b) => a.offset - b.offset);
+  const piece = new Uint8Array(expected.length);
+  let end = 0;
+  for (const { offset, bytes } of sorted) {
+    if (offset !== end || offset + bytes.byteLength > expected.length) return null;
+    piece.set(bytes, offset);
+    end += bytes.byteLength;
+  }
+  return end === expected.length ? piece : null;
+}
+
+/**
+ * idb-keyval's own `setMany` listens to `error`, where the transaction does not know its reason yet; `abort`, which
+ * always follows, does.
+ */
+function committed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('The transaction was aborted.'));
+  });
+}
+
+function isQuota(error: unknown): boolean {
+  return error instanceof Error && error.name === 'QuotaExceededError';
+}
+
+function failure(code: StorageFailure['code'], message: string): StorageFailure {
+  return { code, message };
+}
