@@ -1,0 +1,95 @@
+/**
+ * The hashing workers of one torrent: hands them runs of pieces, a few ahead, and collects what they return. It
+ * starts no more workers than there is work or cores, and ends them all when closed.
+ */
+import type { HashReply, HashRequest, HashRun, RunHashes } from '../worker/hash-protocol.ts';
+
+const MAX_WORKERS = 2;
+/** While one run is being hashed the next is being read. */
+const AHEAD = 2;
+
+/** A run whose file could not be read. */
+export class UnreadableRun extends Error {
+  readonly run: HashRun;
+
+  constructor(run: HashRun, message: string) {
+    super(message);
+    this.name = 'UnreadableRun';
+    this.run = run;
+  }
+}
+
+interface Job {
+  readonly run: HashRun;
+  readonly resolve: (hashes: RunHashes) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Hand {
+  readonly worker: Worker;
+  pending: number;
+}
+
+export class HashPool {
+  readonly #hands: readonly Hand[];
+  readonly #queue: Job[] = [];
+  readonly #running = new Map<number, Job>();
+  #lastId = 0;
+
+  constructor() {
+    const count = Math.min(MAX_WORKERS, Math.max(1, navigator.hardwareConcurrency));
+    this.#hands = Array.from({ length: count }, () => this.#hire());
+  }
+
+  /** Rejects with UnreadableRun. Once closed it stays pending: whoever closes has lost interest. */
+  hash(run: HashRun): Promise<RunHashes> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ run, resolve, reject });
+      this.#assign();
+    });
+  }
+
+  close(): void {
+    this.#queue.length = 0;
+    this.#running.clear();
+    for (const { worker } of this.#hands) worker.terminate();
+  }
+
+  #hire(): Hand {
+    const worker = new Worker(new URL('../worker/hash.ts', import.meta.url), {
+      type: 'module',
+      name: 'hash',
+    });
+    const hand: Hand = { worker, pending: 0 };
+    worker.onmessage = (event: MessageEvent<HashReply>) => this.#settle(hand, event.data);
+    worker.onerror = (event) => this.#break(new Error(event.message || 'The hashing worker failed.'));
+    return hand;
+  }
+
+  #assign(): void {
+    for (;;) {
+      const hand = this.#hands.reduce((least, other) => (other.pending < least.pending ? other : least));
+      if (hand.pending >= AHEAD) return;
+      const job = this.#queue.shift();
+      if (job === undefined) return;
+      hand.pending++;
+      this.#lastId++;
+      this.#running.set(this.#lastId, job);
+      hand.worker.postMessage({ id: this.#lastId, run: job.run } satisfies HashRequest);
+    }
+  }
+
+  #settle(hand: Hand, reply: HashReply): void {
+    const job = this.#running.get(reply.id);
+    this.#running.delete(reply.id);
+    hand.pending--;
+    if (reply.type === 'hashed') job?.resolve(reply.hashes);
+    else job?.reject(new UnreadableRun(job.run, reply.message));
+    this.#assign();
+  }
+
+  #break(error: Error): void {
+    for (const job of [...this.#running.values(), ...this.#queue.splice(0)]) job.reject(error);
+    this.#running.clear();
+  }
+}

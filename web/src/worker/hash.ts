@@ -1,0 +1,17 @@
+/**
+ * The hashing worker: hashes the runs it is given, as they come. Cancelling is terminating it.
+ */
+import type { HashReply, HashRequest } from './hash-protocol.ts';
+import { hashRun } from './hash-run.ts';
+
+addEventListener('message', async (event: MessageEvent<HashRequest>) => {
+  const { id, run } = event.data;
+  try {
+    const hashes = await hashRun(run);
+    const reply: HashReply = { id, type: 'hashed', hashes };
+    postMessage(reply, [hashes.roots.buffer, hashes.sha1.buffer]);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    postMessage({ id, type: 'unreadable', message } satisfies HashReply);
+  }
+});

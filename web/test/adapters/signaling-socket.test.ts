@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createSignalingSocket, type SignalingSocket } from '../../src/adapters/signaling-socket.ts';
+
+class FakeWebSocket {
+  static readonly OPEN = 1;
+  static made: FakeWebSocket[] = [];
+  readyState = 0;
+  sent: string[] = [];
+  closed = false;
+  onopen: () => void = () => undefined;
+  onmessage: (event: { data: unknown }) => void = () => undefined;
+  onclose: (event: { code: number }) => void = () => undefined;
+
+  constructor() {
+    FakeWebSocket.made.push(this);
+  }
+  send(text: string): void {
+    this.sent.push(text);
+  }
+  close(): void {
+    this.closed = true;
+  }
+  accept(): void {
+    this.readyState = FakeWebSocket.OPEN;
+    this.onopen();
+  }
+}
+
+let online: () => void = () => undefined;
+let socket: SignalingSocket;
+const seen: unknown[] = [];
+const latest = (): FakeWebSocket => FakeWebSocket.made.at(-1) ?? new FakeWebSocket();
+const attempts = (): number => FakeWebSocket.made.length;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, 'random').mockReturnValue(0.999_999);
+  vi.stubGlobal('WebSocket', FakeWebSocket);
+  vi.stubGlobal('addEventListener', (_: string, listener: () => void) => {
+    online = listener;
+  });
+  vi.stubGlobal('removeEventListener', () => undefined);
+  FakeWebSocket.made = [];
+  seen.length = 0;
+  socket = createSignalingSocket({
+    url: 'ws://there/signal',
+    onOpen: () => seen.push('open'),
+    onText: (text) => seen.push(text),
+    onClose: (code) => seen.push(code),
+  });
+});
+
+afterEach(() => {
+  socket.close();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+test('text passes only while a connection is open', () => {
+  expect(socket.send('too early')).toBe(false);
+  latest().accept();
+  expect(socket.send('hello')).toBe(true);
+  latest().onmessage({ data: 'challenge' });
+  expect(latest().sent).toEqual(['hello']);
+  expect(seen).toEqual(['open', 'challenge']);
+});
+
+test('each failure in a row doubles the wait, and a short-lived connection does not reset it', () => {
+  for (const waitMs of [500, 1000, 2000, 4000]) {
+    latest().accept();
+    latest().onclose({ code: 1012 });
+    const before = attempts();
+    vi.advanceTimersByTime(waitMs - 10);
+    expect(attempts()).toBe(before);
+    vi.advanceTimersByTime(10);
+    expect(attempts()).toBe(before + 1);
+  }
+});
+
+test('after a connection that lasted, the wait is short again', () => {
+  for (let failure = 0; failure < 5; failure++) {
+    latest().onclose({ code: 1006 });
+    vi.advanceTimersByTime(30_000);
+  }
+  latest().accept();
+  vi.advanceTimersByTime(60_000);
+  const before = attempts();
+  latest().onclose({ code: 1001 });
+  vi.advanceTimersByTime(500);
+  expect(attempts()).toBe(before + 1);
+});
+
+test('back online: tries at once, but leaves a live connection alone', () => {
+  latest().onclose({ code: 1006 });
+  online();
+  expect(attempts()).toBe(2);
+  latest().accept();
+  online();
+  expect(attempts()).toBe(2);
+});
+
+test('an attempt that never answers is given up and repeated', () => {
+  vi.advanceTimersByTime(15_000);
+  expect(seen).toEqual([1006]);
+  expect(FakeWebSocket.made[0]?.closed).toBe(true);
+  vi.advanceTimersByTime(500);
+  expect(attempts()).toBe(2);
+});
+
+test('binary or monstrous messages end the connection; what a dropped one still says is not heard', () => {
+  const first = latest();
+  first.accept();
+  first.onmessage({ data: new ArrayBuffer(4) });
+  first.onmessage({ data: 'late' });
+  first.onclose({ code: 1000 });
+  expect(seen).toEqual(['open', 1006]);
+  vi.advanceTimersByTime(500);
+  latest().accept();
+  latest().onmessage({ data: 'x'.repeat(2 ** 20 + 1) });
+  expect(seen).toEqual(['open', 1006, 'open', 1006]);
+});
+
+test('closed for good means silence', () => {
+  latest().accept();
+  socket.close();
+  latest().onclose({ code: 1000 });
+  vi.advanceTimersByTime(60_000);
+  expect(attempts()).toBe(1);
+  expect(seen).toEqual(['open']);
+});
