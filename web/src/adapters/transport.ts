@@ -17,11 +17,13 @@ export const LOW_WATER_BYTES = 256 * 1024;
 const MAX_MESSAGE_BYTES = 128 * 1024;
 /** One negotiation takes a few dozen signals; a peer that sends more is playing. */
 const MAX_SIGNALS = 512;
+/** ICE with no candidates at all (relay only, no relay) stays silent for ever instead of failing. */
+const CONNECT_TIMEOUT_MS = 30_000;
 const CHANNEL_NAME = 'flockdrop';
 
 /**
- * Why a link closed. Codes of our own making: `ice-failed` (no path), `channel-error`, `send-failed`,
- * `bad-signal`, `remote-closed`, `unsupported`; else the code given to `close`.
+ * Why a link closed. Codes of our own making: `ice-failed` (no path), `connect-timeout` (not open after 30 s),
+ * `channel-error`, `send-failed`, `bad-signal`, `remote-closed`, `unsupported`; else the code given to `close`.
  */
 export interface LinkClose {
   readonly code: string;
@@ -80,9 +82,13 @@ class PeerLink implements Link {
   #maxMessageBytes = MAX_MESSAGE_BYTES;
   #kind: ConnectionKind | null = null;
   #signals = 0;
+  readonly #timeout: ReturnType<typeof setTimeout>;
 
   constructor(options: LinkOptions) {
     this.#options = options;
+    this.#timeout = setTimeout(() => {
+      this.close('connect-timeout', 'The peer could not be reached in time.');
+    }, CONNECT_TIMEOUT_MS);
     this.#peer = this.#connect();
   }
 
@@ -135,6 +141,7 @@ class PeerLink implements Link {
   close(code: string, message = code): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    clearTimeout(this.#timeout);
     if (this.#channel !== null) this.#channel.onmessage = null;
     this.#peer?.destroy();
     queueMicrotask(() => this.#options.onClose({ code, message }));
@@ -188,6 +195,7 @@ class PeerLink implements Link {
   #open(connection: RTCPeerConnection): void {
     if (this.#state !== 'connecting') return;
     this.#state = 'open';
+    clearTimeout(this.#timeout);
     this.#maxMessageBytes = Math.min(connection.sctp?.maxMessageSize || MAX_MESSAGE_BYTES, MAX_MESSAGE_BYTES);
     this.#options.onOpen();
     const watch = (): void => void this.#reportKind(connection);
@@ -221,6 +229,8 @@ function isSignal(data: unknown): data is object {
 }
 
 function closeCodeOf(error: SimplePeerError): string {
+  // How Chromium reports that the other side closed its connection: an SCTP abort, cause 12 (RFC 9260).
+  if (error.message.startsWith('User-Initiated Abort')) return 'remote-closed';
   switch (error.code) {
     case 'ERR_ICE_CONNECTION_FAILURE':
     case 'ERR_CONNECTION_FAILURE':
