@@ -98,7 +98,8 @@ async function hasEd25519(): Promise<boolean> {
 
 async function hasStorage(): Promise<boolean> {
   try {
-    await get(KEY, appStore('identity'));
+    // Some private modes store plain data but no keys, so nothing less than the real thing tells.
+    await loadKeyPair();
     return true;
   } catch {
     return false;

@@ -5,6 +5,7 @@
  * simple-peer negotiates; data goes past its stream, straight to the channel, because the stream has no usable
  * backpressure in either direction and copies what it receives.
  */
+/// <reference path="./simplepeer.d.ts" />
 import { fingerprintOf } from '@flockdrop/shared/identity';
 import SimplePeer, { type SimplePeerError } from 'simple-peer/simplepeer.min.js';
 import { type ConnectionKind, connectionKindOf } from './connection-kind.ts';
