@@ -1,0 +1,130 @@
+/**
+ * Where bytes lie: which piece holds them, which file a piece belongs to, how long the last one is. All of the
+ * arithmetic of a share is here. Files are aligned to pieces (BEP 52, and pad files in BEP 47), so every piece
+ * belongs to exactly one file.
+ */
+export const LEAF_LENGTH = 16_384;
+export const MIN_PIECE_LENGTH = LEAF_LENGTH;
+/** What we create lies within these; what others made may have larger pieces. */
+export const MIN_CREATED_PIECE_LENGTH = 65_536;
+export const MAX_CREATED_PIECE_LENGTH = 4 * 1024 * 1024;
+export const MAX_PIECE_LENGTH = 64 * 1024 * 1024;
+/** A bitfield of this many pieces is 128 KiB, the longest message that is sent. */
+export const MAX_PIECES = 1_000_000;
+/** All files of a share, empty ones included. */
+export const MAX_FILES = 100_000;
+
+export interface FileEntry {
+  readonly index: number;
+  readonly path: readonly string[];
+  /** Bytes. */
+  readonly length: number;
+  /** Root of its Merkle tree, 32 bytes; `null` for an empty file. */
+  readonly piecesRoot: Uint8Array | null;
+  readonly firstPiece: number;
+  readonly pieceCount: number;
+}
+
+/** The part of one piece that a byte range touches. Offsets and lengths are bytes within the piece. */
+export interface PieceRange {
+  readonly piece: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export class Geometry {
+  readonly pieceLength: number;
+  readonly pieceCount: number;
+  readonly totalLength: number;
+  readonly files: readonly FileEntry[];
+  /** Index of the file of each piece. */
+  readonly #fileOf: Uint32Array;
+
+  /**
+   * @param pieceLength bytes, a power of two of at least 16 KiB
+   * @param files in torrent order
+   */
+  constructor(pieceLength: number, files: readonly Pick<FileEntry, 'path' | 'length' | 'piecesRoot'>[]) {
+    this.pieceLength = pieceLength;
+    let nextPiece = 0;
+    this.files = files.map((file, index) => {
+      const pieceCount = Math.ceil(file.length / pieceLength);
+      const entry = { ...file, index, firstPiece: nextPiece, pieceCount };
+      nextPiece += pieceCount;
+      return entry;
+    });
+    this.pieceCount = nextPiece;
+    this.totalLength = files.reduce((sum, file) => sum + file.length, 0);
+    this.#fileOf = new Uint32Array(nextPiece);
+    for (const file of this.files) {
+      this.#fileOf.fill(file.index, file.firstPiece, file.firstPiece + file.pieceCount);
+    }
+  }
+
+  /** Throws RangeError when there is no such piece, as the methods below do. */
+  fileOfPiece(piece: number): FileEntry {
+    const file = this.files[this.#fileOf[piece] ?? -1];
+    if (file === undefined) throw new RangeError(`piece ${piece} of ${this.pieceCount}`);
+    return file;
+  }
+
+  /** Where the piece begins in its file, bytes. */
+  pieceOffsetInFile(piece: number): number {
+    return (piece - this.fileOfPiece(piece).firstPiece) * this.pieceLength;
+  }
+
+  /** Bytes of data in the piece, padding excluded. */
+  pieceLengthOf(piece: number): number {
+    return Math.min(this.pieceLength, this.fileOfPiece(piece).length - this.pieceOffsetInFile(piece));
+  }
+
+  /** Leaves that the piece's own Merkle tree spans, padding included: a power of two. */
+  leafWidthOf(piece: number): number {
+    const file = this.fileOfPiece(piece);
+    if (file.pieceCount > 1) return this.pieceLength / LEAF_LENGTH;
+    return nextPowerOfTwo(Math.ceil(file.length / LEAF_LENGTH));
+  }
+
+  /** A piece cut into blocks of `blockLength` bytes, the last one shorter where the data ends. */
+  *blocksOf(piece: number, blockLength: number): Generator<PieceRange> {
+    if (!(blockLength > 0)) throw new RangeError(`blocks of ${blockLength} bytes`);
+    const end = this.pieceLengthOf(piece);
+    for (let offset = 0; offset < end; offset += blockLength) {
+      yield { piece, offset, length: Math.min(blockLength, end - offset) };
+    }
+  }
+
+  /** The pieces that hold `length` bytes at `offset` of a file, in order. Throws RangeError outside the file. */
+  *pieceRanges(fileIndex: number, offset: number, length: number): Generator<PieceRange> {
+    const file = this.files[fileIndex];
+    if (file === undefined || offset < 0 || length < 0 || offset + length > file.length) {
+      throw new RangeError(`bytes ${offset}+${length} of file ${fileIndex}`);
+    }
+    let at = offset;
+    const end = offset + length;
+    while (at < end) {
+      const nth = Math.floor(at / this.pieceLength);
+      const within = at - nth * this.pieceLength;
+      const taken = Math.min(this.pieceLength - within, end - at);
+      yield { piece: file.firstPiece + nth, offset: within, length: taken };
+      at += taken;
+    }
+  }
+}
+
+export function nextPowerOfTwo(value: number): number {
+  let power = 1;
+  while (power < value) power *= 2;
+  return power;
+}
+
+export function isPowerOfTwo(value: number): boolean {
+  return value >= 1 && nextPowerOfTwo(value) === value;
+}
+
+/** A power of two that gives about 1,000–2,000 pieces, within what we create. */
+export function choosePieceLength(totalLength: number): number {
+  let pieceLength = MIN_CREATED_PIECE_LENGTH;
+  while (pieceLength < MAX_CREATED_PIECE_LENGTH && totalLength / pieceLength > 2_000) pieceLength *= 2;
+  return pieceLength;
+}
