@@ -1,0 +1,220 @@
+import { buildTorrent } from './build.ts';
+import { fail, MetainfoError } from './errors.ts';
+import { writeFileTree } from './file-tree.ts';
+import { choosePieceLength, Geometry, LEAF_LENGTH, MAX_FILES, MAX_PIECES } from './geometry.ts';
+import type { Torrent } from './info.ts';
+import { HASH_LENGTH, pieceRoot } from './merkle.ts';
+import { checkComponent } from './paths.ts';
+import { isV1Padded, SHA1_LENGTH } from './v1-files.ts';
+
+/**
+ * Hashes files into a torrent, a few pieces in memory at a time. The parts stand alone so that several workers
+ * may share the hashing: a `TorrentBuilder` says what each piece is, `hashPiece` hashes one, the builder
+ * collects. Reading and bulk hashing are arguments.
+ */
+export interface Digest {
+  /** 20 bytes. */
+  sha1(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
+  /** 32 bytes. */
+  sha256(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
+}
+
+export interface FileToShare {
+  readonly path: readonly string[];
+  /** Bytes. */
+  readonly length: number;
+}
+
+/** What there is to hash in one piece. Plain data, for a message to a worker. */
+export interface PieceToHash {
+  readonly piece: number;
+  /** Index in the list of files as it was given. */
+  readonly file: number;
+  /** Bytes within the file. */
+  readonly offset: number;
+  readonly length: number;
+  /** Leaves its Merkle tree spans, a power of two. */
+  readonly leafWidth: number;
+  /** Bytes that v1 hashes: the data and the zeros that pad it. */
+  readonly v1Length: number;
+}
+
+export interface PieceHashes {
+  /** v2: root of the piece's Merkle tree, 32 bytes. */
+  readonly root: Uint8Array;
+  /** v1: 20 bytes. */
+  readonly sha1: Uint8Array;
+}
+
+/** Hashes one piece both ways, all digests in flight at once. `data` is not changed and not kept. */
+export async function hashPiece(
+  data: Uint8Array<ArrayBuffer>,
+  { leafWidth, v1Length }: Pick<PieceToHash, 'leafWidth' | 'v1Length'>,
+  digest: Digest,
+): Promise<PieceHashes> {
+  const whole = digest.sha1(zeroPadded(data, v1Length));
+  const digests: Promise<Uint8Array>[] = [];
+  for (let at = 0; at < data.length; at += LEAF_LENGTH) {
+    digests.push(digest.sha256(data.subarray(at, at + LEAF_LENGTH)));
+  }
+  const [sha1, ...leaves] = await Promise.all([whole, ...digests]);
+  const leafHashes = new Uint8Array(leaves.length * HASH_LENGTH);
+  for (const [nth, leaf] of leaves.entries()) leafHashes.set(leaf, nth * HASH_LENGTH);
+  return { root: pieceRoot(leafHashes, leafWidth), sha1 };
+}
+
+function zeroPadded(data: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  if (data.length >= length) return data;
+  const padded = new Uint8Array(length);
+  padded.set(data);
+  return padded;
+}
+
+/** Collects the hashes of a share's pieces, in any order, until the torrent can be built. */
+export class TorrentBuilder {
+  readonly name: string;
+  /** Files in the order given; the torrent sorts them. */
+  readonly geometry: Geometry;
+  readonly #layer: Uint8Array;
+  readonly #v1: Uint8Array;
+  readonly #missing: Set<number>;
+
+  /**
+   * Refuses at once what could only fail after all the hashing.
+   * @throws MetainfoError `unsafe-path`, `empty-share`, `too-large`
+   */
+  constructor(options: {
+    readonly name: string;
+    readonly files: readonly FileToShare[];
+    readonly pieceLength?: number;
+  }) {
+    const { name, files } = options;
+    const totalLength = files.reduce((sum, { length }) => sum + length, 0);
+    const pieceLength = options.pieceLength ?? choosePieceLength(totalLength);
+    if (totalLength === 0) fail('empty-share', 'There is nothing to share: every file is empty.');
+    if (files.length > MAX_FILES) fail('too-large', `More than ${MAX_FILES} files cannot be one share.`);
+    if (totalLength / pieceLength + files.length > MAX_PIECES) {
+      fail('too-large', `${totalLength} bytes are too much for one share.`);
+    }
+    checkComponent(name);
+    this.name = name;
+    const planned = files.map(({ path, length }) => ({ path, length, piecesRoot: null }));
+    writeFileTree(planned);
+    this.geometry = new Geometry(pieceLength, planned);
+    this.#layer = new Uint8Array(this.geometry.pieceCount * HASH_LENGTH);
+    this.#v1 = new Uint8Array(this.geometry.pieceCount * SHA1_LENGTH);
+    this.#missing = new Set(Array.from({ length: this.geometry.pieceCount }, (_, piece) => piece));
+  }
+
+  /** Throws RangeError when there is no such piece. */
+  pieceToHash(piece: number): PieceToHash {
+    const { geometry } = this;
+    const length = geometry.pieceLengthOf(piece);
+    return {
+      piece,
+      file: geometry.fileOfPiece(piece).index,
+      offset: geometry.pieceOffsetInFile(piece),
+      length,
+      leafWidth: geometry.leafWidthOf(piece),
+      v1Length: isV1Padded(geometry.files.length) ? geometry.pieceLength : length,
+    };
+  }
+
+  add(piece: number, { root, sha1 }: PieceHashes): void {
+    if (root.length !== HASH_LENGTH || sha1.length !== SHA1_LENGTH || !this.#missing.delete(piece)) {
+      throw new RangeError(`piece ${piece} was added before, or its hashes have the wrong size`);
+    }
+    this.#layer.set(root, piece * HASH_LENGTH);
+    this.#v1.set(sha1, piece * SHA1_LENGTH);
+  }
+
+  /** Throws RangeError while pieces are missing; MetainfoError as `buildTorrent`. */
+  build(): Torrent {
+    if (this.#missing.size > 0) throw new RangeError(`${this.#missing.size} pieces are not hashed yet`);
+    const { pieceLength, files } = this.geometry;
+    const slice = (all: Uint8Array, size: number, first: number, count: number) =>
+      all.subarray(first * size, (first + count) * size);
+    return buildTorrent({
+      name: this.name,
+      pieceLength,
+      files: files.map(({ path, length, firstPiece, pieceCount }) => ({
+        path,
+        length,
+        layer: slice(this.#layer, HASH_LENGTH, firstPiece, pieceCount),
+        v1Pieces: slice(this.#v1, SHA1_LENGTH, firstPiece, pieceCount),
+      })),
+    });
+  }
+}
+
+export interface ReadableFile extends FileToShare {
+  /** Exactly `length` bytes at `offset`; anything else counts as unreadable. */
+  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+export interface CreateOptions {
+  readonly name: string;
+  readonly files: readonly ReadableFile[];
+  /** Bytes; chosen by `choosePieceLength` when left out. */
+  readonly pieceLength?: number;
+  readonly digest: Digest;
+  /** After each piece. Both are bytes of data. */
+  readonly onProgress?: (hashedBytes: number, totalBytes: number) => void;
+  /** Asked before each piece. */
+  readonly isCancelled?: () => boolean;
+  /** Pieces read and hashed at once; by default as many as fill 8 MiB, at least 2. */
+  readonly concurrency?: number;
+}
+
+const IN_FLIGHT_BYTES = 8 * 1024 * 1024;
+const MAX_CONCURRENCY = 32;
+
+/**
+ * Reads and hashes all files into a hybrid torrent.
+ * @throws MetainfoError `file-unreadable` naming the file, `cancelled`, and as `TorrentBuilder`
+ */
+export async function createTorrent(options: CreateOptions): Promise<Torrent> {
+  const builder = new TorrentBuilder(options);
+  const { pieceLength, pieceCount, totalLength } = builder.geometry;
+  const inFlight = Math.min(MAX_CONCURRENCY, Math.max(2, IN_FLIGHT_BYTES / pieceLength));
+  let next = 0;
+  let hashedBytes = 0;
+  let isFailed = false;
+
+  const hashSome = async () => {
+    while (next < pieceCount && !isFailed) {
+      if (options.isCancelled?.() === true) fail('cancelled', 'Hashing was cancelled.');
+      const plan = builder.pieceToHash(next++);
+      builder.add(plan.piece, await hashPiece(await readPiece(options.files, plan), plan, options.digest));
+      hashedBytes += plan.length;
+      if (!isFailed) options.onProgress?.(hashedBytes, totalLength);
+    }
+  };
+  const lanes = Array.from({ length: options.concurrency ?? inFlight }, () =>
+    hashSome().catch((error: unknown) => {
+      isFailed = true;
+      throw error;
+    }),
+  );
+  await Promise.all(lanes);
+  return builder.build();
+}
+
+async function readPiece(
+  files: readonly ReadableFile[],
+  { file: index, offset, length }: PieceToHash,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const file = files[index];
+  if (file === undefined) throw new RangeError(`file ${index} of ${files.length}`);
+  const where = file.path.join('/');
+  let data: Uint8Array<ArrayBuffer>;
+  try {
+    data = await file.read(offset, length);
+  } catch (cause) {
+    throw new MetainfoError('file-unreadable', `“${where}” can no longer be read. Add it again.`, { cause });
+  }
+  if (data.length !== length) {
+    fail('file-unreadable', `“${where}” changed while it was being read. Add it again.`);
+  }
+  return data;
+}
