@@ -2,7 +2,7 @@
  * Reads the files a person picked, and hashes them into a torrent in workers. It never keeps their bytes and
  * never writes.
  */
-import { choosePieceLength, Geometry } from '@flockdrop/shared/metainfo';
+import { encodeTorrent, TorrentBuilder } from '@flockdrop/shared/metainfo';
 import type { HashRun } from '../worker/hash-protocol.ts';
 import { HashPool, UnreadableRun } from './hash-pool.ts';
 
@@ -66,15 +66,24 @@ export interface HashFilesOptions {
   readonly signal: AbortSignal;
 }
 
-/** The encoded .torrent. Throws FileError; aborting rejects with the signal's reason. */
+/**
+ * The encoded .torrent, whose files are in the torrent's own order: find each by its path. Throws FileError for a
+ * file that cannot be read and MetainfoError for what cannot be shared; aborting rejects with the signal's reason.
+ */
 export async function hashFiles(options: HashFilesOptions): Promise<Uint8Array<ArrayBuffer>> {
-  options.signal.throwIfAborted();
+  const { name, files, signal } = options;
+  signal.throwIfAborted();
+  const builder = new TorrentBuilder({
+    name,
+    files: files.map(({ path, file }) => ({ path: path.split('/'), length: file.size })),
+  });
   const pool = new HashPool();
   try {
-    return encode(options, await Promise.race([hashPieces(options, pool), aborted(options.signal)]));
+    await Promise.race([hashInto(builder, options, pool), aborted(signal)]);
+    return encodeTorrent(builder.build());
   } catch (error) {
     if (!(error instanceof UnreadableRun)) throw error;
-    const source = options.files.find(({ file }) => file === error.run.file);
+    const source = files.find(({ file }) => file === error.run.file);
     throw unreadable(source?.path ?? error.run.file.name);
   } finally {
     pool.close();
@@ -87,70 +96,40 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** What every file hashes to, piece by piece; files in the order given. */
-interface HashedFiles {
-  readonly geometry: Geometry;
-  /** Per file: roots of its pieces' Merkle trees, n × 32 bytes. */
-  readonly layers: readonly Uint8Array<ArrayBuffer>[];
-  /** SHA-1 of all pieces, 20 bytes each, padded as v1 wants it. */
-  readonly v1Pieces: Uint8Array<ArrayBuffer>;
-}
-
-async function hashPieces(options: HashFilesOptions, pool: HashPool): Promise<HashedFiles> {
-  const { files } = options;
-  const total = files.reduce((sum, { file }) => sum + file.size, 0);
-  const pieceLength = choosePieceLength(total);
-  const geometry = new Geometry(
-    pieceLength,
-    files.map(({ path, file }) => ({ path: path.split('/'), length: file.size, piecesRoot: null })),
-  );
-  const layers = geometry.files.map((file) => new Uint8Array(file.pieceCount * 32));
-  const v1Pieces = new Uint8Array(geometry.pieceCount * 20);
-  const progress = throttled(options.onProgress);
-  let hashed = 0;
-  const jobs = [...planRuns(files, geometry)].map(async ({ run, fileIndex, firstPiece }) => {
-    const { roots, sha1 } = await pool.hash(run);
-    const nth = run.offset / pieceLength;
-    layers[fileIndex]?.set(roots, nth * 32);
-    v1Pieces.set(sha1, firstPiece * 20);
-    hashed += run.length;
-    progress(hashed / total);
+async function hashInto(builder: TorrentBuilder, options: HashFilesOptions, pool: HashPool): Promise<void> {
+  const { totalLength } = builder.geometry;
+  const report = throttled(options.onProgress);
+  let hashedBytes = 0;
+  const jobs = planRuns(builder, options.files).map(async (run) => {
+    const hashes = await pool.hash(run);
+    for (const [nth, piece] of run.pieces.entries()) {
+      const hashed = hashes[nth];
+      if (hashed === undefined) throw new RangeError(`piece ${piece.piece} was not hashed`);
+      builder.add(piece.piece, hashed);
+      hashedBytes += piece.length;
+    }
+    report(hashedBytes / totalLength);
   });
   await Promise.all(jobs);
-  return { geometry, layers, v1Pieces };
 }
 
-interface PlannedRun {
-  readonly run: HashRun;
-  readonly fileIndex: number;
-  readonly firstPiece: number;
-}
-
-function* planRuns(files: readonly SourceFile[], geometry: Geometry): Generator<PlannedRun> {
-  const { pieceLength } = geometry;
-  const step = Math.max(pieceLength, RUN_BYTES);
-  const isPadded = files.length > 1;
-  for (const [fileIndex, { file }] of files.entries()) {
-    const entry = geometry.files[fileIndex];
+function planRuns(builder: TorrentBuilder, files: readonly SourceFile[]): HashRun[] {
+  const { geometry } = builder;
+  const piecesPerRun = Math.max(1, Math.floor(RUN_BYTES / geometry.pieceLength));
+  const runs: HashRun[] = [];
+  for (const [index, { file }] of files.entries()) {
+    const entry = geometry.files[index];
     if (entry === undefined) continue;
-    for (let offset = 0; offset < entry.length; offset += step) {
-      const length = Math.min(step, entry.length - offset);
-      const firstPiece = entry.firstPiece + offset / pieceLength;
-      const lastLength = length % pieceLength || pieceLength;
-      yield {
-        fileIndex,
-        firstPiece,
-        run: {
-          file,
-          offset,
-          length,
-          pieceLength,
-          leafWidth: geometry.leafWidthOf(firstPiece),
-          lastV1Length: isPadded ? pieceLength : lastLength,
-        },
-      };
+    const end = entry.firstPiece + entry.pieceCount;
+    for (let first = entry.firstPiece; first < end; first += piecesPerRun) {
+      const count = Math.min(piecesPerRun, end - first);
+      runs.push({
+        file,
+        pieces: Array.from({ length: count }, (_, nth) => builder.pieceToHash(first + nth)),
+      });
     }
   }
+  return runs;
 }
 
 function throttled(report: (progress: number) => void): (progress: number) => void {

@@ -2,7 +2,8 @@
  * The hashing workers of one torrent: hands them runs of pieces, a few ahead, and collects what they return. It
  * starts no more workers than there is work or cores, and ends them all when closed.
  */
-import type { HashReply, HashRequest, HashRun, RunHashes } from '../worker/hash-protocol.ts';
+import type { PieceHashes } from '@flockdrop/shared/metainfo';
+import type { HashReply, HashRequest, HashRun } from '../worker/hash-protocol.ts';
 
 const MAX_WORKERS = 2;
 /** While one run is being hashed the next is being read. */
@@ -21,7 +22,7 @@ export class UnreadableRun extends Error {
 
 interface Job {
   readonly run: HashRun;
-  readonly resolve: (hashes: RunHashes) => void;
+  readonly resolve: (hashes: readonly PieceHashes[]) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -42,7 +43,7 @@ export class HashPool {
   }
 
   /** Rejects with UnreadableRun. Once closed it stays pending: whoever closes has lost interest. */
-  hash(run: HashRun): Promise<RunHashes> {
+  hash(run: HashRun): Promise<readonly PieceHashes[]> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ run, resolve, reject });
       this.#assign();

@@ -8,8 +8,7 @@ addEventListener('message', async (event: MessageEvent<HashRequest>) => {
   const { id, run } = event.data;
   try {
     const hashes = await hashRun(run);
-    const reply: HashReply = { id, type: 'hashed', hashes };
-    postMessage(reply, [hashes.roots.buffer, hashes.sha1.buffer]);
+    postMessage({ id, type: 'hashed', hashes } satisfies HashReply);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     postMessage({ id, type: 'unreadable', message } satisfies HashReply);

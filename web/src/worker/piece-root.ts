@@ -1,10 +1,9 @@
 /**
  * Hashes a piece: SHA-256 of its 16 KiB leaves by WebCrypto, the tree above them by the shared Merkle helpers.
  */
-import { LEAF_LENGTH, merkleRoot } from '@flockdrop/shared/metainfo';
+import { equalBytes } from '@flockdrop/shared/bytes';
+import { HASH_LENGTH, LEAF_LENGTH, pieceRoot } from '@flockdrop/shared/metainfo';
 import type { ExpectedPiece } from './protocol.ts';
-
-const HASH_LENGTH = 32;
 
 /** SHA-256 of each 16 KiB leaf of `bytes`, n × 32 bytes. */
 export async function leafHashes(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
@@ -27,6 +26,5 @@ export async function leafHashes(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8A
 export async function isPiece(bytes: Uint8Array<ArrayBuffer>, expected: ExpectedPiece): Promise<boolean> {
   if (bytes.byteLength !== expected.length || bytes.byteLength === 0) return false;
   if (bytes.byteLength > expected.leafWidth * LEAF_LENGTH) return false;
-  const root = merkleRoot(await leafHashes(bytes), expected.leafWidth);
-  return root.length === expected.root.length && root.every((byte, at) => byte === expected.root[at]);
+  return equalBytes(pieceRoot(await leafHashes(bytes), expected.leafWidth), expected.root);
 }
