@@ -73,7 +73,7 @@ function parseFragment(fragment: string): ShareLink {
   const shares = new Set(parameters.filter(([name]) => name === 's').map(([, value]) => value));
   const [share] = shares;
   if (share === undefined || shares.size > 1) return refuse();
-  const key = valueOf(parameters, 'k');
+  const key = claimOf(parameters, 'k');
   if (key !== undefined && !KEY_TEXT.test(key)) {
     fail('bad-link', 'The key in the link is damaged. Copy the whole link again.');
   }
@@ -103,8 +103,8 @@ function refuse(): never {
 }
 
 function claimsOf(parameters: readonly Parameter[]): Pick<ShareLink, 'name' | 'length'> {
-  const name = valueOf(parameters, 'dn');
-  const length = valueOf(parameters, 'xl');
+  const name = claimOf(parameters, 'dn');
+  const length = claimOf(parameters, 'xl');
   const isLength = length !== undefined && /^\d{1,16}$/.test(length) && Number.isSafeInteger(Number(length));
   return {
     ...(name === undefined || name === '' ? {} : { name: safeName(name) }),
@@ -127,6 +127,6 @@ function parseParameters(text: string): readonly Parameter[] {
   });
 }
 
-function valueOf(parameters: readonly Parameter[], name: string): string | undefined {
+function claimOf(parameters: readonly Parameter[], name: string): string | undefined {
   return parameters.find(([known]) => known === name)?.[1];
 }
