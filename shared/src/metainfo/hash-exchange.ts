@@ -131,8 +131,7 @@ export function verifyHashRange(
 ): Uint8Array | null {
   const width = nextPowerOfTwo(filePieceCount);
   if (!isSoundRange(range, pieceLength, width) || range.index >= filePieceCount) return null;
-  const { uncles, proofLayers } = proofShape(width, range.length);
-  if (range.proofLayers !== proofLayers) return null;
+  const { uncles } = proofShape(width, range.length);
   if (hashes.length !== (range.length + uncles) * HASH_LENGTH) return null;
 
   const run = hashes.subarray(0, range.length * HASH_LENGTH);

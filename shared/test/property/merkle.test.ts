@@ -172,6 +172,15 @@ describe('a piece layer fetched by hash requests', () => {
     expect(verifyHashRange(short, answer, PIECE, 600)).toBeNull();
   });
 
+  it('gives nothing where the file has ended, and less than asked where it ends', () => {
+    const beyond = { ...sound, index: 608, length: 8 };
+    const padding = hashRangeOf(layer, beyond, PIECE) ?? new Uint8Array();
+    expect(padding).toHaveLength((8 + 7) * 32);
+    expect(verifyHashRange(beyond, padding, PIECE, 600)).toBeNull();
+    const across = hashRangeOf(layer, sound, PIECE) ?? new Uint8Array();
+    expect(verifyHashRange(sound, across, PIECE, 600)).toHaveLength((600 - 512) * 32);
+  });
+
   it('is asked for once, though several files share it', () => {
     const torrent = twins();
     const ranges = [...hashRanges(torrent.info)];
