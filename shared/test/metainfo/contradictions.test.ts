@@ -137,6 +137,18 @@ const cases: readonly Case[] = [
     (t) => t.at('info', 'files').list.push(entry(['zz'], 65_536)),
   ],
   ['contradiction', 'a file in v2 only', 'aligned', (t) => t.at('info', 'file tree').set('zz', emptyFile())],
+  [
+    'contradiction',
+    'no pad files at all',
+    'album',
+    (t) => {
+      const files = t.at('info', 'files').list;
+      t.at('info').set(
+        'files',
+        files.filter((file) => !(file instanceof Map && file.has(keyOf('attr')))),
+      );
+    },
+  ],
   ['contradiction', 'a missing pad file', 'album', (t) => t.at('info', 'files').list.splice(1, 1)],
   [
     'contradiction',

@@ -74,6 +74,53 @@ describe('creating a torrent', () => {
     });
   });
 
+  it('reports nothing after it has failed, though other pieces are still being read', async () => {
+    const reports: number[] = [];
+    let slowReads = 0;
+    const slow = seededBytes(PIECE, 1);
+    const creation = createTorrent({
+      name: 'folder',
+      files: [
+        { path: ['gone'], length: PIECE, read: () => Promise.reject(new Error('NotReadableError')) },
+        {
+          path: ['slow'],
+          length: PIECE,
+          read: async () => {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+            slowReads++;
+            return slow;
+          },
+        },
+      ],
+      pieceLength: PIECE,
+      digest: nodeDigest,
+      onProgress: (hashed) => reports.push(hashed),
+    });
+    await expect(creation).rejects.toMatchObject({ code: 'file-unreadable' });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(slowReads).toBe(1);
+    expect(reports).toEqual([]);
+  });
+
+  it('reads nothing more once a read has failed', async () => {
+    let reads = 0;
+    const data = seededBytes(PIECE, 1);
+    const read = (offset: number) => {
+      reads++;
+      return offset === 0 ? Promise.reject(new Error('NotReadableError')) : Promise.resolve(data);
+    };
+    const creation = createTorrent({
+      name: 'long',
+      files: [{ path: ['long'], length: PIECE * 50, read }],
+      pieceLength: PIECE,
+      digest: nodeDigest,
+      concurrency: 2,
+    });
+    await expect(creation).rejects.toMatchObject({ code: 'file-unreadable' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(reads).toBe(2);
+  });
+
   it('never has more pieces in memory than it may', async () => {
     let held = 0;
     let most = 0;
