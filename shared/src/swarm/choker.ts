@@ -1,0 +1,62 @@
+/**
+ * Whom to upload to: one ranking function over plain data (BEP 3, Cohen 2003 §4). It owns no peers and sends
+ * nothing; the swarm turns the difference between two decisions into choke and unchoke messages.
+ */
+export interface ChokerPeer {
+  readonly link: number;
+  readonly interested: boolean;
+  readonly snubbed: boolean;
+  /** What this peer gives us, bytes per second. */
+  readonly downBps: number;
+  /** When we last unchoked it, ms; `null` when never. */
+  readonly unchokedAtMs: number | null;
+}
+
+/**
+ * The regular decision: `slots` interested peers.
+ *
+ * While downloading, tit-for-tat: those who give us most come first, and who snubs us only after all others.
+ * While seeding there is nothing to reciprocate, so slots go round: those who waited longest come first.
+ * A peer never unchoked ranks as having waited for ever.
+ */
+export function chooseUnchoked(
+  peers: readonly ChokerPeer[],
+  options: { readonly slots: number; readonly seeding: boolean },
+): ReadonlySet<number> {
+  const waiting = peers.filter((peer) => peer.interested);
+  const lastServed = (peer: ChokerPeer) => peer.unchokedAtMs ?? Number.NEGATIVE_INFINITY;
+  waiting.sort((a, b) => {
+    if (!options.seeding) {
+      if (a.snubbed !== b.snubbed) return a.snubbed ? 1 : -1;
+      if (a.downBps !== b.downBps) return b.downBps - a.downBps;
+    }
+    return lastServed(a) - lastServed(b) || a.link - b.link;
+  });
+  return new Set(waiting.slice(0, options.slots).map((peer) => peer.link));
+}
+
+/**
+ * The optimistic slot: one interested peer outside the regular ones, so that newcomers with nothing to give
+ * get their first pieces. Whoever waited longest; equal waits are broken at random.
+ */
+export function chooseOptimistic(
+  peers: readonly ChokerPeer[],
+  regular: ReadonlySet<number>,
+  random: () => number,
+): number | null {
+  let best: ChokerPeer | null = null;
+  let ties = 0;
+  for (const peer of peers) {
+    if (!peer.interested || regular.has(peer.link)) continue;
+    const since = peer.unchokedAtMs ?? Number.NEGATIVE_INFINITY;
+    const bestSince =
+      best === null ? Number.POSITIVE_INFINITY : (best.unchokedAtMs ?? Number.NEGATIVE_INFINITY);
+    if (since < bestSince) {
+      best = peer;
+      ties = 1;
+    } else if (since === bestSince && random() * ++ties < 1) {
+      best = peer;
+    }
+  }
+  return best?.link ?? null;
+}

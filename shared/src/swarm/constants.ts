@@ -1,0 +1,41 @@
+/** The engine's numbers, each with its reason; docs/PROTOCOL.md has the measurements behind them. */
+
+/** Requests we are willing to queue for one peer, told in the extended handshake (BEP 10 `reqq`). */
+export const REQQ = 1024;
+/** What a peer that names no `reqq` is assumed to queue (libtorrent's default). */
+export const DEFAULT_REMOTE_REQQ = 250;
+/** Requests in flight before a rate is known: half a MiB of 64 KiB blocks. */
+export const INITIAL_REQUEST_DEPTH = 8;
+/** The pipeline holds this much of the measured rate. */
+export const REQUEST_PIPELINE_MS = 1_000;
+/** Blocks being read from storage for one peer at a time: covers a storage round trip without hoarding. */
+export const READ_AHEAD_BLOCKS = 8;
+
+export const SWEEP_INTERVAL_MS = 1_000;
+export const RECHOKE_INTERVAL_MS = 10_000;
+export const OPTIMISTIC_INTERVAL_MS = 30_000;
+/** Upload slots, the optimistic one included. */
+export const UPLOAD_SLOTS = 5;
+/** A peer that owes us blocks and sent none for this long is snubbed. */
+export const SNUB_AFTER_MS = 20_000;
+/** A peer that owes an answer for this long breaks the rule that every request is answered. */
+export const UNRESPONSIVE_AFTER_MS = 60_000;
+/** From an open link to a proven identity. */
+export const HANDSHAKE_TIMEOUT_MS = 20_000;
+/** Without progress for this long the metadata is asked of another peer. */
+export const METADATA_TIMEOUT_MS = 10_000;
+export const METADATA_PIPELINE = 8;
+/** The largest info dict we accept: 64 MiB would be about three million v1 pieces. */
+export const MAX_METADATA_BYTES = 32 * 1024 * 1024;
+/** The first pieces are picked at random, so that a newcomer soon has something to trade. */
+export const RANDOM_FIRST_PIECES = 4;
+/** In endgame a block is asked of at most this many peers at once. */
+export const ENDGAME_REQUESTERS = 2;
+/** Links that one share keeps; more are refused. */
+export const MAX_LINKS = 60;
+/** Haves remembered for a peer while we do not know the number of pieces yet. */
+export const MAX_EARLY_HAVES = 262_144;
+/** Only a block that has been waited for this long is asked of a second peer. */
+export const ENDGAME_AFTER_MS = 1_500;
+/** Messages kept while a proof is being checked: a bitfield, an interest and some haves. */
+export const MAX_HELD_MESSAGES = 256;

@@ -1,0 +1,84 @@
+import type { Torrent } from '../metainfo/index.ts';
+import type { Payload, PeerMessage } from '../wire/index.ts';
+import type { Ledger } from './ledger.ts';
+import type { Peer } from './peer.ts';
+import { RateMeter } from './rate-meter.ts';
+import type { CloseCode, LinkId, SwarmEffect, SwarmOptions } from './types.ts';
+
+/** What exists only once the metadata is known. */
+export interface Content<P extends Payload> {
+  readonly torrent: Torrent;
+  readonly ledger: Ledger<P>;
+  /** Holders among ready peers, by piece. */
+  readonly availability: Uint32Array;
+}
+
+/**
+ * What the modules of the engine share: peers, content, the time of the event being handled and the effects
+ * it has produced so far. It decides nothing.
+ */
+export class Context<P extends Payload> {
+  readonly options: SwarmOptions;
+  readonly peers = new Map<LinkId, Peer<P>>();
+  readonly banned: Set<string>;
+  content: Content<P> | null = null;
+  paused: boolean;
+  /** Storage refused a piece: no more requests until a person resumes. */
+  storageFull = false;
+  nowMs = 0;
+  readonly down = new RateMeter();
+  readonly up = new RateMeter();
+  duplicateBytes = 0;
+  #effects: SwarmEffect<P>[] = [];
+
+  constructor(options: SwarmOptions) {
+    this.options = options;
+    this.paused = options.paused ?? false;
+    this.banned = new Set(options.banned);
+  }
+
+  get mayDownload(): boolean {
+    return !this.paused && !this.storageFull;
+  }
+
+  get isSeeding(): boolean {
+    return this.content?.ledger.isComplete ?? false;
+  }
+
+  emit(effect: SwarmEffect<P>): void {
+    this.#effects.push(effect);
+  }
+
+  send(peer: Peer<P>, message: PeerMessage<P>): void {
+    this.#effects.push({ type: 'send', link: peer.link, message });
+  }
+
+  /** Asks for the link to be closed; the peer is forgotten at once, so nothing more is sent to it. */
+  close(peer: Peer<P>, code: CloseCode, reason: string): void {
+    this.emit({ type: 'close', link: peer.link, code, reason });
+    this.onClosing(peer);
+  }
+
+  /** Set by the swarm: forgets a peer and gives back what it held. */
+  onClosing: (peer: Peer<P>) => void = () => {};
+
+  ban(id: string, reason: string): void {
+    if (this.banned.has(id)) return;
+    this.banned.add(id);
+    this.emit({ type: 'banned', peer: id, reason });
+    for (const peer of [...this.peers.values()]) {
+      if (peer.id === id) this.close(peer, 'banned', reason);
+    }
+  }
+
+  /** Ready peers, as a copy: handling one may close others. */
+  readyPeers(): readonly Peer<P>[] {
+    return [...this.peers.values()].filter((peer) => peer.ready);
+  }
+
+  takeEffects(): readonly SwarmEffect<P>[] {
+    const effects = this.#effects;
+    this.#effects = [];
+    return effects;
+  }
+}

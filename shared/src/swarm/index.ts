@@ -1,0 +1,3 @@
+export * from './dialer.ts';
+export { Swarm } from './swarm.ts';
+export * from './types.ts';

@@ -1,0 +1,103 @@
+import { Bitfield } from '../bytes/index.ts';
+import type { Payload } from '../wire/index.ts';
+import type { Content, Context } from './context.ts';
+import type { Peer } from './peer.ts';
+
+/**
+ * What each peer holds and whether we want any of it: keeps `pieces`, `wanted`, `availability` and
+ * `amInterested` true to each other, one change at a time.
+ */
+
+/** Takes over what the peer said of its pieces, once their number is known. False: it does not fit. */
+export function resolvePieces<P extends Payload>(context: Context<P>, peer: Peer<P>): boolean {
+  const { content } = context;
+  if (content === null) return true;
+  const pieces = peer.early.resolve(content.ledger.pieceCount);
+  if (pieces === null) return false;
+  setPieces(content, peer, pieces);
+  updateInterest(context, peer);
+  return true;
+}
+
+function setPieces<P extends Payload>(content: Content<P>, peer: Peer<P>, pieces: Bitfield): void {
+  forgetPieces(content, peer);
+  peer.pieces = pieces;
+  peer.wanted = 0;
+  for (const piece of pieces) {
+    addHolder(content, piece, 1);
+    if (!content.ledger.have.has(piece)) peer.wanted++;
+  }
+}
+
+/** BEP 3 bitfield, BEP 6 have-all. False: malformed, the peer's fault. */
+export function receiveBitfield<P extends Payload>(
+  context: Context<P>,
+  peer: Peer<P>,
+  said: Uint8Array | 'all' | 'none',
+): boolean {
+  if (context.content === null) {
+    if (said === 'all') peer.early.haveAll();
+    else if (said !== 'none') peer.early.bitfield(said);
+    return true;
+  }
+  const count = context.content.ledger.pieceCount;
+  const pieces =
+    said === 'all'
+      ? Bitfield.full(count)
+      : said === 'none'
+        ? new Bitfield(count)
+        : Bitfield.fromBytes(said, count);
+  if (pieces === null) return false;
+  setPieces(context.content, peer, pieces);
+  updateInterest(context, peer);
+  return true;
+}
+
+/** BEP 3 have. False: no such piece. */
+export function receiveHave<P extends Payload>(context: Context<P>, peer: Peer<P>, piece: number): boolean {
+  const { content } = context;
+  if (content === null) return peer.early.have(piece);
+  if (piece >= content.ledger.pieceCount) return false;
+  peer.pieces ??= new Bitfield(content.ledger.pieceCount);
+  if (!peer.pieces.set(piece)) return true;
+  addHolder(content, piece, 1);
+  if (!content.ledger.have.has(piece)) peer.wanted++;
+  updateInterest(context, peer);
+  return true;
+}
+
+/** The peer rejected what it claimed to hold: from now on we do not believe that it holds it. */
+export function disbelieve<P extends Payload>(context: Context<P>, peer: Peer<P>, piece: number): void {
+  const { content } = context;
+  if (content === null || peer.pieces === null || !peer.pieces.clear(piece)) return;
+  addHolder(content, piece, -1);
+  if (!content.ledger.have.has(piece)) peer.wanted--;
+  updateInterest(context, peer);
+}
+
+/** We gained a piece (`-1`) or lost one (`+1`): what others hold of it counts less, or more. */
+export function ownPieceChanged<P extends Payload>(context: Context<P>, piece: number, change: 1 | -1): void {
+  for (const peer of context.readyPeers()) {
+    if (!peer.has(piece)) continue;
+    peer.wanted += change;
+    updateInterest(context, peer);
+  }
+}
+
+export function forgetPieces<P extends Payload>(content: Content<P>, peer: Peer<P>): void {
+  if (peer.pieces === null) return;
+  for (const piece of peer.pieces) addHolder(content, piece, -1);
+  peer.pieces = null;
+}
+
+export function updateInterest<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
+  if (!peer.ready) return;
+  const interested = context.mayDownload && peer.wanted > 0;
+  if (interested === peer.amInterested) return;
+  peer.amInterested = interested;
+  context.send(peer, { type: interested ? 'interested' : 'not-interested' });
+}
+
+function addHolder<P extends Payload>(content: Content<P>, piece: number, change: 1 | -1): void {
+  content.availability[piece] = (content.availability[piece] ?? 0) + change;
+}

@@ -1,0 +1,129 @@
+import { equalBytes } from '../bytes/index.ts';
+import { LOCAL_EXTENSION_IDS, type Payload, type PeerMessage } from '../wire/index.ts';
+import { MAX_HELD_MESSAGES, MAX_METADATA_BYTES, REQQ } from './constants.ts';
+import type { Context } from './context.ts';
+import type { Peer } from './peer.ts';
+
+/**
+ * From an open link to a ready peer: handshake, extended handshake, proof of identity in both directions.
+ * Until the other side's key has signed both DTLS fingerprints, nothing else it says is acted upon.
+ */
+
+/** Length of the info-hash in a handshake: v2 hashes are truncated to v1's length (BEP 52). */
+const HANDSHAKE_HASH_LENGTH = 20;
+
+export function greet<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
+  const { infoHash, peerId, client } = context.options;
+  context.send(peer, {
+    type: 'handshake',
+    infoHash: infoHash.slice(0, HANDSHAKE_HASH_LENGTH),
+    peerId,
+    fast: true,
+    extended: true,
+    v2: true,
+  });
+  const info = context.content?.torrent.info;
+  context.send(peer, {
+    type: 'extended-handshake',
+    m: new Map(Object.entries(LOCAL_EXTENSION_IDS)),
+    v: client,
+    reqq: REQQ,
+    ...(info === undefined ? {} : { metadataSize: info.bytes.length }),
+  });
+  context.emit({ type: 'sign-proof', link: peer.link });
+}
+
+/** Handles a message of a peer that is not ready yet. */
+export function introduce<P extends Payload>(
+  context: Context<P>,
+  peer: Peer<P>,
+  message: PeerMessage<P>,
+): void {
+  const { introduction } = peer;
+  switch (message.type) {
+    case 'handshake':
+      if (!equalBytes(message.infoHash, context.options.infoHash.slice(0, HANDSHAKE_HASH_LENGTH))) {
+        context.close(peer, 'wrong-swarm', 'handshake for another info-hash');
+      } else if (!message.extended || !message.fast) {
+        context.close(peer, 'protocol-error', 'BEP 6 and BEP 10 are required');
+      } else {
+        introduction.handshake = true;
+      }
+      return;
+    case 'extended-handshake':
+      receiveExtendedHandshake(context, peer, message);
+      return;
+    case 'auth':
+      if (introduction.proofReceived) {
+        context.close(peer, 'protocol-error', 'a second proof');
+        return;
+      }
+      introduction.proofReceived = true;
+      context.emit({
+        type: 'check-proof',
+        link: peer.link,
+        publicKey: message.publicKey,
+        signature: message.signature,
+      });
+      return;
+    case 'keep-alive':
+    case 'unknown':
+      return;
+    default:
+      // Its proof is on its way through our verifier: what it says meanwhile waits.
+      if (!introduction.proofReceived)
+        context.close(peer, 'protocol-error', `${message.type} before its proof`);
+      else if (introduction.held.length >= MAX_HELD_MESSAGES)
+        context.close(peer, 'flood', 'too much before ready');
+      else introduction.held.push(message);
+  }
+}
+
+/** May come again later, for example when the peer has learned the metadata. */
+export function receiveExtendedHandshake<P extends Payload>(
+  context: Context<P>,
+  peer: Peer<P>,
+  message: Extract<PeerMessage<P>, { type: 'extended-handshake' }>,
+): void {
+  const { introduction } = peer;
+  if (!introduction.handshake) {
+    context.close(peer, 'protocol-error', 'extended handshake before the handshake');
+    return;
+  }
+  const ids: { ut_metadata?: number; fd_auth?: number } = {};
+  const metadata = message.m.get('ut_metadata');
+  const auth = message.m.get('fd_auth');
+  if (metadata !== undefined && metadata > 0) ids.ut_metadata = metadata;
+  if (auth !== undefined && auth > 0) ids.fd_auth = auth;
+  if (ids.fd_auth === undefined) {
+    context.close(peer, 'no-identity', 'the client cannot prove who it is');
+    return;
+  }
+  peer.extensions = ids;
+  if (message.reqq !== undefined) peer.reqq = Math.max(1, Math.min(message.reqq, REQQ));
+  const size = message.metadataSize;
+  if (size !== undefined && size > 0 && size <= MAX_METADATA_BYTES) peer.metadataSize = size;
+  introduction.extended = true;
+  sendProof(context, peer);
+}
+
+export function proofMade<P extends Payload>(
+  context: Context<P>,
+  peer: Peer<P>,
+  proof: { readonly publicKey: Uint8Array; readonly signature: Uint8Array },
+): void {
+  peer.introduction.proof = proof;
+  sendProof(context, peer);
+}
+
+function sendProof<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
+  const { introduction } = peer;
+  if (introduction.proofSent || introduction.proof === null || !introduction.extended) return;
+  introduction.proofSent = true;
+  context.send(peer, { type: 'auth', ...introduction.proof });
+}
+
+/** True when the peer has become ready, so that the swarm may begin to talk. */
+export function isIntroduced<P extends Payload>(peer: Peer<P>): boolean {
+  return peer.introduction.proofSent && peer.introduction.proofAccepted;
+}

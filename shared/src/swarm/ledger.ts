@@ -1,0 +1,274 @@
+import { Bitfield } from '../bytes/index.ts';
+import type { BlockRef, Payload } from '../wire/index.ts';
+import type { LinkId, ReceivedBlock } from './types.ts';
+
+/**
+ * The one owner of what we have, what is under way and what is missing. Every piece is in exactly one state,
+ * and only this file moves it:
+ *
+ *     missing -> requested -> verifying -> storing -> have
+ *        ^___________|____________|___________|         (released, bad, storage failed)
+ *
+ * It sends nothing and chooses nothing: the picker chooses pieces, `requests.ts` talks to peers.
+ */
+export type PieceState = 'missing' | 'requested' | 'verifying' | 'storing' | 'have';
+
+interface Block<P extends Payload> {
+  readonly requesters: Set<LinkId>;
+  data: P | null;
+}
+
+/** A piece under way. */
+export interface Partial<P extends Payload> {
+  readonly piece: number;
+  readonly blocks: readonly Block<P>[];
+  received: number;
+  /** The link that opened it: others help only when nothing else is left to fetch. `null`: anyone may go on. */
+  owner: LinkId | null;
+  /**
+   * After a hash failure with several senders nobody can tell who lied, so the next attempt comes from one
+   * peer alone: if that fails too, the liar is known.
+   */
+  readonly solo: boolean;
+  /** UUIDs of those whose blocks are in it. */
+  readonly senders: Set<string>;
+}
+
+export type ReceiveOutcome = 'accepted' | 'complete' | 'duplicate';
+
+export class Ledger<P extends Payload> {
+  readonly pieceCount: number;
+  readonly #blockLength: number;
+  readonly #blocksPerPiece: number;
+  readonly #lengthOf: (piece: number) => number;
+  readonly #states: PieceState[];
+  readonly #have: Bitfield;
+  readonly #partials = new Map<number, Partial<P>>();
+  /** Contributors of pieces that are being verified or stored. */
+  readonly #senders = new Map<number, ReadonlySet<string>>();
+  readonly #soloNext = new Set<number>();
+  readonly #missing = new Set<number>();
+  #haveBytes = 0;
+
+  constructor(options: {
+    readonly pieceCount: number;
+    readonly pieceLength: number;
+    readonly lengthOf: (piece: number) => number;
+    readonly blockLength: number;
+    readonly have: Iterable<number>;
+  }) {
+    this.pieceCount = options.pieceCount;
+    this.#blockLength = options.blockLength;
+    this.#blocksPerPiece = Math.ceil(options.pieceLength / options.blockLength);
+    this.#lengthOf = options.lengthOf;
+    this.#states = new Array<PieceState>(options.pieceCount).fill('missing');
+    this.#have = new Bitfield(options.pieceCount);
+    for (let piece = 0; piece < options.pieceCount; piece++) this.#missing.add(piece);
+    for (const piece of options.have) {
+      if (piece >= 0 && piece < options.pieceCount && this.#missing.has(piece)) this.#own(piece);
+    }
+  }
+
+  get have(): Bitfield {
+    return this.#have;
+  }
+
+  get haveBytes(): number {
+    return this.#haveBytes;
+  }
+
+  get isComplete(): boolean {
+    return this.#have.isFull;
+  }
+
+  /** Pieces in state `missing`. */
+  get missing(): ReadonlySet<number> {
+    return this.#missing;
+  }
+
+  get partials(): Iterable<Partial<P>> {
+    return this.#partials.values();
+  }
+
+  get partialCount(): number {
+    return this.#partials.size;
+  }
+
+  stateOf(piece: number): PieceState {
+    const state = this.#states[piece];
+    if (state === undefined) throw new RangeError(`piece ${piece} of ${this.pieceCount}`);
+    return state;
+  }
+
+  partial(piece: number): Partial<P> | undefined {
+    return this.#partials.get(piece);
+  }
+
+  /** missing -> requested. */
+  open(piece: number, owner: LinkId): Partial<P> {
+    this.#expect(piece, 'missing');
+    const blockCount = Math.ceil(this.#lengthOf(piece) / this.#blockLength);
+    const partial: Partial<P> = {
+      piece,
+      blocks: Array.from({ length: blockCount }, () => ({ requesters: new Set(), data: null })),
+      received: 0,
+      owner,
+      solo: this.#soloNext.has(piece),
+      senders: new Set(),
+    };
+    this.#states[piece] = 'requested';
+    this.#missing.delete(piece);
+    this.#partials.set(piece, partial);
+    return partial;
+  }
+
+  /** Reference of block number `block`; the last one of a piece may be shorter. */
+  blockRef(piece: number, block: number): BlockRef {
+    const offset = block * this.#blockLength;
+    return { piece, offset, length: Math.min(this.#blockLength, this.#lengthOf(piece) - offset) };
+  }
+
+  /** Number of the block at `ref`, or `null` when it is not one of ours. */
+  blockNumber(ref: BlockRef): number | null {
+    if (ref.piece >= this.pieceCount || ref.offset % this.#blockLength !== 0) return null;
+    const block = ref.offset / this.#blockLength;
+    return this.blockRef(ref.piece, block).length === ref.length ? block : null;
+  }
+
+  /** The first block that is neither received nor asked of anyone and that `mayAsk` allows. */
+  freeBlock(partial: Partial<P>, mayAsk: (key: number) => boolean): number | null {
+    const block = partial.blocks.findIndex(
+      (entry, number) =>
+        entry.data === null && entry.requesters.size === 0 && mayAsk(this.keyOf(partial.piece, number)),
+    );
+    return block < 0 ? null : block;
+  }
+
+  /** One number for a block of a piece, unique in the share. */
+  keyOf(piece: number, block: number): number {
+    return piece * this.#blocksPerPiece + block;
+  }
+
+  request(partial: Partial<P>, block: number, link: LinkId): void {
+    this.#block(partial, block).requesters.add(link);
+  }
+
+  /** A request will not be answered with data. An untouched piece goes back to `missing`. */
+  release(piece: number, block: number, link: LinkId): void {
+    const partial = this.#partials.get(piece);
+    if (partial === undefined) return;
+    this.#block(partial, block).requesters.delete(link);
+    this.#closeIfIdle(partial);
+  }
+
+  /** A link is gone or useless: what it owned is anyone's. A solo attempt begins anew with another peer. */
+  disown(link: LinkId): void {
+    for (const partial of [...this.#partials.values()]) {
+      if (partial.owner !== link) continue;
+      if (partial.solo) this.#back(partial.piece);
+      else {
+        partial.owner = null;
+        this.#closeIfIdle(partial);
+      }
+    }
+  }
+
+  /** requested -> verifying when it was the last block. Blocks of pieces not under way are duplicates. */
+  receive(piece: number, block: number, data: P, link: LinkId, sender: string): ReceiveOutcome {
+    const partial = this.#partials.get(piece);
+    const entry = partial?.blocks[block];
+    if (partial === undefined || entry === undefined || entry.data !== null) return 'duplicate';
+    if (partial.solo && partial.owner !== link) return 'duplicate';
+    entry.data = data;
+    partial.received++;
+    partial.senders.add(sender);
+    return partial.received === partial.blocks.length ? 'complete' : 'accepted';
+  }
+
+  /** requested -> verifying: hands over the blocks. */
+  takeBlocks(piece: number): readonly ReceivedBlock<P>[] {
+    this.#expect(piece, 'requested');
+    const partial = this.#partials.get(piece);
+    const blocks = (partial?.blocks ?? []).map(({ data }, block) => {
+      if (data === null) throw new Error(`piece ${piece} is not whole`);
+      return { offset: block * this.#blockLength, data };
+    });
+    this.#states[piece] = 'verifying';
+    this.#senders.set(piece, partial?.senders ?? new Set());
+    this.#partials.delete(piece);
+    return blocks;
+  }
+
+  /** verifying -> storing. */
+  good(piece: number): void {
+    this.#expect(piece, 'verifying');
+    this.#states[piece] = 'storing';
+    this.#soloNext.delete(piece);
+  }
+
+  /** verifying -> missing. Returns the liar's UUID when there is only one who can have lied. */
+  bad(piece: number): string | null {
+    this.#expect(piece, 'verifying');
+    const senders = [...(this.#senders.get(piece) ?? [])];
+    this.#back(piece);
+    const [only] = senders;
+    if (senders.length === 1 && only !== undefined) {
+      this.#soloNext.delete(piece);
+      return only;
+    }
+    this.#soloNext.add(piece);
+    return null;
+  }
+
+  /** storing -> have. */
+  stored(piece: number): void {
+    this.#expect(piece, 'storing');
+    this.#senders.delete(piece);
+    this.#own(piece);
+  }
+
+  /** storing -> missing. */
+  storeFailed(piece: number): void {
+    this.#expect(piece, 'storing');
+    this.#back(piece);
+  }
+
+  /** have -> missing: storage no longer holds what it held (eviction, an edited file). */
+  lost(piece: number): void {
+    this.#expect(piece, 'have');
+    this.#have.clear(piece);
+    this.#haveBytes -= this.#lengthOf(piece);
+    this.#back(piece);
+  }
+
+  #own(piece: number): void {
+    this.#states[piece] = 'have';
+    this.#missing.delete(piece);
+    this.#have.set(piece);
+    this.#haveBytes += this.#lengthOf(piece);
+  }
+
+  #back(piece: number): void {
+    this.#partials.delete(piece);
+    this.#senders.delete(piece);
+    this.#states[piece] = 'missing';
+    this.#missing.add(piece);
+  }
+
+  #closeIfIdle(partial: Partial<P>): void {
+    if (partial.received > 0) return;
+    if (partial.blocks.every((block) => block.requesters.size === 0)) this.#back(partial.piece);
+  }
+
+  #block(partial: Partial<P>, block: number): Block<P> {
+    const entry = partial.blocks[block];
+    if (entry === undefined) throw new RangeError(`block ${block} of piece ${partial.piece}`);
+    return entry;
+  }
+
+  #expect(piece: number, state: PieceState): void {
+    if (this.stateOf(piece) !== state) {
+      throw new Error(`piece ${piece} is ${this.stateOf(piece)}, not ${state}`);
+    }
+  }
+}

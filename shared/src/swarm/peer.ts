@@ -1,0 +1,138 @@
+import { Bitfield } from '../bytes/index.ts';
+import type {
+  BlockRef,
+  ExtensionName,
+  HashRange,
+  Payload,
+  PeerMessage,
+  RemoteExtensionIds,
+} from '../wire/index.ts';
+import { DEFAULT_REMOTE_REQQ, MAX_EARLY_HAVES } from './constants.ts';
+import { RateMeter } from './rate-meter.ts';
+import type { LinkId } from './types.ts';
+
+/** What we asked of a peer and have no answer to yet. */
+export interface OutstandingRequest {
+  readonly ref: BlockRef;
+  readonly block: number;
+  readonly sentAtMs: number;
+  /** We sent a cancel, or gave the block to others: an answer is still owed, but no longer needed. */
+  abandoned: boolean;
+}
+
+/** What a peer asked of us, in the order of asking. */
+export type QueuedAnswer =
+  | { readonly kind: 'block'; readonly ref: BlockRef }
+  | { readonly kind: 'metadata'; readonly piece: number }
+  | { readonly kind: 'hashes'; readonly range: HashRange };
+
+/** Where the conversation stands: data moves only when `ready`. */
+export interface Introduction<P extends Payload> {
+  handshake: boolean;
+  extended: boolean;
+  /** Our proof: made but perhaps not yet sent, because the other side's extension ids are unknown. */
+  proof: { readonly publicKey: Uint8Array; readonly signature: Uint8Array } | null;
+  proofSent: boolean;
+  proofReceived: boolean;
+  proofAccepted: boolean;
+  /** Messages that came while the other side's proof was being checked. */
+  readonly held: PeerMessage<P>[];
+}
+
+/**
+ * Everything we know of one connection. It is data with small questions over it; who moves which field is
+ * told by the modules beside it (introduction, interest, downloads, uploads).
+ */
+export class Peer<P extends Payload> {
+  readonly link: LinkId;
+  /** UUID: claimed by signaling, proven once `ready`. */
+  readonly id: string;
+  readonly openedAtMs: number;
+  ready = false;
+  readonly introduction: Introduction<P> = {
+    handshake: false,
+    extended: false,
+    proof: null,
+    proofSent: false,
+    proofReceived: false,
+    proofAccepted: false,
+    held: [],
+  };
+  extensions: RemoteExtensionIds = {};
+  reqq = DEFAULT_REMOTE_REQQ;
+  metadataSize: number | null = null;
+
+  /** What it holds; `null` until both its bitfield and the number of pieces are known. */
+  pieces: Bitfield | null = null;
+  readonly early: EarlyPieces = new EarlyPieces();
+  /** How many of its pieces we lack. */
+  wanted = 0;
+
+  amInterested = false;
+  peerChoking = true;
+  /** Requests in flight by `ledger` key. */
+  readonly requests = new Map<number, OutstandingRequest>();
+  /** Since when it owes us blocks without sending any; `null` while it owes none. */
+  owesSinceMs: number | null = null;
+  snubbed = false;
+
+  peerInterested = false;
+  amChoking = true;
+  unchokedAtMs: number | null = null;
+  readonly queue: QueuedAnswer[] = [];
+  /** Blocks being read from storage for it. */
+  reading = 0;
+  congested = false;
+
+  readonly down = new RateMeter();
+  readonly up = new RateMeter();
+
+  constructor(link: LinkId, id: string, nowMs: number) {
+    this.link = link;
+    this.id = id;
+    this.openedAtMs = nowMs;
+  }
+
+  supports(extension: ExtensionName): boolean {
+    return this.extensions[extension] !== undefined;
+  }
+
+  has(piece: number): boolean {
+    return this.pieces?.has(piece) ?? false;
+  }
+}
+
+/** What a peer said of its pieces before we knew how many there are. */
+export class EarlyPieces {
+  #all = false;
+  #bytes: Uint8Array | null = null;
+  readonly #haves = new Set<number>();
+
+  haveAll(): void {
+    this.#all = true;
+  }
+
+  bitfield(bytes: Uint8Array): void {
+    this.#bytes = bytes;
+  }
+
+  /** False when the peer says more than we are willing to remember. */
+  have(piece: number): boolean {
+    if (this.#haves.size >= MAX_EARLY_HAVES) return false;
+    this.#haves.add(piece);
+    return true;
+  }
+
+  /** The pieces, now that their number is known; `null` when what was said does not fit it. */
+  resolve(pieceCount: number): Bitfield | null {
+    if (this.#all) return Bitfield.full(pieceCount);
+    const field =
+      this.#bytes === null ? new Bitfield(pieceCount) : Bitfield.fromBytes(this.#bytes, pieceCount);
+    if (field === null) return null;
+    for (const piece of this.#haves) {
+      if (piece >= pieceCount) return null;
+      field.set(piece);
+    }
+    return field;
+  }
+}

@@ -1,0 +1,129 @@
+import type { Torrent } from '../metainfo/index.ts';
+import type { BlockRef, Payload, PeerMessage } from '../wire/index.ts';
+
+/**
+ * The engine's interface: events in, effects out, time as an argument. Nothing here knows a socket, a promise
+ * or a clock, so the same engine runs in a tab and in the simulator.
+ */
+
+/** Handle of one open connection, chosen by whoever feeds the engine and never used twice. */
+export type LinkId = number;
+
+/** One received block of a piece, for the verifier to join. */
+export interface ReceivedBlock<P extends Payload> {
+  readonly offset: number;
+  readonly data: P;
+}
+
+export type SwarmEvent<P extends Payload = Uint8Array> =
+  /** A connection opened; `peer` is the UUID that signaling claims, believed only after the proof. */
+  | { readonly type: 'link-opened'; readonly link: LinkId; readonly peer: string }
+  | { readonly type: 'link-closed'; readonly link: LinkId }
+  | { readonly type: 'message'; readonly link: LinkId; readonly message: PeerMessage<P> }
+  /** The send buffer passed its high-water mark, or fell below the low one. */
+  | { readonly type: 'congestion'; readonly link: LinkId; readonly congested: boolean }
+  /** Answer to `sign-proof`. */
+  | {
+      readonly type: 'proof-made';
+      readonly link: LinkId;
+      readonly publicKey: Uint8Array;
+      readonly signature: Uint8Array;
+    }
+  /** Answer to `check-proof`: the UUID of the key when the signature holds, else `null`. */
+  | { readonly type: 'proof-checked'; readonly link: LinkId; readonly id: string | null }
+  /** Answer to `read-block`; `null` when storage could not give what it promised. */
+  | { readonly type: 'block-read'; readonly link: LinkId; readonly ref: BlockRef; readonly data: P | null }
+  /** Answer to `verify-piece`. */
+  | { readonly type: 'piece-verified'; readonly piece: number; readonly ok: boolean }
+  /** Answers to `store-piece`. */
+  | { readonly type: 'piece-stored'; readonly piece: number }
+  | { readonly type: 'store-failed'; readonly piece: number }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  /** `nextWakeup()` has come. */
+  | { readonly type: 'tick' };
+
+/** Why a link was closed: a remote's fault unless the code says otherwise. Stable. */
+export type CloseCode =
+  | 'banned'
+  | 'wrong-swarm'
+  | 'bad-identity'
+  | 'no-identity'
+  | 'protocol-error'
+  | 'flood'
+  | 'handshake-timeout'
+  | 'unresponsive'
+  | 'replaced'
+  | 'too-many-links'
+  | 'self';
+
+export type SwarmEffect<P extends Payload = Uint8Array> =
+  | { readonly type: 'send'; readonly link: LinkId; readonly message: PeerMessage<P> }
+  | { readonly type: 'close'; readonly link: LinkId; readonly code: CloseCode; readonly reason: string }
+  /** Sign both DTLS fingerprints with our key; answered by `proof-made`. */
+  | { readonly type: 'sign-proof'; readonly link: LinkId }
+  | {
+      readonly type: 'check-proof';
+      readonly link: LinkId;
+      readonly publicKey: Uint8Array;
+      readonly signature: Uint8Array;
+    }
+  | { readonly type: 'read-block'; readonly link: LinkId; readonly ref: BlockRef }
+  /** Join the blocks, hash, compare with the Merkle root; keep the piece until `store-piece` when it holds. */
+  | { readonly type: 'verify-piece'; readonly piece: number; readonly blocks: readonly ReceivedBlock<P>[] }
+  | { readonly type: 'store-piece'; readonly piece: number }
+  /** The whole metainfo, verified against the info-hash: emitted once by a newcomer. */
+  | { readonly type: 'metadata'; readonly torrent: Torrent }
+  | { readonly type: 'banned'; readonly peer: string; readonly reason: string }
+  /** The last piece is stored. */
+  | { readonly type: 'completed' };
+
+export interface SwarmOptions {
+  /** v2 info-hash, 32 bytes. */
+  readonly infoHash: Uint8Array;
+  /** Our UUID. */
+  readonly self: string;
+  /** 20 bytes of the BEP 3 handshake. */
+  readonly peerId: Uint8Array;
+  /** Client name and version, told in the extended handshake. */
+  readonly client: string;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** Known metainfo: a seed's, or a leech's after a reload or from a `.torrent`. */
+  readonly torrent?: Torrent;
+  /** Pieces already verified and stored. */
+  readonly have?: Iterable<number>;
+  readonly paused?: boolean;
+  /** UUIDs that sent bad data before. */
+  readonly banned?: Iterable<string>;
+}
+
+export interface PeerView {
+  readonly id: string;
+  readonly link: LinkId | null;
+  readonly state: 'connecting' | 'active' | 'choked' | 'idle' | 'banned';
+  /** Pieces it holds. */
+  readonly haveCount: number;
+  readonly downBps: number;
+  readonly upBps: number;
+  readonly downloaded: number;
+  readonly uploaded: number;
+  readonly snubbed: boolean;
+}
+
+export interface SwarmView {
+  readonly phase: 'metadata' | 'downloading' | 'seeding';
+  readonly paused: boolean;
+  readonly haveCount: number;
+  /** 0 until the metadata is known. */
+  readonly pieceCount: number;
+  /** Bytes verified and stored. */
+  readonly haveBytes: number;
+  readonly downBps: number;
+  readonly upBps: number;
+  /** Payload bytes received and sent since the engine began; duplicates are what we received twice. */
+  readonly downloaded: number;
+  readonly uploaded: number;
+  readonly duplicateBytes: number;
+  readonly peers: readonly PeerView[];
+}

@@ -1,0 +1,145 @@
+import { answerHashes } from '../metainfo/index.ts';
+import type { BlockRef, HashRange, Payload } from '../wire/index.ts';
+import { MAX_BLOCK_LENGTH, METADATA_PIECE_LENGTH } from '../wire/index.ts';
+import { READ_AHEAD_BLOCKS, REQQ } from './constants.ts';
+import type { Context } from './context.ts';
+import { ownPieceChanged } from './interest.ts';
+import type { Peer, QueuedAnswer } from './peer.ts';
+
+/**
+ * The answering side: every request gets exactly one answer, in order, as fast as the link drains. Nothing is
+ * read from storage before the link can take it, and nothing is served that is not verified and stored.
+ */
+
+/** BEP 3 request. False: no such block exists, the peer's fault. */
+export function receiveRequest<P extends Payload>(
+  context: Context<P>,
+  peer: Peer<P>,
+  ref: BlockRef,
+): boolean {
+  const { content } = context;
+  if (content === null || ref.piece >= content.ledger.pieceCount) return false;
+  const end = ref.offset + ref.length;
+  if (ref.length > MAX_BLOCK_LENGTH || end > content.torrent.info.geometry.pieceLengthOf(ref.piece))
+    return false;
+  const willing = !peer.amChoking && !context.paused && content.ledger.have.has(ref.piece);
+  if (!willing || peer.queue.length + peer.reading >= REQQ) {
+    context.send(peer, { type: 'reject', ...ref });
+    return true;
+  }
+  enqueue(context, peer, { kind: 'block', ref });
+  return true;
+}
+
+/** BEP 6: a cancelled request is answered too, by a reject, unless its block is on its way already. */
+export function receiveCancel<P extends Payload>(context: Context<P>, peer: Peer<P>, ref: BlockRef): void {
+  const at = peer.queue.findIndex(
+    (answer) =>
+      answer.kind === 'block' &&
+      answer.ref.piece === ref.piece &&
+      answer.ref.offset === ref.offset &&
+      answer.ref.length === ref.length,
+  );
+  if (at < 0) return;
+  peer.queue.splice(at, 1);
+  context.send(peer, { type: 'reject', ...ref });
+}
+
+/** BEP 9 request: metadata goes to anyone in the swarm, choked or not. */
+export function receiveMetadataRequest<P extends Payload>(
+  context: Context<P>,
+  peer: Peer<P>,
+  piece: number,
+): void {
+  const known =
+    context.content !== null && piece * METADATA_PIECE_LENGTH < context.content.torrent.info.bytes.length;
+  if (known && peer.queue.length < REQQ) enqueue(context, peer, { kind: 'metadata', piece });
+  else context.send(peer, { type: 'metadata-reject', piece });
+}
+
+/** BEP 52 hash request, likewise. */
+export function receiveHashRequest<P extends Payload>(
+  context: Context<P>,
+  peer: Peer<P>,
+  range: HashRange,
+): void {
+  if (context.content !== null && peer.queue.length < REQQ) enqueue(context, peer, { kind: 'hashes', range });
+  else context.send(peer, { ...range, type: 'hash-reject' });
+}
+
+function enqueue<P extends Payload>(context: Context<P>, peer: Peer<P>, answer: QueuedAnswer): void {
+  peer.queue.push(answer);
+  pump(context, peer);
+}
+
+/** Answers as much as the link and the read-ahead take. */
+export function pump<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
+  while (!peer.congested && peer.reading < READ_AHEAD_BLOCKS) {
+    const answer = peer.queue.shift();
+    if (answer === undefined) return;
+    if (answer.kind === 'block') {
+      peer.reading++;
+      context.emit({ type: 'read-block', link: peer.link, ref: answer.ref });
+    } else if (answer.kind === 'metadata') {
+      sendMetadata(context, peer, answer.piece);
+    } else {
+      sendHashes(context, peer, answer.range);
+    }
+  }
+}
+
+function sendMetadata<P extends Payload>(context: Context<P>, peer: Peer<P>, piece: number): void {
+  const bytes = context.content?.torrent.info.bytes ?? new Uint8Array();
+  const begin = piece * METADATA_PIECE_LENGTH;
+  const data = bytes.subarray(begin, begin + METADATA_PIECE_LENGTH);
+  context.send(peer, { type: 'metadata-data', piece, totalSize: bytes.length, data });
+}
+
+function sendHashes<P extends Payload>(context: Context<P>, peer: Peer<P>, range: HashRange): void {
+  const hashes = context.content === null ? null : answerHashes(context.content.torrent, range);
+  context.send(
+    peer,
+    hashes === null ? { ...range, type: 'hash-reject' } : { ...range, type: 'hashes', hashes },
+  );
+}
+
+/** Storage answered a `read-block`. What it lost we no longer have, and say so with a reject. */
+export function receiveBlockRead<P extends Payload>(
+  context: Context<P>,
+  peer: Peer<P> | undefined,
+  ref: BlockRef,
+  data: P | null,
+): void {
+  if (data === null && context.content?.ledger.have.has(ref.piece) === true) {
+    context.content.ledger.lost(ref.piece);
+    ownPieceChanged(context, ref.piece, 1);
+  }
+  if (peer === undefined) return;
+  peer.reading--;
+  if (data === null) {
+    context.send(peer, { type: 'reject', ...ref });
+  } else {
+    context.send(peer, { type: 'piece', piece: ref.piece, offset: ref.offset, data });
+    peer.up.add(data.byteLength, context.nowMs);
+    context.up.add(data.byteLength, context.nowMs);
+  }
+  pump(context, peer);
+}
+
+/** Chokes a peer: what it asked for and is not being read yet is rejected (BEP 6). */
+export function choke<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
+  if (peer.amChoking) return;
+  peer.amChoking = true;
+  context.send(peer, { type: 'choke' });
+  const blocks = peer.queue.filter((answer) => answer.kind === 'block');
+  const rest = peer.queue.filter((answer) => answer.kind !== 'block');
+  peer.queue.splice(0, peer.queue.length, ...rest);
+  for (const { ref } of blocks) context.send(peer, { type: 'reject', ...ref });
+}
+
+export function unchoke<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
+  peer.unchokedAtMs = context.nowMs;
+  if (!peer.amChoking) return;
+  peer.amChoking = false;
+  context.send(peer, { type: 'unchoke' });
+}
