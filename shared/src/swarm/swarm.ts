@@ -1,5 +1,5 @@
 import type { Torrent } from '../metainfo/index.ts';
-import { NATIVE_BLOCK_LENGTH, type Payload, type PeerMessage } from '../wire/index.ts';
+import { LOCAL_EXTENSION_IDS, NATIVE_BLOCK_LENGTH, type Payload, type PeerMessage } from '../wire/index.ts';
 import { Choking } from './choking.ts';
 import { HANDSHAKE_TIMEOUT_MS, MAX_LINKS, SWEEP_INTERVAL_MS } from './constants.ts';
 import { Context } from './context.ts';
@@ -306,7 +306,11 @@ export class Swarm<P extends Payload = Uint8Array> {
   }
 
   #offerMetadata(peer: Peer<P>, metadataSize: number): void {
-    this.#context.send(peer, { type: 'extended-handshake', m: new Map(), metadataSize });
+    this.#context.send(peer, {
+      type: 'extended-handshake',
+      m: new Map(Object.entries(LOCAL_EXTENSION_IDS)),
+      metadataSize,
+    });
   }
 
   #pieceVerified(piece: number, ok: boolean): void {

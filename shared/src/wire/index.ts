@@ -1,1 +1,10 @@
+export { MessageDecoder } from './decode.ts';
+export { encodeMessage } from './encode.ts';
+export { WireError, type WireErrorCode } from './errors.ts';
+export {
+  FOREIGN_BLOCK_LENGTH,
+  MAX_BLOCK_LENGTH,
+  METADATA_PIECE_LENGTH,
+  NATIVE_BLOCK_LENGTH,
+} from './limits.ts';
 export * from './messages.ts';

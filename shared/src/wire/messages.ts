@@ -52,7 +52,12 @@ export interface ExtendedHandshake {
 
 export type MetadataMessage =
   | { readonly type: 'metadata-request'; readonly piece: number }
-  | { readonly type: 'metadata-data'; readonly piece: number; readonly totalSize: number; readonly data: Uint8Array }
+  | {
+      readonly type: 'metadata-data';
+      readonly piece: number;
+      readonly totalSize: number;
+      readonly data: Uint8Array;
+    }
   | { readonly type: 'metadata-reject'; readonly piece: number };
 
 /** Extension `fd_auth` of ours: proves the sender's identity over both DTLS fingerprints (docs/PROTOCOL.md). */
