@@ -60,7 +60,7 @@ function ask<P extends Payload>(
     sentAtMs: context.nowMs,
     abandoned: false,
   });
-  context.send(peer, { type: 'request', ...ref });
+  context.send(peer, { ...ref, type: 'request' });
 }
 
 /**
@@ -210,7 +210,7 @@ function abandon<P extends Payload>(
   const request = peer?.requests.get(content.ledger.keyOf(piece, block));
   if (peer === undefined || request === undefined || request.abandoned) return;
   request.abandoned = true;
-  context.send(peer, { type: 'cancel', ...request.ref });
+  context.send(peer, { ...request.ref, type: 'cancel' });
 }
 
 /** Takes back all requests: the peer is snubbed, or we pause. Its answers are still owed and still welcome. */
@@ -221,7 +221,7 @@ export function cancelRequests<P extends Payload>(context: Context<P>, peer: Pee
     if (request.abandoned) continue;
     request.abandoned = true;
     content.ledger.release(request.ref.piece, request.block, peer.link);
-    context.send(peer, { type: 'cancel', ...request.ref });
+    context.send(peer, { ...request.ref, type: 'cancel' });
   }
   content.ledger.disown(peer.link);
 }

@@ -120,7 +120,7 @@ function sendProof<P extends Payload>(context: Context<P>, peer: Peer<P>): void 
   const { introduction } = peer;
   if (introduction.proofSent || introduction.proof === null || !introduction.extended) return;
   introduction.proofSent = true;
-  context.send(peer, { type: 'auth', ...introduction.proof });
+  context.send(peer, { ...introduction.proof, type: 'auth' });
 }
 
 /** True when the peer has become ready, so that the swarm may begin to talk. */

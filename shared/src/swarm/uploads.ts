@@ -24,7 +24,7 @@ export function receiveRequest<P extends Payload>(
     return false;
   const willing = !peer.amChoking && !context.paused && content.ledger.have.has(ref.piece);
   if (!willing || peer.queue.length + peer.reading >= REQQ) {
-    context.send(peer, { type: 'reject', ...ref });
+    context.send(peer, { ...ref, type: 'reject' });
     return true;
   }
   enqueue(context, peer, { kind: 'block', ref });
@@ -42,7 +42,7 @@ export function receiveCancel<P extends Payload>(context: Context<P>, peer: Peer
   );
   if (at < 0) return;
   peer.queue.splice(at, 1);
-  context.send(peer, { type: 'reject', ...ref });
+  context.send(peer, { ...ref, type: 'reject' });
 }
 
 /** BEP 9 request: metadata goes to anyone in the swarm, choked or not. */
@@ -117,7 +117,7 @@ export function receiveBlockRead<P extends Payload>(
   if (peer === undefined) return;
   peer.reading--;
   if (data === null) {
-    context.send(peer, { type: 'reject', ...ref });
+    context.send(peer, { ...ref, type: 'reject' });
   } else {
     context.send(peer, { type: 'piece', piece: ref.piece, offset: ref.offset, data });
     peer.up.add(data.byteLength, context.nowMs);
@@ -134,7 +134,7 @@ export function choke<P extends Payload>(context: Context<P>, peer: Peer<P>): vo
   const blocks = peer.queue.filter((answer) => answer.kind === 'block');
   const rest = peer.queue.filter((answer) => answer.kind !== 'block');
   peer.queue.splice(0, peer.queue.length, ...rest);
-  for (const { ref } of blocks) context.send(peer, { type: 'reject', ...ref });
+  for (const { ref } of blocks) context.send(peer, { ...ref, type: 'reject' });
 }
 
 export function unchoke<P extends Payload>(context: Context<P>, peer: Peer<P>): void {

@@ -99,7 +99,17 @@ export class SimNode {
   handle(event: SwarmEvent<Symbolic>): void {
     if (!this.online) return;
     for (const effect of this.swarm.handle(event, this.#world.agenda.nowMs)) this.#carryOut(effect);
+    this.#checkBooks();
     this.#planWakeup();
+  }
+
+  /** What the engine says it has is what is stored, after every single event. */
+  #checkBooks(): void {
+    if (this.swarm.torrent === null) return;
+    const { haveCount } = this.swarm.view(this.#world.agenda.nowMs);
+    if (haveCount !== this.stored.size) {
+      this.#world.fail(`${this.name} says it has ${haveCount} pieces and stored ${this.stored.size}`);
+    }
   }
 
   #start(): Swarm<Symbolic> {
@@ -158,7 +168,12 @@ export class SimNode {
       case 'read-block': {
         const { ref } = effect;
         const data = this.stored.has(ref.piece)
-          ? { byteLength: ref.length, piece: ref.piece, offset: ref.offset, good: this.behaviour !== 'corrupter' }
+          ? {
+              byteLength: ref.length,
+              piece: ref.piece,
+              offset: ref.offset,
+              good: this.behaviour !== 'corrupter',
+            }
           : null;
         this.#later(1, () => this.handle({ type: 'block-read', link: effect.link, ref, data }));
         return;
