@@ -53,7 +53,7 @@ export interface PeerSnapshot {
 export type Persistence = 'stored' | 'storing' | 'handle' | 'memory';
 
 export interface ShareSnapshot {
-  /** Local key of the share; equals `infoHash` once that is known, before that (hashing) a random string. */
+  /** Names the share in this tab and stays the same from hashing to removal; says nothing by itself. */
   readonly key: string;
   /** v2 info-hash, hex; `null` while hashing. */
   readonly infoHash: string | null;

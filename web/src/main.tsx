@@ -1,0 +1,55 @@
+import { createClock } from './adapters/clock.ts';
+import { detectMissing, openIdentity } from './adapters/identity-store.ts';
+import { openLibrary } from './adapters/library-store.ts';
+import { prepareSaving } from './adapters/saver.ts';
+import { mountApp } from './features/app/index.ts';
+import { Session } from './session/session.ts';
+import type { AppSnapshot, Problem } from './session/snapshot.ts';
+import { createAppStore } from './store/index.ts';
+
+/** The composition root: makes every part once and joins them. */
+async function main(): Promise<void> {
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('the page has no #root');
+  const store = createAppStore();
+  const missing = await detectMissing();
+  if (missing !== null) {
+    mountApp(root, { store, commands: null });
+    store.publish({ ...NOTHING_YET, unsupported: missing });
+    return;
+  }
+  const session = new Session({
+    identity: await openIdentity(),
+    library: openLibrary(),
+    clock: createClock(),
+    origin: location.origin,
+    signalingUrl: `${location.origin.replace(/^http/, 'ws')}/signal`,
+    publish: (snapshot) => store.publish(snapshot),
+  });
+  await session.load();
+  mountApp(root, { store, commands: session });
+  void prepareSaving();
+}
+
+const NOTHING_YET: AppSnapshot = {
+  self: null,
+  server: 'connecting',
+  unsupported: null,
+  problem: null,
+  shares: [],
+  storageUsed: null,
+  storageQuota: null,
+  settings: { downloadLimit: null, uploadLimit: null, relayOnly: false },
+};
+
+main().catch((error: unknown) => {
+  const problem: Problem = {
+    code: 'start-failed',
+    message: `Flockdrop could not start: ${error instanceof Error ? error.message : String(error)}. Reload the page to try again.`,
+  };
+  const root = document.getElementById('root');
+  if (root === null) return;
+  const store = createAppStore();
+  mountApp(root, { store, commands: null });
+  store.publish({ ...NOTHING_YET, unsupported: problem });
+});

@@ -1,0 +1,60 @@
+import type { Problem, ServerState, ShareState } from './snapshot.ts';
+
+/** Why nothing connects or moves, in words; `null` while things move or nobody expects them to. */
+export function diagnose(share: {
+  readonly state: ShareState;
+  readonly server: ServerState;
+  readonly knownPeers: number | null;
+  readonly connectedPeers: number;
+  /** Attempts to connect that failed since the last success. */
+  readonly failures: number;
+  readonly downBps: number;
+  /** Whether any connected peer has something that we lack. */
+  readonly somebodyHasMore: boolean;
+  readonly allChoked: boolean;
+}): Problem | null {
+  const wants = share.state === 'joining' || share.state === 'downloading' || share.state === 'waiting';
+  if (!wants || share.downBps > 0) return null;
+  if (share.connectedPeers === 0) return diagnoseUnconnected(share);
+  if (share.state !== 'downloading') return null;
+  if (!share.somebodyHasMore) {
+    return {
+      code: 'pieces-missing',
+      message:
+        'Nobody who is here has the missing parts. They arrive as soon as someone who has them opens the link.',
+    };
+  }
+  return share.allChoked
+    ? {
+        code: 'waiting-turn',
+        message: 'The others are busy serving someone else. Your turn comes within a minute.',
+      }
+    : null;
+}
+
+function diagnoseUnconnected(share: {
+  readonly server: ServerState;
+  readonly knownPeers: number | null;
+  readonly failures: number;
+}): Problem | null {
+  if (share.server === 'offline') {
+    return {
+      code: 'no-server',
+      message: 'The meeting server cannot be reached, so nobody can be found. Trying again by itself.',
+    };
+  }
+  if (share.server === 'online' && share.knownPeers === 0) {
+    return {
+      code: 'no-peers',
+      message:
+        'Nobody who has this is online right now. Ask the sender to open the share again; it starts by itself as soon as someone is here.',
+    };
+  }
+  return share.failures > 0
+    ? {
+        code: 'unreachable',
+        message:
+          'Others are here, but no connection to them could be made: a firewall or network may be in the way. Trying again by itself; another network may help.',
+      }
+    : null;
+}

@@ -1,0 +1,59 @@
+import { type Geometry, safePaths } from '@flockdrop/shared/metainfo';
+import type { FileSnapshot } from './snapshot.ts';
+
+/** How much of each file is verified and stored; rows that did not change keep their identity. */
+export class FileProgress {
+  readonly #geometry: Geometry;
+  readonly #bytes: Float64Array;
+  readonly #changed = new Set<number>();
+  #rows: readonly FileSnapshot[];
+
+  constructor(geometry: Geometry, name: string, have: Iterable<number>) {
+    this.#geometry = geometry;
+    this.#bytes = new Float64Array(geometry.files.length);
+    for (const piece of have) this.#count(piece, 1);
+    this.#changed.clear();
+    this.#rows = displayPaths(geometry, name).map((path, index) => this.#row(index, path));
+  }
+
+  stored(piece: number): void {
+    this.#count(piece, 1);
+  }
+
+  lost(piece: number): void {
+    this.#count(piece, -1);
+  }
+
+  isComplete(fileIndex: number): boolean {
+    return this.#bytes[fileIndex] === this.#geometry.files[fileIndex]?.length;
+  }
+
+  rows(): readonly FileSnapshot[] {
+    if (this.#changed.size === 0) return this.#rows;
+    const rows = [...this.#rows];
+    for (const index of this.#changed) rows[index] = this.#row(index, rows[index]?.path ?? '');
+    this.#changed.clear();
+    this.#rows = rows;
+    return rows;
+  }
+
+  #count(piece: number, sign: 1 | -1): void {
+    const { index } = this.#geometry.fileOfPiece(piece);
+    this.#bytes[index] = (this.#bytes[index] ?? 0) + sign * this.#geometry.pieceLengthOf(piece);
+    this.#changed.add(index);
+  }
+
+  #row(index: number, path: string): FileSnapshot {
+    const length = this.#geometry.files[index]?.length ?? 0;
+    const progress = length === 0 ? 1 : (this.#bytes[index] ?? 0) / length;
+    return { index, path, length, progress, selected: true };
+  }
+}
+
+/** Safe paths of all files; the one file of a single-file share goes by the name of the share. */
+export function displayPaths(geometry: Geometry, name: string): readonly string[] {
+  const [only] = geometry.files;
+  if (geometry.files.length === 1 && only?.path.length === 1 && only.path[0] === name)
+    return safePaths([[name]]);
+  return safePaths(geometry.files.map(({ path }) => path));
+}

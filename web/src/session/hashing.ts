@@ -1,0 +1,150 @@
+import { MetainfoError, parseTorrent, safeName, type Torrent } from '@flockdrop/shared/metainfo';
+import { createFileSource, FileError, hashFiles, type SourceFile } from '../adapters/file-source.ts';
+import type { StoredHandle } from '../adapters/library-store.ts';
+import type { PickedFile, Problem, ShareSnapshot } from './snapshot.ts';
+
+export interface Hashed {
+  readonly torrent: Torrent;
+  readonly encoded: Uint8Array<ArrayBuffer>;
+  /** In the torrent's order. */
+  readonly files: readonly SourceFile[];
+  /** By path within the share: of every file, or of none. */
+  readonly handles: readonly StoredHandle[];
+}
+
+/** A share on its way to an info-hash: the picked files are being hashed, and nobody else knows of them. */
+export class Hashing {
+  readonly key: string;
+  readonly #name: string;
+  readonly #picked: readonly PickedFile[];
+  readonly #addedAt = Date.now();
+  readonly #abort = new AbortController();
+  readonly #onChange: () => void;
+  #progress = 0;
+  #problem: Problem | null = null;
+  #snapshot: ShareSnapshot | null = null;
+
+  constructor(key: string, picked: readonly PickedFile[], onChange: () => void) {
+    this.key = key;
+    this.#picked = picked;
+    this.#name = shareName(picked);
+    this.#onChange = onChange;
+  }
+
+  /** `null` when cancelled or failed; why is in the snapshot. */
+  async run(): Promise<Hashed | null> {
+    const picked = this.#picked;
+    const files = withoutFolder(picked, this.#name);
+    try {
+      await createFileSource(files).probe();
+      const encoded = await hashFiles({
+        name: this.#name,
+        files,
+        signal: this.#abort.signal,
+        onProgress: (progress) => {
+          this.#progress = progress;
+          this.#change();
+        },
+      });
+      const torrent = parseTorrent(encoded);
+      return { torrent, encoded, files: inOrder(torrent, files), handles: storedHandles(files) };
+    } catch (error) {
+      if (this.#abort.signal.aborted) return null;
+      this.#problem = problemOf(error);
+      this.#change();
+      return null;
+    }
+  }
+
+  cancel(): void {
+    this.#abort.abort();
+  }
+
+  snapshot(): ShareSnapshot {
+    this.#snapshot ??= {
+      ...EMPTY,
+      key: this.key,
+      name: safeName(this.#name),
+      totalLength: this.#picked.reduce((sum, { file }) => sum + file.size, 0),
+      state: this.#problem === null ? 'hashing' : 'error',
+      progress: this.#progress,
+      problem: this.#problem,
+      addedAt: this.#addedAt,
+    };
+    return this.#snapshot;
+  }
+
+  #change(): void {
+    this.#snapshot = null;
+    this.#onChange();
+  }
+}
+
+const EMPTY: Omit<
+  ShareSnapshot,
+  'key' | 'name' | 'totalLength' | 'state' | 'progress' | 'problem' | 'addedAt'
+> = {
+  infoHash: null,
+  claimed: false,
+  role: 'runner',
+  downBps: 0,
+  upBps: 0,
+  etaMs: null,
+  connectedPeers: 0,
+  knownPeers: null,
+  downloaded: 0,
+  uploaded: 0,
+  pieceLength: null,
+  pieceCount: null,
+  files: [],
+  peers: [],
+  link: null,
+  magnet: null,
+  persistence: null,
+  needsPermission: false,
+  diagnosis: null,
+  saving: null,
+};
+
+/** The file's own name, the folder's when all lie in one, else a plain word. */
+function shareName(picked: readonly PickedFile[]): string {
+  const [first] = picked;
+  if (picked.length === 1 && first !== undefined && !first.path.includes('/')) return first.path;
+  const folders = new Set(
+    picked.map(({ path }) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '')),
+  );
+  const [folder] = folders;
+  return folders.size === 1 && folder !== undefined && folder !== '' ? folder : 'Shared files';
+}
+
+/** Paths within the share: a folder that holds everything gives its name to the share instead. */
+function withoutFolder(picked: readonly PickedFile[], name: string): readonly (PickedFile & SourceFile)[] {
+  const prefix = `${name}/`;
+  if (!picked.every(({ path }) => path.startsWith(prefix))) return picked;
+  return picked.map((file) => ({ ...file, path: file.path.slice(prefix.length) }));
+}
+
+function inOrder(torrent: Torrent, files: readonly SourceFile[]): readonly SourceFile[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return torrent.info.geometry.files.map(({ path }) => {
+    const file = byPath.get(path.join('/'));
+    if (file === undefined) throw new Error(`the torrent names a file nobody picked: ${path.join('/')}`);
+    return file;
+  });
+}
+
+function storedHandles(files: readonly PickedFile[]): readonly StoredHandle[] {
+  const handles: StoredHandle[] = [];
+  for (const { path, handle } of files) {
+    if (handle === undefined) return [];
+    handles.push({ path, handle });
+  }
+  return handles;
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof MetainfoError || error instanceof FileError) {
+    return { code: error.code, message: error.message };
+  }
+  return { code: 'hashing-failed', message: `The files could not be read: ${String(error)}` };
+}

@@ -1,0 +1,280 @@
+import { peerProofBytes, uuidOfPublicKey } from '@flockdrop/shared/identity';
+import { Dialer, type LinkId, type SwarmEvent } from '@flockdrop/shared/swarm';
+import {
+  type ExtensionName,
+  encodeMessage,
+  MessageDecoder,
+  type PeerMessage,
+  type RemoteExtensionIds,
+  WireError,
+} from '@flockdrop/shared/wire';
+import type { Identity } from '../adapters/identity-store.ts';
+import { type ConnectionKind, createLink, type Link } from '../adapters/transport.ts';
+import type { Alarms } from './alarms.ts';
+
+const MAX_PENDING_DIALS = 8;
+const MAX_CONNECTIONS = 30;
+/** Connections that others are opening to us at one time. */
+const MAX_PENDING_ANSWERS = 16;
+
+interface Connection {
+  readonly id: LinkId;
+  /** Name of the negotiation between the two of us, chosen by who dials. */
+  readonly name: string;
+  readonly peer: string;
+  readonly dialed: boolean;
+  readonly link: Link;
+  readonly decoder: MessageDecoder;
+  remoteIds: RemoteExtensionIds;
+  open: boolean;
+  congested: boolean;
+  kind: ConnectionKind | null;
+}
+
+export interface SwarmLinksOptions {
+  /** v2 info-hash, 32 bytes. */
+  readonly infoHash: Uint8Array;
+  readonly self: string;
+  readonly identity: Identity;
+  readonly alarms: Alarms;
+  iceServers(): readonly RTCIceServer[];
+  relayOnly(): boolean;
+  isBanned(peer: string): boolean;
+  sendSignal(to: string, connection: string, data: string): boolean;
+  emit(event: SwarmEvent): void;
+  onChange(): void;
+}
+
+export interface LinkSummary {
+  readonly peer: string;
+  readonly kind: ConnectionKind | 'connecting';
+}
+
+/**
+ * The connections of one share: whom to dial, how signals find their negotiation, how messages become bytes. It
+ * turns what happens on them into engine events and decides nothing about data.
+ */
+export class SwarmLinks {
+  readonly #options: SwarmLinksOptions;
+  readonly #dialer = new Dialer({
+    random: Math.random,
+    maxPending: MAX_PENDING_DIALS,
+    maxConnections: MAX_CONNECTIONS,
+  });
+  readonly #connections = new Map<LinkId, Connection>();
+  #nextId: LinkId = 1;
+  #closed = false;
+  #failures = 0;
+
+  constructor(options: SwarmLinksOptions) {
+    this.#options = options;
+  }
+
+  /** Attempts that came to nothing since something last worked. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  summaryOf(id: LinkId): LinkSummary | null {
+    const connection = this.#connections.get(id);
+    return connection === undefined ? null : summary(connection);
+  }
+
+  /** Peers that are being connected to and are not open yet. */
+  pending(): readonly string[] {
+    return [...this.#connections.values()].filter(({ open }) => !open).map(({ peer }) => peer);
+  }
+
+  learn(peers: readonly string[]): void {
+    for (const peer of peers) {
+      if (peer !== this.#options.self && !this.#options.isBanned(peer)) this.#dialer.learn(peer);
+    }
+    this.#dialDue();
+  }
+
+  forget(peer: string): void {
+    this.#dialer.forget(peer);
+  }
+
+  receiveSignal(from: string, name: string, text: string): void {
+    if (this.#closed) return;
+    const data = parseSignal(text);
+    const known = [...this.#connections.values()].find((one) => one.name === name && one.peer === from);
+    if (known !== undefined) known.link.signal(data);
+    else if (isOffer(data)) this.#answer(from, name, data);
+  }
+
+  send(id: LinkId, message: PeerMessage): void {
+    const connection = this.#connections.get(id);
+    if (connection === undefined) return;
+    connection.link.send(encodeMessage(message, connection.remoteIds));
+    if (!connection.congested && connection.link.isCongested) {
+      connection.congested = true;
+      this.#options.emit({ type: 'congestion', link: id, congested: true });
+    }
+  }
+
+  close(id: LinkId, code: string, reason: string): void {
+    this.#connections.get(id)?.link.close(code, reason);
+  }
+
+  async signProof(id: LinkId): Promise<void> {
+    const { identity, infoHash } = this.#options;
+    const prints = this.#connections.get(id)?.link.fingerprints() ?? null;
+    if (prints === null) {
+      this.close(id, 'no-identity', 'The connection has no fingerprints to prove an identity with.');
+      return;
+    }
+    const signature = await identity.sign(
+      peerProofBytes({ infoHash, senderFingerprint: prints.local, receiverFingerprint: prints.remote }),
+    );
+    this.#options.emit({ type: 'proof-made', link: id, publicKey: identity.publicKey, signature });
+  }
+
+  async checkProof(id: LinkId, publicKey: Uint8Array, signature: Uint8Array): Promise<void> {
+    const { identity, infoHash } = this.#options;
+    const prints = this.#connections.get(id)?.link.fingerprints() ?? null;
+    const holds =
+      prints !== null &&
+      (await identity.verify(
+        publicKey,
+        peerProofBytes({ infoHash, senderFingerprint: prints.remote, receiverFingerprint: prints.local }),
+        signature,
+      ));
+    this.#options.emit({ type: 'proof-checked', link: id, id: holds ? uuidOfPublicKey(publicKey) : null });
+  }
+
+  closeAll(): void {
+    this.#closed = true;
+    this.#options.alarms.set(this, null, () => undefined);
+    for (const { link } of this.#connections.values()) link.close('stopped', 'The share was stopped.');
+  }
+
+  #dialDue(): void {
+    if (this.#closed) return;
+    const { alarms } = this.#options;
+    for (const peer of this.#dialer.takeDue(alarms.now())) this.#connect(peer, crypto.randomUUID(), true);
+    const next = this.#dialer.nextWakeup();
+    // What is due already waits for room, which comes with an event.
+    alarms.set(this, next !== null && next > alarms.now() ? next : null, () => this.#dialDue());
+  }
+
+  #answer(from: string, name: string, offer: unknown): void {
+    const { self, isBanned } = this.#options;
+    if (from === self || isBanned(from)) return;
+    const ours = [...this.#connections.values()].find((one) => one.peer === from && !one.open && one.dialed);
+    if (ours !== undefined) {
+      // Both dial at once: the one with the lower name goes on.
+      if (self < from) return;
+      ours.link.close('glare', 'The other side dials too.');
+    }
+    const answering = [...this.#connections.values()].filter((one) => !one.dialed && !one.open);
+    if (answering.length >= MAX_PENDING_ANSWERS) return;
+    this.#connect(from, name, false).signal(offer);
+  }
+
+  #connect(peer: string, name: string, dialed: boolean): Link {
+    const id = this.#nextId++;
+    const { sendSignal, iceServers, relayOnly, onChange } = this.#options;
+    const link = createLink({
+      initiator: dialed,
+      iceServers: iceServers(),
+      relayOnly: relayOnly(),
+      onSignal: (data) => {
+        sendSignal(peer, name, JSON.stringify(data));
+      },
+      onOpen: () => this.#opened(id),
+      onMessage: (data) => this.#received(id, data),
+      onDrain: () => {
+        connection.congested = false;
+        this.#options.emit({ type: 'congestion', link: id, congested: false });
+      },
+      onClose: ({ code }) => this.#ended(id, code),
+      onConnectionKind: (kind) => {
+        connection.kind = kind;
+        onChange();
+      },
+    });
+    const connection: Connection = {
+      id,
+      name,
+      peer,
+      dialed,
+      link,
+      decoder: new MessageDecoder(),
+      remoteIds: {},
+      open: false,
+      congested: false,
+      kind: null,
+    };
+    this.#connections.set(id, connection);
+    onChange();
+    return link;
+  }
+
+  #opened(id: LinkId): void {
+    const connection = this.#connections.get(id);
+    if (connection === undefined) return;
+    connection.open = true;
+    this.#failures = 0;
+    if (connection.dialed) this.#dialer.connected(connection.peer);
+    else this.#dialer.incomingOpened(connection.peer);
+    this.#options.emit({ type: 'link-opened', link: id, peer: connection.peer });
+    this.#dialDue();
+  }
+
+  #received(id: LinkId, data: Uint8Array): void {
+    const connection = this.#connections.get(id);
+    if (connection === undefined) return;
+    try {
+      for (const message of connection.decoder.push(data)) {
+        if (message.type === 'extended-handshake') connection.remoteIds = idsOf(message.m);
+        this.#options.emit({ type: 'message', link: id, message });
+      }
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      connection.link.close(error.code, error.message);
+    }
+  }
+
+  #ended(id: LinkId, code: string): void {
+    const connection = this.#connections.get(id);
+    if (connection === undefined) return;
+    this.#connections.delete(id);
+    if (connection.dialed) this.#dialer.failed(connection.peer, this.#options.alarms.now());
+    if (!connection.dialed) this.#dialer.incomingClosed(connection.peer);
+    if (connection.open) this.#options.emit({ type: 'link-closed', link: id });
+    else if (code !== 'glare') this.#failures++;
+    this.#options.onChange();
+    this.#dialDue();
+  }
+}
+
+function summary(connection: Connection): LinkSummary {
+  return { peer: connection.peer, kind: connection.kind ?? (connection.open ? 'direct' : 'connecting') };
+}
+
+/** The extension ids of the other side that we can speak to. */
+function idsOf(m: ReadonlyMap<string, number>): RemoteExtensionIds {
+  const ids: { [name in ExtensionName]?: number } = {};
+  const names: readonly ExtensionName[] = ['ut_metadata', 'fd_auth'];
+  for (const name of names) {
+    const id = m.get(name);
+    if (id !== undefined && id > 0) ids[name] = id;
+  }
+  return ids;
+}
+
+function parseSignal(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isOffer(data: unknown): boolean {
+  return (
+    typeof data === 'object' && data !== null && 'type' in data && data.type === 'offer' && 'sdp' in data
+  );
+}

@@ -1,0 +1,253 @@
+import { MetainfoError, type Torrent } from '@flockdrop/shared/metainfo';
+import {
+  type PeerView,
+  Swarm,
+  type SwarmEffect,
+  type SwarmEvent,
+  type SwarmView,
+} from '@flockdrop/shared/swarm';
+import type { BlockRef } from '@flockdrop/shared/wire';
+import { FileError } from '../adapters/file-source.ts';
+import type { Identity } from '../adapters/identity-store.ts';
+import { type PieceStore, StorageError } from '../adapters/piece-store.ts';
+import type { Alarms } from './alarms.ts';
+import { type LinkSummary, SwarmLinks } from './links.ts';
+import { PieceExpectations, type PieceReader } from './piece-reader.ts';
+import type { Signaling } from './signaling.ts';
+import type { Problem } from './snapshot.ts';
+
+const CLIENT = 'Flockdrop 0.1.0';
+
+export interface RunnerOptions {
+  /** v2 info-hash. */
+  readonly infoHash: Uint8Array;
+  readonly infoHashHex: string;
+  readonly self: string;
+  readonly identity: Identity;
+  readonly alarms: Alarms;
+  readonly signaling: Signaling;
+  readonly store: PieceStore;
+  readonly reader: PieceReader;
+  readonly torrent: Torrent | null;
+  /** Pieces that can be served, by whichever way. */
+  readonly have: readonly number[];
+  readonly paused: boolean;
+  readonly banned: readonly string[];
+  relayOnly(): boolean;
+  onChange(): void;
+  onMetadata(torrent: Torrent): void;
+  onPieceStored(piece: number): void;
+  /** Storage, or the picked file, no longer has it; the engine knows already. */
+  onPieceLost(piece: number): void;
+  onCompleted(): void;
+  onBanned(peer: string): void;
+  onProblem(problem: Problem): void;
+  /** Nothing can go on. */
+  onFatal(problem: Problem): void;
+}
+
+/**
+ * The loop of one share: events of connections, storage and clock go into the engine, its effects come out and are
+ * carried out in order. There is no other path between them.
+ */
+export class ShareRunner {
+  readonly #options: RunnerOptions;
+  readonly #swarm: Swarm;
+  readonly #links: SwarmLinks;
+  readonly #queue: SwarmEvent[] = [];
+  /** Banned while this share was run here, so shown with it. */
+  readonly #bannedHere = new Set<string>();
+  readonly #banned: Set<string>;
+  #expectations: PieceExpectations | null;
+  #handling = false;
+  #stopped = false;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.#banned = new Set(options.banned);
+    this.#expectations = options.torrent === null ? null : new PieceExpectations(options.torrent);
+    this.#swarm = new Swarm({
+      infoHash: options.infoHash,
+      self: options.self,
+      peerId: randomPeerId(),
+      client: CLIENT,
+      random: Math.random,
+      ...(options.torrent === null ? {} : { torrent: options.torrent, have: options.have }),
+      paused: options.paused,
+      banned: options.banned,
+    });
+    this.#links = new SwarmLinks({
+      infoHash: options.infoHash,
+      self: options.self,
+      identity: options.identity,
+      alarms: options.alarms,
+      iceServers: () => options.signaling.iceServers,
+      relayOnly: () => options.relayOnly(),
+      isBanned: (peer) => this.#banned.has(peer),
+      sendSignal: (to, connection, data) =>
+        options.signaling.signal(options.infoHashHex, to, connection, data),
+      emit: (event) => this.handle(event),
+      onChange: () => options.onChange(),
+    });
+  }
+
+  get links(): SwarmLinks {
+    return this.#links;
+  }
+
+  view(): SwarmView {
+    const view = this.#swarm.view(this.#options.alarms.now());
+    const isShown = (peer: PeerView) => peer.state !== 'banned' || this.#bannedHere.has(peer.id);
+    return { ...view, peers: view.peers.filter(isShown) };
+  }
+
+  linkOf(peer: PeerView): LinkSummary | null {
+    return peer.link === null ? null : this.#links.summaryOf(peer.link);
+  }
+
+  has(piece: number): boolean {
+    return this.#swarm.has(piece);
+  }
+
+  /** Events that come while one is being handled wait for their turn. */
+  handle(event: SwarmEvent): void {
+    if (this.#stopped) return;
+    this.#queue.push(event);
+    if (this.#handling) return;
+    this.#handling = true;
+    try {
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+        for (const effect of this.#swarm.handle(next, this.#options.alarms.now())) this.#carryOut(effect);
+      }
+    } catch (error) {
+      // An info dict that fits its info-hash and still makes no sense: its author's fault, and final.
+      if (!(error instanceof MetainfoError)) throw error;
+      this.stop();
+      this.#options.onFatal({ code: 'bad-torrent', message: error.message });
+    } finally {
+      this.#handling = false;
+    }
+    if (this.#stopped) return;
+    this.#options.alarms.set(this, this.#swarm.nextWakeup(), () => this.handle({ type: 'tick' }));
+    this.#options.onChange();
+  }
+
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#queue.length = 0;
+    this.#options.alarms.set(this, null, () => undefined);
+    this.#links.closeAll();
+  }
+
+  #carryOut(effect: SwarmEffect): void {
+    switch (effect.type) {
+      case 'send':
+        this.#links.send(effect.link, effect.message);
+        return;
+      case 'close':
+        this.#links.close(effect.link, effect.code, effect.reason);
+        return;
+      case 'sign-proof':
+        void this.#links.signProof(effect.link);
+        return;
+      case 'check-proof':
+        void this.#links.checkProof(effect.link, effect.publicKey, effect.signature);
+        return;
+      case 'read-block':
+        void this.#readBlock(effect.link, effect.ref);
+        return;
+      case 'verify-piece':
+        void this.#verify(effect);
+        return;
+      case 'store-piece':
+        void this.#store(effect.piece);
+        return;
+      case 'metadata':
+        this.#expectations = new PieceExpectations(effect.torrent);
+        this.#options.onMetadata(effect.torrent);
+        return;
+      case 'banned':
+        this.#banned.add(effect.peer);
+        this.#bannedHere.add(effect.peer);
+        this.#links.forget(effect.peer);
+        this.#options.onBanned(effect.peer);
+        return;
+      case 'completed':
+        this.#options.onCompleted();
+    }
+  }
+
+  async #readBlock(link: number, ref: BlockRef): Promise<void> {
+    let data: Uint8Array | null = null;
+    try {
+      data = await this.#options.reader.block(ref.piece, ref.offset, ref.length);
+      if (data === null) this.#options.onProblem(LOST);
+    } catch (error) {
+      this.#options.onProblem(readProblem(error));
+    }
+    this.handle({ type: 'block-read', link, ref, data });
+    if (data === null && !this.#stopped) this.#options.onPieceLost(ref.piece);
+  }
+
+  async #verify(effect: Extract<SwarmEffect, { type: 'verify-piece' }>): Promise<void> {
+    const { piece } = effect;
+    const expected = this.#expectations?.of(piece);
+    if (expected === undefined) throw new Error(`piece ${piece} arrived before the metadata`);
+    const blocks = effect.blocks.map(({ offset, data }) => ({ offset, bytes: owned(data) }));
+    const ok = await this.#options.store.verify(expected, blocks);
+    this.handle({ type: 'piece-verified', piece, ok });
+  }
+
+  async #store(piece: number): Promise<void> {
+    const { store, onProblem, onPieceStored } = this.#options;
+    try {
+      await store.store(piece);
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      store.drop(piece);
+      this.handle({ type: 'store-failed', piece });
+      onProblem(storageProblem(error));
+      return;
+    }
+    if (this.#stopped) return;
+    onPieceStored(piece);
+    this.handle({ type: 'piece-stored', piece });
+  }
+}
+
+const LOST: Problem = {
+  code: 'piece-lost',
+  message: 'Part of this share is no longer readable here. It will be fetched again from others who have it.',
+};
+
+function readProblem(error: unknown): Problem {
+  if (!(error instanceof FileError)) throw error;
+  return { code: error.code, message: error.message };
+}
+
+export function storageProblem(error: StorageError): Problem {
+  return error.code === 'storage-full'
+    ? {
+        code: 'storage-full',
+        message:
+          'The browser has no more room for this share. Everything received so far is kept: free some space (other shares here, or the disk), then resume.',
+      }
+    : {
+        code: 'storage-failed',
+        message: `The browser could not store a piece (${error.message}). Everything stored before is kept: resume to try again.`,
+      };
+}
+
+/** Bytes that came off the wire own their buffer: nobody shares it. */
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : bytes.slice();
+}
+
+/** Azureus style (BEP 20): client and version, then random digits. */
+function randomPeerId(): Uint8Array {
+  const digits = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte % 10).join('');
+  return new TextEncoder().encode(`-FD0100-${digits}`);
+}

@@ -1,0 +1,60 @@
+import { type Geometry, safeName } from '@flockdrop/shared/metainfo';
+import { type SaveProblem, type Saving, saveDownload } from '../adapters/saver.ts';
+import type { FileSnapshot } from './snapshot.ts';
+
+/** Saves one file as itself, or all of them as a ZIP with folders; `fileIndex` counts in the torrent. */
+export function saveShare(options: {
+  readonly name: string;
+  readonly geometry: Geometry;
+  /** All files of the share, with their safe paths. */
+  readonly files: readonly FileSnapshot[];
+  readonly fileIndex: number | undefined;
+  /** Piece contents; `null` when gone. */
+  piece(index: number): Promise<Uint8Array | null>;
+  onProgress(progress: number): void;
+  onEnd(problem: SaveProblem | null): void;
+}): Saving {
+  const { geometry, files, fileIndex } = options;
+  const chosen = files.filter(({ index }) => fileIndex === undefined || index === fileIndex);
+  const [first] = chosen;
+  const zip = chosen.length !== 1;
+  const folder = safeName(options.name);
+  return saveDownload({
+    name: zip || first === undefined ? `${folder}.zip` : baseName(first.path),
+    files: chosen.map(({ path, length }) => ({ path: zip ? `${folder}/${path}` : baseName(path), length })),
+    zip,
+    read: (at, offset, length) => readRange(options, geometry, chosen[at]?.index ?? -1, offset, length),
+    onProgress: options.onProgress,
+    onDone: () => options.onEnd(null),
+    onError: options.onEnd,
+  });
+}
+
+async function readRange(
+  reader: { piece(index: number): Promise<Uint8Array | null> },
+  geometry: Geometry,
+  fileIndex: number,
+  offset: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const range of geometry.pieceRanges(fileIndex, offset, length)) {
+    const piece = await reader.piece(range.piece);
+    if (piece === null) throw new MissingPieceError();
+    bytes.set(piece.subarray(range.offset, range.offset + range.length), at);
+    at += range.length;
+  }
+  return bytes;
+}
+
+class MissingPieceError extends Error {
+  readonly code = 'piece-lost';
+  constructor() {
+    super('Part of this file is no longer stored here. Resume the share to fetch it again, then save.');
+  }
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

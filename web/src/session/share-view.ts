@@ -1,0 +1,152 @@
+import { formatLink, formatMagnet, safeName, type Torrent } from '@flockdrop/shared/metainfo';
+import type { PeerView, SwarmView } from '@flockdrop/shared/swarm';
+import { diagnose } from './diagnosis.ts';
+import { reuse, reuseRows } from './reuse.ts';
+import type { ShareRunner } from './runner.ts';
+import type {
+  FileSnapshot,
+  PeerSnapshot,
+  Persistence,
+  Problem,
+  ServerState,
+  ShareSnapshot,
+  ShareState,
+} from './snapshot.ts';
+
+/** Everything a share's snapshot is made of. */
+export interface ShareFacts {
+  readonly key: string;
+  readonly infoHash: Uint8Array;
+  readonly infoHashHex: string;
+  readonly origin: string;
+  readonly claimedName: string;
+  readonly claimedLength: number | null;
+  readonly torrent: Torrent | null;
+  readonly role: 'seed' | 'leech';
+  readonly started: boolean;
+  readonly fatal: Problem | null;
+  readonly problem: Problem | null;
+  readonly persistence: Persistence | null;
+  readonly needsPermission: boolean;
+  readonly saving: number | null;
+  readonly addedAt: number;
+  readonly knownPeers: number | null;
+  readonly server: ServerState;
+  readonly files: readonly FileSnapshot[];
+  readonly paused: boolean;
+  readonly runner: ShareRunner | null;
+  /** Pieces held, where no runner can tell. */
+  readonly haveCount: number;
+}
+
+export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null): ShareSnapshot {
+  const { torrent, runner } = facts;
+  const view = runner?.view() ?? null;
+  const geometry = torrent?.info.geometry ?? null;
+  const peers = runner === null || view === null ? [] : peerRows(runner, view, geometry?.pieceCount ?? 0);
+  const connected =
+    view?.peers.filter((peer) => peer.state !== 'connecting' && peer.state !== 'banned') ?? [];
+  const state = stateOf(facts, view, connected.length);
+  const totalLength = geometry?.totalLength ?? facts.claimedLength;
+  const downBps = Math.round(view?.downBps ?? 0);
+  const progress = progressOf(facts, view);
+  const name = safeName(torrent?.info.name ?? facts.claimedName);
+  const linkParts = {
+    infoHash: facts.infoHash,
+    name,
+    ...(totalLength === null ? {} : { length: totalLength }),
+  };
+  const diagnosis = diagnose({
+    state,
+    server: facts.server,
+    knownPeers: facts.knownPeers,
+    connectedPeers: connected.length,
+    failures: runner?.links.failures ?? 0,
+    downBps,
+    somebodyHasMore: connected.some((peer) => peer.state !== 'idle'),
+    allChoked: connected.every((peer) => peer.state === 'choked'),
+  });
+  return reuse(previous, {
+    key: facts.key,
+    infoHash: facts.infoHashHex,
+    name,
+    totalLength,
+    claimed: torrent === null,
+    state,
+    role: 'runner',
+    progress,
+    downBps,
+    upBps: Math.round(view?.upBps ?? 0),
+    etaMs: etaOf(state, (totalLength ?? 0) * (1 - progress), downBps),
+    connectedPeers: connected.length,
+    knownPeers: facts.knownPeers,
+    downloaded: view?.downloaded ?? 0,
+    uploaded: view?.uploaded ?? 0,
+    pieceLength: geometry?.pieceLength ?? null,
+    pieceCount: geometry?.pieceCount ?? null,
+    files: facts.files,
+    peers: reuseRows(previous?.peers ?? [], peers, (peer) => peer.id),
+    link: formatLink(facts.origin, linkParts),
+    magnet: torrent === null ? formatMagnet(linkParts) : formatMagnet(torrent.info),
+    persistence: facts.persistence,
+    needsPermission: facts.needsPermission,
+    problem: facts.fatal ?? facts.problem,
+    diagnosis: previous?.diagnosis?.code === diagnosis?.code ? (previous?.diagnosis ?? null) : diagnosis,
+    saving: facts.saving,
+    addedAt: facts.addedAt,
+  });
+}
+
+function stateOf(facts: ShareFacts, view: SwarmView | null, connected: number): ShareState {
+  if (facts.fatal !== null) return 'error';
+  if (!facts.started) return 'waiting';
+  if (facts.paused || view === null) return facts.paused ? 'paused' : 'joining';
+  if (view.phase === 'seeding') return facts.role === 'seed' ? 'seeding' : 'complete';
+  if (view.phase === 'metadata' || connected === 0) return 'joining';
+  return 'downloading';
+}
+
+function progressOf(facts: ShareFacts, view: SwarmView | null): number {
+  const geometry = facts.torrent?.info.geometry;
+  if (geometry === undefined) return 0;
+  if (geometry.totalLength === 0) return 1;
+  if (view !== null) return view.haveBytes / geometry.totalLength;
+  return geometry.pieceCount === 0 ? 1 : facts.haveCount / geometry.pieceCount;
+}
+
+function etaOf(state: ShareState, leftBytes: number, downBps: number): number | null {
+  return state === 'downloading' && downBps > 0 ? Math.round((leftBytes / downBps) * 1_000) : null;
+}
+
+function peerRows(runner: ShareRunner, view: SwarmView, pieceCount: number): PeerSnapshot[] {
+  const rows = new Map<string, PeerSnapshot>();
+  for (const peer of view.peers) rows.set(peer.id, peerRow(peer, runner, pieceCount));
+  for (const id of runner.links.pending()) {
+    if (!rows.has(id)) rows.set(id, { ...NOBODY, id });
+  }
+  return [...rows.values()];
+}
+
+const NOBODY: Omit<PeerSnapshot, 'id'> = {
+  connection: 'connecting',
+  state: 'idle',
+  progress: 0,
+  downBps: 0,
+  upBps: 0,
+  downloaded: 0,
+  uploaded: 0,
+};
+
+function peerRow(peer: PeerView, runner: ShareRunner, pieceCount: number): PeerSnapshot {
+  const connecting = peer.state === 'connecting';
+  return {
+    id: peer.id,
+    connection: connecting ? 'connecting' : (runner.linkOf(peer)?.kind ?? 'connecting'),
+    state: peer.state === 'connecting' ? 'idle' : peer.state,
+    progress: pieceCount === 0 ? 0 : peer.haveCount / pieceCount,
+    downBps: Math.round(peer.downBps),
+    upBps: Math.round(peer.upBps),
+    downloaded: peer.downloaded,
+    uploaded: peer.uploaded,
+  };
+}

@@ -1,0 +1,476 @@
+import { encodeTorrent, parseTorrent, type Torrent } from '@flockdrop/shared/metainfo';
+import { createFileSource, type SourceFile } from '../adapters/file-source.ts';
+import type { ShareRecord } from '../adapters/library-store.ts';
+import { openPieceStore, type PieceStore } from '../adapters/piece-store.ts';
+import { reopenFiles, ShareFileError } from '../adapters/share-files.ts';
+import { claimShare, type ShareClaim } from '../adapters/tab-lock.ts';
+import type { SessionContext } from './context.ts';
+import { choosePersistence, copyToStorage } from './copy.ts';
+import { FileProgress } from './file-progress.ts';
+import { PieceExpectations, type PieceFiles, PieceReader } from './piece-reader.ts';
+import { ShareRunner } from './runner.ts';
+import { saveShare } from './save.ts';
+import { shareSnapshot } from './share-view.ts';
+import type { Problem, ShareSnapshot } from './snapshot.ts';
+import { ShareTabs } from './tabs.ts';
+
+const SCRAPE_INTERVAL_MS = 10_000;
+
+export interface ShareOptions {
+  readonly key: string;
+  /** v2 info-hash. */
+  readonly infoHash: Uint8Array;
+  readonly record: ShareRecord;
+  readonly torrent: Torrent | null;
+  /** The picked files in the torrent's order, when this tab has them. */
+  readonly files: readonly SourceFile[] | null;
+  /** False: wait for the person's word. */
+  readonly started: boolean;
+  /** The share was removed, here or in the tab that runs it. */
+  onRemoved(): void;
+}
+
+/** One share in this tab, from the moment it has an info-hash: waiting, run here, or shown for another tab. */
+export class Share {
+  readonly key: string;
+  readonly infoHash: string;
+  readonly #context: SessionContext;
+  readonly #options: ShareOptions;
+  readonly #store: PieceStore;
+  readonly #tabs: ShareTabs;
+  readonly #stored = new Set<number>();
+  readonly #reader: PieceReader;
+  #claim: ShareClaim | null = null;
+  #runner: ShareRunner | null = null;
+  #record: ShareRecord;
+  #torrent: Torrent | null;
+  #files: PieceFiles | null = null;
+  #progress: FileProgress | null = null;
+  #started: boolean;
+  #gone = false;
+  #needsPermission = false;
+  #fatal: Problem | null = null;
+  #problem: Problem | null = null;
+  #saving: number | null = null;
+  #knownPeers: number | null = null;
+  /** What the running tab says, while this one only shows it. */
+  #shown: ShareSnapshot | null = null;
+  #viewing = false;
+  #snapshot: ShareSnapshot | null = null;
+
+  constructor(context: SessionContext, options: ShareOptions) {
+    this.#context = context;
+    this.#options = options;
+    this.key = options.key;
+    this.#record = options.record;
+    this.infoHash = options.record.infoHash;
+    this.#torrent = options.torrent;
+    this.#started = options.started;
+    this.#store = openPieceStore(this.infoHash);
+    this.#reader = new PieceReader(this.#store, null, (piece) => this.#stored.has(piece));
+    this.#tabs = new ShareTabs(this.infoHash, {
+      onSnapshot: (snapshot) => this.#show(snapshot),
+      onCommand: (command) => void this[command](),
+      onRemoved: () => options.onRemoved(),
+    });
+    if (options.files !== null) this.#adoptFiles(options.files);
+    this.#resetProgress();
+    this.#listen();
+    if (this.#started) this.#claimIt();
+    else this.#scrape();
+  }
+
+  snapshot(): ShareSnapshot {
+    if (this.#viewing && this.#shown !== null) return this.#shown;
+    const { server, origin } = this.#context;
+    this.#snapshot = shareSnapshot(
+      {
+        key: this.key,
+        infoHash: this.#options.infoHash,
+        infoHashHex: this.infoHash,
+        origin,
+        claimedName: this.#record.name,
+        claimedLength: this.#record.length,
+        torrent: this.#torrent,
+        role: this.#record.role,
+        started: this.#started,
+        fatal: this.#fatal,
+        problem: this.#problem,
+        persistence: this.#record.persistence,
+        needsPermission: this.#needsPermission,
+        saving: this.#saving,
+        addedAt: this.#record.addedAt,
+        knownPeers: this.#knownPeers,
+        server: server(),
+        files: this.#progress?.rows() ?? [],
+        paused: this.#record.paused,
+        runner: this.#runner,
+        haveCount: this.#stored.size,
+      },
+      this.#snapshot,
+    );
+    this.#tabs.tell(this.#snapshot);
+    return this.#snapshot;
+  }
+
+  /** The person's word: from now on others learn of us. */
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    void this.#context.library.put(this.#record);
+    this.#claimIt();
+  }
+
+  pause(): void {
+    if (this.#viewing) this.#tabs.command('pause');
+    else this.#setPaused(true);
+  }
+
+  resume(): void {
+    if (this.#viewing) this.#tabs.command('resume');
+    else this.#setPaused(false);
+  }
+
+  save(fileIndex: number | undefined): void {
+    const torrent = this.#torrent;
+    if (torrent === null || this.#saving !== null) return;
+    this.#setSaving(0);
+    saveShare({
+      name: torrent.info.name,
+      geometry: torrent.info.geometry,
+      files: this.#progress?.rows() ?? [],
+      fileIndex,
+      piece: (index) => this.#reader.piece(index),
+      onProgress: (progress) => this.#setSaving(progress),
+      onEnd: (problem) => {
+        if (problem !== null && problem.code !== 'save-cancelled') this.#problem = problem;
+        this.#setSaving(null);
+      },
+    });
+  }
+
+  /** The encoded .torrent, once known. */
+  get torrentBytes(): Uint8Array<ArrayBuffer> | null {
+    return this.#torrent === null ? null : encodeTorrent(this.#torrent);
+  }
+
+  /** Asks for the remembered files again; must be called from a gesture. */
+  async grantAccess(): Promise<void> {
+    await this.#reopen(true);
+    if (!this.#needsPermission && this.#claim?.isHeld === true) await this.#run();
+  }
+
+  /** Stops it and frees its space; in the tab that runs it, wherever that is. */
+  async remove(): Promise<void> {
+    if (this.#viewing) {
+      this.#tabs.command('remove');
+      return;
+    }
+    this.#tabs.removed();
+    this.#options.onRemoved();
+    await this.#context.library.remove(this.infoHash);
+    await this.#store.destroy();
+  }
+
+  /** Lets go of everything; stored pieces and the record stay. */
+  close(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#stopRunner();
+    this.#context.alarms.set(this, null, () => undefined);
+    this.#context.signaling.forget(this.infoHash);
+    this.#claim?.release();
+    this.#tabs.close();
+  }
+
+  #listen(): void {
+    this.#context.signaling.watch(this.infoHash, {
+      onJoined: (peers, total) => {
+        this.#knownPeers = Math.max(total, peers.length);
+        this.#runner?.links.learn(peers);
+        this.#context.changed();
+      },
+      onPeerJoined: () => this.#countPeers(1),
+      onPeerLeft: (peer) => {
+        this.#runner?.links.forget(peer);
+        this.#countPeers(-1);
+      },
+      onSignal: (from, connection, data) => this.#runner?.links.receiveSignal(from, connection, data),
+      onScraped: (peers) => {
+        this.#knownPeers = peers;
+        this.#context.changed();
+      },
+      onError: (code, message) => {
+        if (code === 'no-such-peer') return;
+        this.#problem = { code, message };
+        this.#context.changed();
+      },
+    });
+  }
+
+  #countPeers(change: 1 | -1): void {
+    this.#knownPeers = Math.max(0, (this.#knownPeers ?? 0) + change);
+    this.#context.changed();
+  }
+
+  /** While waiting, the number of peers is asked for now and then; nobody learns who asks. */
+  #scrape(): void {
+    const { alarms, signaling } = this.#context;
+    alarms.set(this, alarms.now() + SCRAPE_INTERVAL_MS, () => {
+      if (this.#started || this.#gone) return;
+      signaling.scrape(this.infoHash);
+      this.#scrape();
+    });
+  }
+
+  #claimIt(): void {
+    this.#claim = claimShare(this.infoHash, {
+      onAcquired: () => {
+        if (this.#gone) return;
+        void this.#acquired();
+      },
+      onWaiting: () => {
+        this.#viewing = true;
+        this.#tabs.watch();
+        this.#context.changed();
+      },
+    });
+    this.#context.changed();
+  }
+
+  async #acquired(): Promise<void> {
+    if (this.#viewing) {
+      // The tab that ran it is closed: what it stored last is in the library.
+      this.#viewing = false;
+      this.#shown = null;
+      this.#tabs.unwatch();
+      const record = await this.#context.library.get(this.infoHash);
+      if (record !== null) this.#record = record;
+      if (this.#torrent === null && record?.torrent) this.#torrent = parseTorrent(record.torrent);
+    }
+    for (const piece of await this.#store.keys()) this.#stored.add(piece);
+    const wantsFiles = this.#record.persistence === 'handle' || this.#record.persistence === 'storing';
+    if (this.#files === null && wantsFiles && this.#record.handles.length > 0) await this.#reopen(false);
+    if (!this.#gone) await this.#run();
+  }
+
+  async #run(): Promise<void> {
+    this.#stopRunner();
+    const torrent = this.#torrent;
+    const pieceCount = torrent?.info.geometry.pieceCount ?? 0;
+    const stored = [...this.#stored].filter((piece) => piece < pieceCount);
+    const have = this.#files === null ? stored : range(pieceCount);
+    this.#checkCopy(torrent, have.length);
+    this.#resetProgress(have);
+    this.#runner = new ShareRunner({
+      infoHash: this.#options.infoHash,
+      infoHashHex: this.infoHash,
+      self: this.#context.self,
+      identity: this.#context.identity,
+      alarms: this.#context.alarms,
+      signaling: this.#context.signaling,
+      store: this.#store,
+      reader: this.#reader,
+      torrent,
+      have,
+      paused: this.#record.paused,
+      banned: [...this.#context.banned],
+      relayOnly: () => this.#context.settings().relayOnly,
+      onChange: () => this.#context.changed(),
+      onMetadata: (learned) => this.#learned(learned),
+      onPieceStored: (piece) => {
+        this.#stored.add(piece);
+        this.#progress?.stored(piece);
+        this.#tellProgress();
+      },
+      onPieceLost: (piece) => this.#lost(piece),
+      onCompleted: () => this.#completed(),
+      onBanned: (peer) => this.#context.ban(peer),
+      onProblem: (problem) => this.#setProblem(problem),
+      onFatal: (problem) => {
+        this.#fatal = problem;
+        this.#context.signaling.leave(this.infoHash);
+        this.#context.changed();
+      },
+    });
+    if (!this.#record.paused) this.#join();
+    this.#context.changed();
+    if (this.#files !== null && this.#record.persistence !== 'stored') await this.#persist(this.#files);
+  }
+
+  #lost(piece: number): void {
+    this.#stored.delete(piece);
+    const runner = this.#runner;
+    const pieceCount = this.#torrent?.info.geometry.pieceCount ?? 0;
+    this.#resetProgress(range(pieceCount).filter((index) => runner?.has(index) === true));
+  }
+
+  #stopRunner(): void {
+    this.#runner?.stop();
+    this.#runner = null;
+  }
+
+  #join(): void {
+    this.#context.signaling.join(this.infoHash, this.#left());
+  }
+
+  #left(): number | null {
+    const total = this.#torrent?.info.geometry.totalLength;
+    if (total === undefined) return null;
+    return total - (this.#runner?.view().haveBytes ?? 0);
+  }
+
+  /** The server counts who still wants something: told about every tenth. */
+  #tellProgress(): void {
+    const pieceCount = this.#torrent?.info.geometry.pieceCount ?? 0;
+    const step = Math.max(1, Math.floor(pieceCount / 10));
+    const left = this.#stored.size % step === 0 ? this.#left() : null;
+    if (left !== null) this.#context.signaling.progress(this.infoHash, left);
+  }
+
+  #learned(torrent: Torrent): void {
+    this.#torrent = torrent;
+    this.#resetProgress([]);
+    this.#patch({
+      name: torrent.info.name,
+      length: torrent.info.geometry.totalLength,
+      torrent: encodeTorrent(torrent),
+    });
+    void this.#checkRoom(torrent.info.geometry.totalLength);
+  }
+
+  /** Better told before the download than in the middle of it. */
+  async #checkRoom(needed: number): Promise<void> {
+    const estimate = await navigator.storage.estimate().catch(() => null);
+    if (estimate?.quota === undefined || this.#gone) return;
+    const left = estimate.quota - (estimate.usage ?? 0);
+    if (needed <= left) return;
+    this.#setProblem({
+      code: 'storage-full',
+      message:
+        'This share is larger than the room the browser has left. Free some space (other shares here, or the disk), then resume; what was received is kept.',
+    });
+    this.#setPaused(true);
+  }
+
+  #completed(): void {
+    this.#patch({ completed: true, persistence: 'stored' });
+    this.#context.signaling.progress(this.infoHash, 0);
+  }
+
+  #setPaused(paused: boolean): void {
+    this.#patch({ paused });
+    if (!paused) this.#problem = null;
+    this.#runner?.handle({ type: paused ? 'pause' : 'resume' });
+    if (paused) this.#context.signaling.leave(this.infoHash);
+    else if (this.#runner !== null) this.#join();
+  }
+
+  #setProblem(problem: Problem): void {
+    this.#problem = problem;
+    // Storage refused: the engine stopped asking, and the person sees why and how to go on.
+    if (problem.code.startsWith('storage-')) this.#patch({ paused: true });
+    this.#context.changed();
+  }
+
+  #setSaving(saving: number | null): void {
+    this.#saving = saving;
+    this.#context.changed();
+  }
+
+  #show(snapshot: ShareSnapshot): void {
+    if (!this.#viewing || snapshot.infoHash !== this.infoHash) return;
+    this.#shown = { ...snapshot, key: this.key, role: 'viewer', saving: this.#saving };
+    this.#context.changed();
+  }
+
+  #patch(change: Partial<Omit<ShareRecord, 'infoHash'>>): void {
+    this.#record = { ...this.#record, ...change };
+    void this.#context.library.patch(this.infoHash, change);
+    this.#context.changed();
+  }
+
+  #resetProgress(have: Iterable<number> = []): void {
+    const info = this.#torrent?.info;
+    this.#progress = info === undefined ? null : new FileProgress(info.geometry, info.name, have);
+  }
+
+  #adoptFiles(files: readonly SourceFile[]): void {
+    if (this.#torrent === null) return;
+    this.#files = {
+      source: createFileSource(files),
+      geometry: this.#torrent.info.geometry,
+      expectations: new PieceExpectations(this.#torrent),
+    };
+    this.#reader.setFiles(this.#files);
+  }
+
+  /** Without `ask` the browser shows nothing: it may want a click, which the page then asks for. */
+  async #reopen(ask: boolean): Promise<void> {
+    const torrent = this.#torrent;
+    if (torrent === null) return;
+    try {
+      const files = await reopenFiles(this.#record.handles, { ask });
+      const ordered = orderFiles(torrent, files);
+      if (ordered === null) {
+        this.#problem = {
+          code: 'file-changed',
+          message: 'The file was changed since it was shared. Share it anew.',
+        };
+        return;
+      }
+      this.#adoptFiles(ordered);
+      this.#needsPermission = false;
+      this.#problem = null;
+    } catch (error) {
+      if (!(error instanceof ShareFileError)) throw error;
+      this.#needsPermission = error.code === 'permission-needed';
+      if (!this.#needsPermission) this.#problem = { code: error.code, message: error.message };
+    }
+    this.#context.changed();
+  }
+
+  /** A sharer's tab was closed before everything had been copied, and there is no way back to the files. */
+  #checkCopy(torrent: Torrent | null, haveCount: number): void {
+    if (torrent === null || this.#record.role !== 'seed' || this.#needsPermission) return;
+    if (haveCount === torrent.info.geometry.pieceCount || this.#problem !== null) return;
+    this.#problem = {
+      code: 'copy-incomplete',
+      message:
+        'This tab was closed before all of the files were kept. Share the same files again: the link stays the same.',
+    };
+  }
+
+  async #persist(files: PieceFiles): Promise<void> {
+    const { totalLength } = files.geometry;
+    const persistence = await choosePersistence(totalLength, this.#record.handles.length > 0);
+    this.#patch({ persistence });
+    if (persistence !== 'storing') return;
+    const outcome = await copyToStorage({
+      files,
+      store: this.#store,
+      isStored: (piece) => this.#stored.has(piece),
+      onStored: (piece) => this.#stored.add(piece),
+      isStopped: () => this.#gone || this.#files !== files,
+    });
+    if (outcome === 'stored') this.#patch({ persistence: 'stored' });
+    else if (outcome !== 'stopped')
+      this.#patch({ persistence: this.#record.handles.length > 0 ? 'handle' : 'memory' });
+  }
+}
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+/** The reopened files in the torrent's order; `null` when one is missing or has another size. */
+function orderFiles(torrent: Torrent, files: readonly SourceFile[]): readonly SourceFile[] | null {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const ordered: SourceFile[] = [];
+  for (const { path, length } of torrent.info.geometry.files) {
+    const file = byPath.get(path.join('/'));
+    if (file === undefined || file.file.size !== length) return null;
+    ordered.push(file);
+  }
+  return ordered;
+}

@@ -1,0 +1,200 @@
+import { toBase64Url } from '@flockdrop/shared/bytes';
+import { helloBytes, isUuid } from '@flockdrop/shared/identity';
+import {
+  type ClientMessage,
+  encodeMessage,
+  PROTOCOL_VERSION,
+  parseServerMessage,
+  type ServerMessage,
+} from '@flockdrop/shared/signaling';
+import type { Identity } from '../adapters/identity-store.ts';
+import { createSignalingSocket, type SignalingSocket } from '../adapters/signaling-socket.ts';
+import type { ServerState } from './snapshot.ts';
+
+/** What a share hears from the server. */
+export interface SwarmListener {
+  /** We are in; these were there before us, so they are ours to dial. */
+  onJoined(peers: readonly string[], total: number): void;
+  onPeerJoined(peer: string): void;
+  onPeerLeft(peer: string): void;
+  onSignal(from: string, connection: string, data: string): void;
+  onScraped(peers: number): void;
+  onError(code: string, message: string): void;
+}
+
+interface Interest {
+  readonly listener: SwarmListener;
+  /** Told to the server on joining; `null`: only curious, nobody learns of us. */
+  joined: { left: number | null } | null;
+}
+
+/**
+ * The conversation with the signaling server: proves who we are, and after every reconnection says again which
+ * swarms we are in. It knows shares only by their info-hash and listener.
+ */
+export class Signaling {
+  readonly #identity: Identity;
+  readonly #origin: string;
+  readonly #onState: (state: ServerState) => void;
+  readonly #session = crypto.randomUUID();
+  readonly #interests = new Map<string, Interest>();
+  readonly #socket: SignalingSocket;
+  #welcomed = false;
+  #iceServers: readonly RTCIceServer[] = [];
+
+  constructor(options: {
+    readonly identity: Identity;
+    /** Of the page. */
+    readonly origin: string;
+    /** `ws:` or `wss:`. */
+    readonly url: string;
+    readonly onState: (state: ServerState) => void;
+  }) {
+    this.#identity = options.identity;
+    this.#origin = options.origin;
+    this.#onState = options.onState;
+    this.#socket = createSignalingSocket({
+      url: options.url,
+      onOpen: () => this.#setWelcomed(false),
+      onText: (text) => this.#receive(text),
+      onClose: () => {
+        this.#setWelcomed(false);
+        options.onState('offline');
+      },
+    });
+  }
+
+  get iceServers(): readonly RTCIceServer[] {
+    return this.#iceServers;
+  }
+
+  /** Starts listening for a share and asks how many peers there are; joins nothing. */
+  watch(infoHash: string, listener: SwarmListener): void {
+    this.#interests.set(infoHash, { listener, joined: null });
+    this.scrape(infoHash);
+  }
+
+  scrape(infoHash: string): void {
+    if (this.#interests.has(infoHash)) this.#send({ type: 'scrape', infoHash });
+  }
+
+  /** @param left bytes still missing, `null` while unknown */
+  join(infoHash: string, left: number | null): void {
+    const interest = this.#interests.get(infoHash);
+    if (interest === undefined || interest.joined !== null) return;
+    interest.joined = { left };
+    this.#send({ type: 'join', infoHash, left });
+  }
+
+  leave(infoHash: string): void {
+    const interest = this.#interests.get(infoHash);
+    if (interest === undefined || interest.joined === null) return;
+    interest.joined = null;
+    this.#send({ type: 'leave', infoHash });
+  }
+
+  forget(infoHash: string): void {
+    this.leave(infoHash);
+    this.#interests.delete(infoHash);
+  }
+
+  progress(infoHash: string, left: number): void {
+    const joined = this.#interests.get(infoHash)?.joined;
+    if (joined === undefined || joined === null || joined.left === left) return;
+    joined.left = left;
+    this.#send({ type: 'progress', infoHash, left });
+  }
+
+  /** False when there is no connection to the server: the signal is lost. */
+  signal(infoHash: string, to: string, connection: string, data: string): boolean {
+    return this.#send({ type: 'signal', infoHash, to, connection, data });
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  #send(message: ClientMessage): boolean {
+    return this.#welcomed && this.#socket.send(encodeMessage(message));
+  }
+
+  #setWelcomed(welcomed: boolean): void {
+    this.#welcomed = welcomed;
+  }
+
+  #receive(text: string): void {
+    const parsed = parseServerMessage(text);
+    if (!parsed.ok) return; // a newer server may say what we do not know
+    const { message } = parsed;
+    switch (message.type) {
+      case 'challenge':
+        void this.#hello(message.challenge);
+        return;
+      case 'welcome':
+        this.#welcome(message);
+        return;
+      case 'reconnect':
+        this.#socket.reconnect();
+        return;
+      case 'error':
+        if (message.infoHash === undefined) {
+          if (message.code === 'replaced') this.#socket.reconnect();
+          return;
+        }
+        this.#interests.get(message.infoHash)?.listener.onError(message.code, message.message);
+        return;
+      default:
+        this.#ofShare(message);
+    }
+  }
+
+  async #hello(challenge: string): Promise<void> {
+    const session = this.#session;
+    const version = PROTOCOL_VERSION;
+    const signature = await this.#identity.sign(
+      helloBytes({ challenge, origin: this.#origin, session, version }),
+    );
+    this.#socket.send(
+      encodeMessage({
+        type: 'hello',
+        version,
+        publicKey: toBase64Url(this.#identity.publicKey),
+        session,
+        signature: toBase64Url(signature),
+      }),
+    );
+  }
+
+  #welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
+    this.#iceServers = message.iceServers;
+    this.#welcomed = true;
+    this.#onState('online');
+    for (const [infoHash, { joined }] of this.#interests) {
+      if (joined === null) this.scrape(infoHash);
+      else this.#send({ type: 'join', infoHash, left: joined.left });
+    }
+  }
+
+  #ofShare(
+    message: Extract<ServerMessage, { type: 'scraped' | 'joined' | 'peer-joined' | 'peer-left' | 'signal' }>,
+  ): void {
+    const listener = this.#interests.get(message.infoHash)?.listener;
+    if (listener === undefined) return;
+    switch (message.type) {
+      case 'scraped':
+        listener.onScraped(message.peers);
+        return;
+      case 'joined':
+        listener.onJoined(message.peers.map(({ id }) => id).filter(isUuid), message.total);
+        return;
+      case 'peer-joined':
+        listener.onPeerJoined(message.id);
+        return;
+      case 'peer-left':
+        listener.onPeerLeft(message.id);
+        return;
+      case 'signal':
+        if (isUuid(message.from)) listener.onSignal(message.from, message.connection, message.data);
+    }
+  }
+}
