@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { sha256 } from '../support/files.ts';
+import { thinUplink } from '../support/tampering.ts';
+import { expect, test } from '../support/test.ts';
+import { unzip } from '../support/unzip.ts';
+
+const MIB = 1024 * 1024;
+
+test('one file of 30 MiB from one tab to another', async ({ someone, files }) => {
+  const path = await files.random('film.bin', 30 * MIB);
+  const sharer = await someone();
+  const link = await sharer.shares(path);
+  await expect(sharer.share).toHaveAttribute('data-state', 'seeding');
+
+  const friend = await someone();
+  await friend.page.goto(link);
+  await expect(friend.page.getByTestId('start-download')).toBeVisible();
+  await expect(friend.share).toContainText('film.bin');
+  // Before the click nobody is connected, on either side.
+  await expect(sharer.page.getByTestId('peer-row')).toHaveCount(0);
+  await friend.page.getByTestId('start-download').click();
+  await friend.isDone();
+
+  const row = friend.page.getByTestId('peer-row');
+  await expect(row).toHaveCount(1);
+  await expect(row).toHaveAttribute('data-peer', /^[0-9a-f-]{36}$/);
+  await expect(row).toHaveAttribute('data-connection', /^(direct|lan)$/);
+  await expect(row).toHaveAttribute('data-progress', '1');
+
+  const saved = await friend.saves();
+  expect(saved.suggestedFilename()).toBe('film.bin');
+  expect(await sha256(await saved.path())).toBe(await sha256(path));
+});
+
+test('a folder of 200 small files with unicode names and an empty one', async ({ someone, files }) => {
+  const names = Array.from(
+    { length: 198 },
+    (_, at) => `Reise/Tag ${at % 7}/Bild ${at} – ä ö ß 写真 ${at}.txt`,
+  );
+  names.push('Reise/leer.txt', 'Reise/emoji 🐦.txt');
+  for (const [at, name] of names.entries()) {
+    await files.write(name, name.endsWith('leer.txt') ? '' : `${name} `.repeat(1 + (at % 50)));
+  }
+  const sharer = await someone();
+  const link = await sharer.sharesFolder(join(files.folder, 'Reise'));
+  const friend = await someone();
+  await friend.downloads(link);
+  await friend.isDone();
+  await expect(friend.page.getByTestId('file-row')).toHaveCount(200);
+
+  const saved = await friend.saves();
+  expect(saved.suggestedFilename()).toBe('Reise.zip');
+  const entries = unzip(await readFile(await saved.path()));
+  expect([...entries.keys()].sort()).toEqual([...names].sort());
+  for (const name of names) {
+    const original = await readFile(join(files.folder, name));
+    expect(entries.get(name)?.equals(original), name).toBe(true);
+  }
+  const one = await friend.saves('leer.txt');
+  expect(await readFile(await one.path())).toHaveLength(0);
+});
+
+test('three downloaders, two of whom start late', async ({ someone, files }) => {
+  const path = await files.random('album.bin', 40 * MIB);
+  const sharer = await someone((context) => thinUplink(context, 8 * MIB));
+  const link = await sharer.shares(path);
+  const first = await someone();
+  await first.downloads(link);
+  await first.hasReached(0.3);
+  const late = [await someone(), await someone()];
+  for (const friend of late) await friend.downloads(link);
+  for (const friend of [first, ...late]) {
+    await friend.isDone();
+    const saved = await friend.saves();
+    expect(saved.suggestedFilename()).toBe(basename(path));
+    expect(await sha256(await saved.path())).toBe(await sha256(path));
+  }
+});
+
+test('the sharer leaves once the others hold everything, and a newcomer still completes', async ({
+  someone,
+  files,
+}) => {
+  const path = await files.random('film.bin', 24 * MIB);
+  const sharer = await someone();
+  const link = await sharer.shares(path);
+  const [ada, ben] = [await someone(), await someone()];
+  await ada.downloads(link);
+  await ben.downloads(link);
+  await expect
+    .poll(async () => new Set([...(await ada.storedPieces()), ...(await ben.storedPieces())]).size, {
+      intervals: [100],
+    })
+    .toBe(Math.ceil((24 * MIB) / (64 * 1024)));
+  await sharer.context.close();
+  const newcomer = await someone();
+  await newcomer.downloads(link);
+  for (const friend of [ada, ben, newcomer]) {
+    await friend.isDone();
+    expect(await sha256(await (await friend.saves()).path())).toBe(await sha256(path));
+  }
+});

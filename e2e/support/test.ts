@@ -1,0 +1,37 @@
+import { type BrowserContext, test as base } from '@playwright/test';
+import { Files } from './files.ts';
+import { Person } from './person.ts';
+import { Server } from './server.ts';
+
+interface Fixtures {
+  /** Files made for this journey. */
+  readonly files: Files;
+  readonly server: Server;
+  /** Someone new, with a browser profile of their own; `prepare` runs before their first page. */
+  readonly someone: (prepare?: (context: BrowserContext) => Promise<void>) => Promise<Person>;
+}
+
+export const test = base.extend<Fixtures>({
+  files: async ({ browserName: _ }, use) => {
+    const files = await Files.make();
+    await use(files);
+    await files.remove();
+  },
+  server: async ({ browserName: _ }, use) => {
+    const server = await Server.start();
+    await use(server);
+    await server.down();
+  },
+  someone: async ({ browser, server }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (prepare) => {
+      const context = await browser.newContext({ acceptDownloads: true });
+      contexts.push(context);
+      await prepare?.(context);
+      return new Person(context, await context.newPage(), `${server.url}/`);
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+export { expect } from '@playwright/test';

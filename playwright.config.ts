@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumArgs, findChromium } from './e2e/support/browser.mjs';
+
+const executablePath = findChromium();
+
+export default defineConfig({
+  testDir: 'e2e/journeys',
+  outputDir: 'test-results',
+  // Each journey runs several browsers' worth of work: one at a time keeps their timing honest on small machines.
+  workers: 1,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter:
+    process.env['CI'] === undefined
+      ? [['list']]
+      : [['list'], ['json', { outputFile: 'test-results/journeys.json' }]],
+  use: {
+    launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: [...chromiumArgs] },
+    trace: 'retain-on-failure',
+  },
+});
