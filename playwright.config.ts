@@ -11,9 +11,9 @@ export default defineConfig({
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 30_000 },
-  forbidOnly: process.env['CI'] !== undefined,
+  forbidOnly: process.env.CI !== undefined,
   reporter:
-    process.env['CI'] === undefined
+    process.env.CI === undefined
       ? [['list']]
       : [['list'], ['json', { outputFile: 'test-results/journeys.json' }]],
   use: {

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+
+/**
+ * The JSON messages between a tab and the signaling server: their shapes and bounds. Both sides check what they
+ * receive here, once; inside, the types are trusted.
+ */
+export const PROTOCOL_VERSION = 1;
+/** Characters of one message; the server's WebSocket limit is the same in bytes. */
+export const MAX_MESSAGE_LENGTH = 64 * 1024;
+/** Peers told to a newcomer. */
+export const MAX_LISTED_PEERS = 50;
+const MAX_SIGNAL_LENGTH = 32 * 1024;
+
+const infoHash = z.string().regex(/^[0-9a-f]{64}$/);
+const peerId = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+const connection = z.string().min(1).max(64);
+const left = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER).nullable();
+const data = z.string().max(MAX_SIGNAL_LENGTH);
+const count = z.number().int().nonnegative();
+const shortText = z.string().max(1_000);
+
+const clientMessage = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('hello'),
+    version: z.number().int(),
+    /** Raw Ed25519 key, base64url. */
+    publicKey: z.string().length(43),
+    /** Chosen by the tab, new for each page load. */
+    session: z.string().min(1).max(64),
+    /** Over `helloBytes`, base64url. */
+    signature: z.string().length(86),
+  }),
+  /** How many peers are there? Joins nothing and tells nobody. */
+  z.strictObject({ type: z.literal('scrape'), infoHash }),
+  /** `left`: bytes still missing, `null` while unknown. */
+  z.strictObject({ type: z.literal('join'), infoHash, left }),
+  z.strictObject({ type: z.literal('leave'), infoHash }),
+  z.strictObject({ type: z.literal('signal'), infoHash, to: peerId, connection, data }),
+  z.strictObject({ type: z.literal('progress'), infoHash, left: left.unwrap() }),
+]);
+
+const iceServer = z.object({
+  urls: z.array(z.string().max(512)).max(16),
+  username: shortText.optional(),
+  credential: shortText.optional(),
+});
+
+/** Not strict: a newer server may add fields. */
+const serverMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('challenge'), challenge: shortText, version: z.number().int() }),
+  z.object({
+    type: z.literal('welcome'),
+    id: peerId,
+    limits: z.object({ maxShares: count, maxMessageBytes: count }),
+    iceServers: z.array(iceServer).max(16),
+    heartbeatMs: count,
+  }),
+  z.object({ type: z.literal('scraped'), infoHash, peers: count }),
+  z.object({
+    type: z.literal('joined'),
+    infoHash,
+    peers: z.array(z.object({ id: peerId, left })).max(MAX_LISTED_PEERS),
+    /** Members besides us. */
+    total: count,
+  }),
+  z.object({ type: z.literal('peer-joined'), infoHash, id: peerId }),
+  z.object({ type: z.literal('peer-left'), infoHash, id: peerId }),
+  z.object({ type: z.literal('signal'), infoHash, from: peerId, connection, data }),
+  /** The server goes down: come back after `afterMs`. */
+  z.object({ type: z.literal('reconnect'), afterMs: count }),
+  z.object({
+    type: z.literal('error'),
+    code: z.string().max(64),
+    message: shortText,
+    infoHash: infoHash.optional(),
+  }),
+]);
+
+export type ClientMessage = z.infer<typeof clientMessage>;
+export type ServerMessage = z.infer<typeof serverMessage>;
+
+/** `bad-json` · `bad-message`; never thrown. */
+export type Parsed<T> =
+  | { readonly ok: true; readonly message: T }
+  | { readonly ok: false; readonly code: 'bad-json' | 'bad-message'; readonly reason: string };
+
+export function parseClientMessage(text: string): Parsed<ClientMessage> {
+  return parse(clientMessage, text);
+}
+
+export function parseServerMessage(text: string): Parsed<ServerMessage> {
+  return parse(serverMessage, text);
+}
+
+export function encodeMessage(message: ClientMessage | ServerMessage): string {
+  return JSON.stringify(message);
+}
+
+function parse<T>(schema: z.ZodType<T>, text: string): Parsed<T> {
+  if (text.length > MAX_MESSAGE_LENGTH) return { ok: false, code: 'bad-message', reason: 'too long' };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, code: 'bad-json', reason: 'not JSON' };
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { ok: true, message: parsed.data };
+  const [issue] = parsed.error.issues;
+  return {
+    ok: false,
+    code: 'bad-message',
+    reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+  };
+}
