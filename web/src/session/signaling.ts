@@ -166,7 +166,11 @@ export class Signaling {
   }
 
   #welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
-    this.#iceServers = message.iceServers;
+    this.#iceServers = message.iceServers.map(({ urls, username, credential }) => ({
+      urls,
+      ...(username === undefined ? {} : { username }),
+      ...(credential === undefined ? {} : { credential }),
+    }));
     this.#welcomed = true;
     this.#onState('online');
     for (const [infoHash, { joined }] of this.#interests) {
