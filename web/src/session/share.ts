@@ -117,7 +117,7 @@ export class Share {
   start(): void {
     if (this.#started) return;
     this.#started = true;
-    void this.#context.library.put(this.#record);
+    this.#remember(this.#context.library.put(this.#record));
     this.#claimIt();
   }
 
@@ -336,21 +336,6 @@ export class Share {
       length: torrent.info.geometry.totalLength,
       torrent: encodeTorrent(torrent),
     });
-    void this.#checkRoom(torrent.info.geometry.totalLength);
-  }
-
-  /** Better told before the download than in the middle of it. */
-  async #checkRoom(needed: number): Promise<void> {
-    const estimate = await navigator.storage.estimate().catch(() => null);
-    if (estimate?.quota === undefined || this.#gone) return;
-    const left = estimate.quota - (estimate.usage ?? 0);
-    if (needed <= left) return;
-    this.#setProblem({
-      code: 'storage-full',
-      message:
-        'This share is larger than the room the browser has left. Free some space (other shares here, or the disk), then resume; what was received is kept.',
-    });
-    this.#setPaused(true);
   }
 
   #completed(): void {
@@ -369,7 +354,7 @@ export class Share {
   #setProblem(problem: Problem): void {
     this.#problem = problem;
     // Storage refused: the engine stopped asking, and the person sees why and how to go on.
-    if (problem.code.startsWith('storage-')) this.#patch({ paused: true });
+    if (problem.code.startsWith('storage-') && !this.#record.paused) this.#patch({ paused: true });
     this.#context.changed();
   }
 
@@ -386,8 +371,19 @@ export class Share {
 
   #patch(change: Partial<Omit<ShareRecord, 'infoHash'>>): void {
     this.#record = { ...this.#record, ...change };
-    void this.#context.library.patch(this.infoHash, change);
+    this.#remember(this.#context.library.patch(this.infoHash, change));
     this.#context.changed();
+  }
+
+  /** What cannot be remembered now is lost with the tab: worth telling, unless something worse is told already. */
+  #remember(writing: Promise<unknown>): void {
+    writing.catch((error: unknown) => {
+      this.#problem ??= {
+        code: 'storage-failed',
+        message: `The browser could not remember this share (${String(error)}). It works while this tab is open.`,
+      };
+      this.#context.changed();
+    });
   }
 
   #resetProgress(have: Iterable<number> = []): void {
