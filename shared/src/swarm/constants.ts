@@ -6,10 +6,13 @@ export const REQQ = 1024;
 export const DEFAULT_REMOTE_REQQ = 250;
 /** Requests in flight before a rate is known: half a MiB of 64 KiB blocks. */
 export const INITIAL_REQUEST_DEPTH = 8;
-/** The pipeline holds this much of the measured rate. */
-export const REQUEST_PIPELINE_MS = 1_000;
+/** Requests in flight at least, whatever was measured: a window on a short path. */
+export const MIN_REQUEST_DEPTH = 4;
+/** The pipeline holds this many times bandwidth × delay, and never more than this long. */
+export const PIPELINE_GAIN = 2;
+export const MAX_PIPELINE_MS = 1_000;
 /** Blocks being read from storage for one peer at a time: covers a storage round trip without hoarding. */
-export const READ_AHEAD_BLOCKS = 8;
+export const READ_AHEAD_BLOCKS = 16;
 
 export const SWEEP_INTERVAL_MS = 1_000;
 export const RECHOKE_INTERVAL_MS = 10_000;
@@ -39,3 +42,5 @@ export const MAX_EARLY_HAVES = 262_144;
 export const ENDGAME_AFTER_MS = 1_500;
 /** Messages kept while a proof is being checked: a bitfield, an interest and some haves. */
 export const MAX_HELD_MESSAGES = 256;
+/** Pieces that lie together within this much are fetched together: storage reads and writes them together too. */
+export const EXTENT_BYTES = 1024 * 1024;

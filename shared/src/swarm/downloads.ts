@@ -3,6 +3,7 @@ import { NATIVE_BLOCK_LENGTH } from '../wire/index.ts';
 import {
   ENDGAME_AFTER_MS,
   ENDGAME_REQUESTERS,
+  EXTENT_BYTES,
   RANDOM_FIRST_PIECES,
   SNUB_AFTER_MS,
   UNRESPONSIVE_AFTER_MS,
@@ -11,7 +12,7 @@ import type { Content, Context } from './context.ts';
 import { disbelieve } from './interest.ts';
 import type { Partial } from './ledger.ts';
 import type { Peer } from './peer.ts';
-import { pickRandom, pickRarest } from './picker.ts';
+import { extentStart, pickRandom, pickRarest } from './picker.ts';
 import { requestDepth } from './request-depth.ts';
 
 /**
@@ -30,6 +31,7 @@ export function fill<P extends Payload>(context: Context<P>, peer: Peer<P>): voi
     return;
   const depth = requestDepth({
     downBps: peer.down.bps(nowMs),
+    baseLatencyMs: peer.latency.ms,
     blockLength: NATIVE_BLOCK_LENGTH,
     snubbed: peer.snubbed,
     reqq: peer.reqq,
@@ -92,26 +94,59 @@ function nextBlock<P extends Payload>(
   return openPiece(context, content, peer) ?? foreign ?? endgame(context, content, peer);
 }
 
+/** A new piece: the next of the extent this peer is delivering while it is as rare, else the rarest of all. */
 function openPiece<P extends Payload>(
   context: Context<P>,
-  { ledger, availability }: Content<P>,
+  content: Content<P>,
   peer: Peer<P>,
 ): Choice<P> | null {
-  const candidates = missingOf(ledger.missing, peer, (piece) => peer.requests.has(ledger.keyOf(piece, 0)));
+  const { ledger, availability } = content;
+  const isCandidate = (piece: number) =>
+    ledger.missing.has(piece) && peer.has(piece) && !peer.requests.has(ledger.keyOf(piece, 0));
+  const holders = (piece: number) => availability[piece] ?? 0;
+  const { run } = peer;
+  let piece: number | null = null;
+  if (run !== null && isCandidate(run.next) && holders(run.next) <= run.holders) piece = run.next;
+  piece ??= pickAnew(context, content, peer, isCandidate);
+  if (piece === null) return null;
+  const next = piece + 1;
+  const pieces = extentPieces(content);
+  peer.run = next % pieces === 0 ? null : { next, holders: holders(piece) };
+  return { partial: ledger.open(piece, peer.link), block: 0 };
+}
+
+function pickAnew<P extends Payload>(
+  context: Context<P>,
+  content: Content<P>,
+  peer: Peer<P>,
+  isCandidate: (piece: number) => boolean,
+): number | null {
+  const { ledger, availability } = content;
+  const candidates = missingOf(ledger.missing, peer, isCandidate);
   const started = ledger.have.count + ledger.partialCount;
   const piece =
     started < RANDOM_FIRST_PIECES
       ? pickRandom(candidates, context.options.random)
       : pickRarest(candidates, availability, context.options.random);
-  return piece === null ? null : { partial: ledger.open(piece, peer.link), block: 0 };
+  if (piece === null) return null;
+  const rarity = availability[piece] ?? 0;
+  return extentStart(
+    piece,
+    extentPieces(content),
+    (other) => isCandidate(other) && (availability[other] ?? 0) <= rarity,
+  );
+}
+
+function extentPieces<P extends Payload>({ torrent }: Content<P>): number {
+  return Math.max(1, Math.floor(EXTENT_BYTES / torrent.info.geometry.pieceLength));
 }
 
 function* missingOf<P extends Payload>(
   missing: ReadonlySet<number>,
   peer: Peer<P>,
-  owedAlready: (piece: number) => boolean,
+  isCandidate: (piece: number) => boolean,
 ): Generator<number> {
-  for (const piece of missing) if (peer.has(piece) && !owedAlready(piece)) yield piece;
+  for (const piece of missing) if (peer.has(piece) && isCandidate(piece)) yield piece;
 }
 
 /** Only an idle peer helps, and only with a block that is late: that keeps duplicates rare. */
@@ -151,6 +186,7 @@ export function receiveBlock<P extends Payload>(
   const { piece, offset, data } = message;
   const request = takeRequest(context, content, peer, { piece, offset, length: data.byteLength });
   if (request === null) return false;
+  peer.latency.add(nowMs - request.sentAtMs, nowMs);
   peer.down.add(data.byteLength, nowMs);
   context.down.add(data.byteLength, nowMs);
   peer.snubbed = false;

@@ -9,6 +9,7 @@ import type {
 } from '../wire/index.ts';
 import { DEFAULT_REMOTE_REQQ, MAX_EARLY_HAVES } from './constants.ts';
 import { RateMeter } from './rate-meter.ts';
+import { BaseLatency } from './request-depth.ts';
 import type { LinkId } from './types.ts';
 
 /** What we asked of a peer and have no answer to yet. */
@@ -68,6 +69,9 @@ export class Peer<P extends Payload> {
   /** How many of its pieces we lack. */
   wanted = 0;
 
+  /** The extent it is delivering: which piece comes next, and how rare its pieces were when it was picked. */
+  run: { readonly next: number; readonly holders: number } | null = null;
+
   amInterested = false;
   peerChoking = true;
   /** Requests in flight by `ledger` key. */
@@ -84,6 +88,8 @@ export class Peer<P extends Payload> {
   reading = 0;
   congested = false;
 
+  /** From a request to its block. */
+  readonly latency = new BaseLatency();
   readonly down = new RateMeter();
   readonly up = new RateMeter();
 

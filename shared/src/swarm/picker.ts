@@ -36,3 +36,18 @@ export function pickRarest(
 export function pickRandom(candidates: Iterable<number>, random: () => number): number | null {
   return pickRarest(candidates, {}, random);
 }
+
+/**
+ * Where to begin around a picked piece: the first piece of an unbroken run that ends with it, within its extent
+ * (an aligned group of `extentPieces`). Pieces that lie together are read and written together at both ends.
+ */
+export function extentStart(
+  piece: number,
+  extentPieces: number,
+  isAsGood: (piece: number) => boolean,
+): number {
+  const floor = piece - (piece % extentPieces);
+  let start = piece;
+  while (start > floor && isAsGood(start - 1)) start--;
+  return start;
+}

@@ -1,18 +1,49 @@
-import { INITIAL_REQUEST_DEPTH, REQUEST_PIPELINE_MS } from './constants.ts';
+import { INITIAL_REQUEST_DEPTH, MAX_PIPELINE_MS, MIN_REQUEST_DEPTH, PIPELINE_GAIN } from './constants.ts';
+
+/** Below this a clock of a page cannot tell, and scheduling takes as long. */
+const LEAST_LATENCY_MS = 4;
 
 /**
- * How many blocks to keep requested from one peer: about one second of what it delivers, so that
- * bandwidth × delay is always covered, grown from a small start and bounded by what the peer will queue.
+ * How many blocks to keep requested from one peer: twice bandwidth × delay, where the delay is the shortest answer
+ * of late, which waited in no queue. Twice, so that the rate can double in a round trip until the path is full; not
+ * more, because what is beyond only fills buffers, and an overrun SCTP association stalls for seconds
+ * (docs/decisions/0005-request-window.md).
  */
 export function requestDepth(peer: {
   /** Measured payload rate, bytes per second. */
   readonly downBps: number;
+  /** Shortest time from request to block, ms; `null` before the first. */
+  readonly baseLatencyMs: number | null;
   readonly blockLength: number;
   readonly snubbed: boolean;
   /** The peer's `reqq`. */
   readonly reqq: number;
 }): number {
   if (peer.snubbed) return 1;
-  const pipeline = Math.ceil((peer.downBps * REQUEST_PIPELINE_MS) / 1_000 / peer.blockLength);
-  return Math.max(1, Math.min(INITIAL_REQUEST_DEPTH + pipeline, peer.reqq));
+  if (peer.baseLatencyMs === null) return Math.min(INITIAL_REQUEST_DEPTH, peer.reqq);
+  const delayMs = Math.min(Math.max(peer.baseLatencyMs, LEAST_LATENCY_MS) * PIPELINE_GAIN, MAX_PIPELINE_MS);
+  const pipeline = Math.ceil((peer.downBps * delayMs) / 1_000 / peer.blockLength);
+  return Math.max(1, Math.min(MIN_REQUEST_DEPTH + pipeline, peer.reqq));
+}
+
+/** The shortest of what was measured in the last one to two minutes: long enough to have met an empty queue. */
+export class BaseLatency {
+  static readonly #bucketMs = 60_000;
+  #startedMs = Number.NEGATIVE_INFINITY;
+  #current: number | null = null;
+  #previous: number | null = null;
+
+  get ms(): number | null {
+    if (this.#current === null) return this.#previous;
+    return this.#previous === null ? this.#current : Math.min(this.#current, this.#previous);
+  }
+
+  add(latencyMs: number, nowMs: number): void {
+    if (nowMs - this.#startedMs >= BaseLatency.#bucketMs) {
+      this.#previous = this.#current;
+      this.#current = null;
+      this.#startedMs = nowMs;
+    }
+    if (this.#current === null || latencyMs < this.#current) this.#current = latencyMs;
+  }
 }

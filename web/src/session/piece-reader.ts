@@ -5,7 +5,9 @@ import { isPiece } from '../worker/piece-root.ts';
 import type { ExpectedPiece } from '../worker/protocol.ts';
 
 /** Pieces kept at hand, in bytes: peers ask for the blocks of a piece one after the other. */
-const CACHE_BYTES = 24 * 1024 * 1024;
+const CACHE_BYTES = 16 * 1024 * 1024;
+const EXTENT_BYTES = 1024 * 1024;
+const CACHED_EXTENTS = 16;
 
 /** What each piece must be, from the piece layers. */
 export class PieceExpectations {
@@ -46,6 +48,8 @@ export class PieceReader {
   readonly #cache = new Map<number, Promise<Uint8Array | null>>();
   readonly #sizes = new Map<number, number>();
   #cachedBytes = 0;
+  /** Stretches of the picked files, by their first piece. */
+  readonly #extents = new Map<number, Promise<Uint8Array<ArrayBuffer>>>();
 
   constructor(store: PieceStore, files: PieceFiles | null, isStored: (piece: number) => boolean) {
     this.#store = store;
@@ -86,12 +90,36 @@ export class PieceReader {
       : bytes.subarray(offset, offset + length);
   }
 
+  /** Files are read faster than the database, so they come first as long as they are what they were. */
   async #read(piece: number): Promise<Uint8Array | null> {
-    if (this.#files === null || this.#isStored(piece)) {
-      const stored = await this.#store.get(piece);
-      if (stored !== null || this.#files === null) return stored;
+    const files = this.#files;
+    if (files === null) return this.#store.get(piece);
+    if (!this.#isStored(piece)) return this.#fromFiles(files, piece);
+    const bytes = await this.#fromFiles(files, piece).catch(() => null);
+    return bytes ?? this.#store.get(piece);
+  }
+
+  /** Peers take the pieces of an extent together, so it is read in one go. Throws FileError. */
+  async #fromFiles(files: PieceFiles, piece: number): Promise<Uint8Array<ArrayBuffer> | null> {
+    const { geometry, source, expectations } = files;
+    const file = geometry.fileOfPiece(piece);
+    const perExtent = Math.max(1, Math.floor(EXTENT_BYTES / geometry.pieceLength));
+    const first = Math.max(file.firstPiece, piece - (piece % perExtent));
+    const offset = geometry.pieceOffsetInFile(first);
+    let reading = this.#extents.get(first);
+    if (reading === undefined) {
+      const length = Math.min(perExtent * geometry.pieceLength, file.length - offset);
+      reading = source.read(file.index, offset, length);
+      this.#extents.set(first, reading);
+      for (const oldest of this.#extents.keys()) {
+        if (this.#extents.size <= CACHED_EXTENTS) break;
+        this.#extents.delete(oldest);
+      }
     }
-    return readFromFiles(this.#files, piece);
+    const at = geometry.pieceOffsetInFile(piece) - offset;
+    const extent = await reading;
+    const bytes = extent.subarray(at, at + geometry.pieceLengthOf(piece));
+    return (await isPiece(bytes, expectations.of(piece))) ? bytes : null;
   }
 
   #keep(piece: number, bytes: number): void {
