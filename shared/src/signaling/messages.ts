@@ -11,6 +11,9 @@ export const MAX_MESSAGE_LENGTH = 64 * 1024;
 export const MAX_LISTED_PEERS = 50;
 const MAX_SIGNAL_LENGTH = 32 * 1024;
 
+// Zod would try to compile its schemas, which a strict content security policy forbids and reports.
+z.config({ jitless: true });
+
 const infoHash = z.string().regex(/^[0-9a-f]{64}$/);
 const peerId = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 const connection = z.string().min(1).max(64);

@@ -20,4 +20,6 @@ export interface SessionContext {
   ban(peer: string): void;
   /** Something a person can see has changed. */
   changed(): void;
+  /** The same, and worth no wait. */
+  publish(): void;
 }

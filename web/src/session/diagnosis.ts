@@ -33,6 +33,7 @@ export function diagnose(share: {
 }
 
 function diagnoseUnconnected(share: {
+  readonly state: ShareState;
   readonly server: ServerState;
   readonly knownPeers: number | null;
   readonly failures: number;
@@ -47,7 +48,9 @@ function diagnoseUnconnected(share: {
     return {
       code: 'no-peers',
       message:
-        'Nobody who has this is online right now. Ask the sender to open the share again; it starts by itself as soon as someone is here.',
+        share.state === 'waiting'
+          ? 'Nobody who has this is online right now. Ask the sender to open the share again. You may click Download already: it starts as soon as someone is here.'
+          : 'Nobody who has this is online right now. Ask the sender to open the share again; it starts by itself as soon as someone is here.',
     };
   }
   return share.failures > 0

@@ -80,6 +80,7 @@ export class Session implements Commands {
         void options.library.putBanned([...this.#banned]);
       },
       changed: () => this.#changed(),
+      publish: () => this.#publish(),
     };
   }
 

@@ -341,6 +341,7 @@ export class Share {
   #completed(): void {
     this.#patch({ completed: true, persistence: 'stored' });
     this.#context.signaling.progress(this.infoHash, 0);
+    this.#context.publish();
   }
 
   #setPaused(paused: boolean): void {

@@ -1,0 +1,24 @@
+import { FolderOpen, Settings } from 'lucide-react';
+
+const LINK = 'flex min-h-11 items-center gap-2 rounded-xl px-3 text-quiet hover:bg-sunken hover:text-ink';
+
+export function Header() {
+  return (
+    <header className="flex items-center justify-between gap-2 py-4 sm:py-6">
+      <a href="#/" className="flex items-center gap-2.5 rounded-xl text-xl font-semibold tracking-tight">
+        <img src="/icon.svg" alt="" className="size-8" />
+        Flockdrop
+      </a>
+      <nav aria-label="Main" className="flex">
+        <a href="#/library" className={LINK} aria-label="Library">
+          <FolderOpen aria-hidden className="size-5" />
+          <span className="hidden sm:inline">Library</span>
+        </a>
+        <a href="#/settings" className={LINK} aria-label="Settings">
+          <Settings aria-hidden className="size-5" />
+          <span className="hidden sm:inline">Settings</span>
+        </a>
+      </nav>
+    </header>
+  );
+}

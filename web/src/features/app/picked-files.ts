@@ -1,0 +1,67 @@
+import type { PickedFile } from '../../session/snapshot.ts';
+
+/** Files out of choosers, drops and pastes, folders included. */
+
+/** What an `<input type=file>` holds; a folder chooser gives relative paths. */
+export function readInput(files: FileList | null): readonly PickedFile[] {
+  return [...(files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+}
+
+/** Everything must be taken from the event before the first wait: the browser empties it then. */
+export async function readDrop(transfer: DataTransfer): Promise<readonly PickedFile[]> {
+  const items = [...transfer.items].filter((item) => item.kind === 'file');
+  const taken = items.map((item) => ({
+    entry: item.webkitGetAsEntry(),
+    file: item.getAsFile(),
+    handle: handleOf(item),
+  }));
+  const found: PickedFile[] = [];
+  for (const { entry, file, handle } of taken) {
+    if (entry instanceof FileSystemDirectoryEntry || entry?.isDirectory === true) {
+      await walk(entry as FileSystemDirectoryEntry, '', found);
+    } else if (file !== null) {
+      const kept = await handle;
+      found.push({ path: file.name, file, ...(kept === null ? {} : { handle: kept }) });
+    }
+  }
+  return found;
+}
+
+export function readPaste(data: DataTransfer): {
+  readonly files: readonly PickedFile[];
+  readonly text: string;
+} {
+  return { files: readInput(data.files), text: data.getData('text/plain').trim() };
+}
+
+/** A handle outlives the page, where the browser has them (Chromium). */
+interface HandleItem extends DataTransferItem {
+  getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
+}
+
+async function handleOf(item: HandleItem): Promise<FileSystemFileHandle | null> {
+  const handle = (await item.getAsFileSystemHandle?.().catch(() => null)) ?? null;
+  return handle instanceof FileSystemFileHandle ? handle : null;
+}
+
+async function walk(directory: FileSystemDirectoryEntry, above: string, found: PickedFile[]): Promise<void> {
+  const path = `${above}${directory.name}/`;
+  const reader = directory.createReader();
+  for (;;) {
+    // Chromium hands out a hundred at a time, and nothing when it is done.
+    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (entries.length === 0) return;
+    for (const entry of entries) {
+      if (entry.isDirectory) {
+        await walk(entry as FileSystemDirectoryEntry, path, found);
+      } else {
+        const file = await new Promise<File>((resolve, reject) => {
+          (entry as FileSystemFileEntry).file(resolve, reject);
+        });
+        found.push({ path: `${path}${file.name}`, file });
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { Pause, Play } from 'lucide-react';
+import { memo } from 'react';
+import type { ShareSnapshot } from '../../session/snapshot.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatBytes, formatPercent, formatRate } from '../../ui/format.ts';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { useCommands } from '../app/commands.ts';
+import { RemoveButton } from '../share/share-actions.tsx';
+import { stateWords } from '../share/wording.ts';
+
+/** One share of this browser, in a list. */
+export const ShareRow = memo(function ShareRow({ share }: { readonly share: ShareSnapshot }) {
+  const commands = useCommands();
+  const { key, state, progress } = share;
+  const facts = [
+    stateWords(share),
+    progress < 1 && progress > 0 ? formatPercent(progress) : null,
+    share.totalLength === null ? null : formatBytes(share.totalLength),
+    share.downBps > 0 ? `↓ ${formatRate(share.downBps)}` : null,
+    share.upBps > 0 ? `↑ ${formatRate(share.upBps)}` : null,
+  ].filter((fact) => fact !== null);
+  const isStoppable =
+    state === 'joining' || state === 'downloading' || state === 'seeding' || state === 'complete';
+  return (
+    <li className="flex items-center gap-1 rounded-2xl border border-line bg-card py-2 pr-2 pl-4">
+      <a href={`#/share/${key}`} className="min-w-0 grow rounded-lg py-1">
+        <p className="truncate font-medium">
+          <bdi>{share.name || 'Unnamed share'}</bdi>
+        </p>
+        <p className="truncate text-sm text-quiet tabular-nums">{facts.join(' · ')}</p>
+        {progress < 1 && <ProgressBar value={progress} label={`Progress of ${share.name}`} thin />}
+      </a>
+      {state === 'paused' && (
+        <Button
+          look="quiet"
+          size="small"
+          aria-label={`Resume ${share.name}`}
+          onClick={() => commands.resume(key)}
+        >
+          <Play aria-hidden className="size-4" />
+        </Button>
+      )}
+      {isStoppable && (
+        <Button
+          look="quiet"
+          size="small"
+          aria-label={`Pause ${share.name}`}
+          onClick={() => commands.pause(key)}
+        >
+          <Pause aria-hidden className="size-4" />
+        </Button>
+      )}
+      {state !== 'hashing' && <RemoveButton share={share} small />}
+    </li>
+  );
+});

@@ -1,0 +1,76 @@
+import { Download } from 'lucide-react';
+import { memo, useState } from 'react';
+import type { FileSnapshot, ShareSnapshot } from '../../session/snapshot.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatBytes, formatCount, formatPercent } from '../../ui/format.ts';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { useCommands } from '../app/commands.ts';
+
+/** Beyond this a page of rows helps nobody; the rest comes on request. */
+const ROWS_AT_ONCE = 500;
+
+export function FileList({ share }: { readonly share: ShareSnapshot }) {
+  const [limit, setLimit] = useState(ROWS_AT_ONCE);
+  const { files } = share;
+  return (
+    <section aria-label="Files" className="rounded-3xl border border-line bg-card p-5 sm:p-7">
+      <h2 className="mb-2 font-semibold">{formatCount(files.length, 'file')}</h2>
+      <ul className="divide-y divide-line">
+        {files.slice(0, limit).map((file) => (
+          <FileRow key={file.index} file={file} shareKey={share.key} />
+        ))}
+      </ul>
+      {files.length > limit && (
+        <Button className="mt-3" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
+          Show more ({formatCount(files.length - limit, 'file')} left)
+        </Button>
+      )}
+    </section>
+  );
+}
+
+const FileRow = memo(function FileRow({
+  file,
+  shareKey,
+}: {
+  readonly file: FileSnapshot;
+  readonly shareKey: string;
+}) {
+  const commands = useCommands();
+  const isDone = file.progress === 1;
+  return (
+    <li
+      data-testid="file-row"
+      data-path={file.path}
+      data-length={file.length}
+      data-progress={file.progress}
+      data-selected={file.selected}
+      className="flex items-center gap-3 py-2.5 [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]"
+    >
+      <div className="min-w-0 grow">
+        <p className="truncate" title={file.path}>
+          <bdi>{file.path}</bdi>
+        </p>
+        {!isDone && (
+          <div className="mt-1.5">
+            <ProgressBar value={file.progress} label={`Downloaded of ${file.path}`} thin />
+          </div>
+        )}
+      </div>
+      <span className="shrink-0 text-sm text-quiet tabular-nums">
+        {isDone ? formatBytes(file.length) : `${formatPercent(file.progress)} of ${formatBytes(file.length)}`}
+      </span>
+      {isDone && (
+        <Button
+          look="quiet"
+          size="small"
+          data-testid="save"
+          aria-label={`Save ${file.path}`}
+          onClick={() => commands.save(shareKey, file.index)}
+        >
+          <Download aria-hidden className="size-4" />
+        </Button>
+      )}
+    </li>
+  );
+});

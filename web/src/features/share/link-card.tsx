@@ -1,0 +1,60 @@
+import { FileDown, QrCode as QrIcon } from 'lucide-react';
+import type { ShareSnapshot } from '../../session/snapshot.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { QrCode } from '../../ui/qr-code.tsx';
+import { useCommands } from '../app/commands.ts';
+
+/** The link, and every other way to hand the share on. */
+export function LinkCard({ share, link }: { readonly share: ShareSnapshot; readonly link: string }) {
+  const commands = useCommands();
+  return (
+    <section
+      aria-label="Link"
+      className="flex flex-col gap-3 rounded-3xl border border-line bg-card p-5 sm:p-7"
+    >
+      <h2 className="font-semibold">Send this link</h2>
+      <div className="flex flex-col gap-2 sm:flex-row">
+        <input
+          readOnly
+          data-testid="share-link"
+          data-link={link}
+          aria-label="Share link"
+          value={link}
+          onFocus={(event) => event.currentTarget.select()}
+          className="min-h-11 min-w-0 grow rounded-xl border border-line bg-sunken px-4 font-mono text-sm"
+        />
+        <CopyButton look="primary" text={link} label="Copy link" />
+      </div>
+      <div className="flex flex-wrap gap-1">
+        <Dialog
+          title="Scan to open"
+          trigger={
+            <Button look="quiet" size="small">
+              <QrIcon aria-hidden className="size-4" />
+              QR code
+            </Button>
+          }
+        >
+          <QrCode text={link} label="QR code of the share link" />
+          <p className="mt-3 text-sm text-quiet">The camera of another phone or tablet opens the link.</p>
+        </Dialog>
+        {share.pieceCount !== null && (
+          <Button
+            look="quiet"
+            size="small"
+            data-testid="export-torrent"
+            onClick={() => commands.exportTorrent(share.key)}
+          >
+            <FileDown aria-hidden className="size-4" />
+            .torrent
+          </Button>
+        )}
+        {share.magnet !== null && (
+          <CopyButton look="quiet" size="small" text={share.magnet} label="Copy magnet" />
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+import { useEffect } from 'react';
+import type { ShareSnapshot } from '../../session/snapshot.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { useApp } from '../app/commands.ts';
+import { replaceAddress } from '../app/route.ts';
+import { FileList } from './file-list.tsx';
+import { LinkCard } from './link-card.tsx';
+import { PeerList } from './peer-list.tsx';
+import { ShareActions } from './share-actions.tsx';
+import { ShareSummary } from './share-summary.tsx';
+import { promisedState } from './wording.ts';
+
+export function SharePage({ shareKey }: { readonly shareKey: string }) {
+  const share = useApp((snapshot) => snapshot.shares.find(({ key }) => key === shareKey) ?? null);
+  const link = share?.link ?? null;
+  useEffect(() => {
+    // The address bar holds the link: a reload, a bookmark or a copied address all lead back here.
+    if (link !== null && !/[#&]s=/.test(location.hash)) replaceAddress(link);
+  }, [link]);
+  useEffect(() => {
+    document.title = share === null ? 'Flockdrop' : `${share.name} · Flockdrop`;
+    return () => {
+      document.title = 'Flockdrop';
+    };
+  }, [share]);
+  return share === null ? <Gone /> : <Share share={share} />;
+}
+
+function Gone() {
+  return (
+    <div className="flex flex-col items-start gap-3 py-10">
+      <h1 className="text-2xl font-semibold">This share is not here any more</h1>
+      <p className="text-quiet">It was removed from this browser. With its link it can be opened again.</p>
+      <a href="#/" className="text-accent underline underline-offset-4">
+        Back to the start
+      </a>
+    </div>
+  );
+}
+
+function Share({ share }: { readonly share: ShareSnapshot }) {
+  const { problem, diagnosis } = share;
+  return (
+    <section
+      data-testid="share"
+      data-state={promisedState(share.state)}
+      data-progress={share.progress}
+      data-infohash={share.infoHash ?? ''}
+      data-down-bps={share.downBps}
+      data-up-bps={share.upBps}
+      data-peers={share.connectedPeers}
+      className="flex flex-col gap-6"
+    >
+      <div className="flex flex-col gap-5 rounded-3xl border border-line bg-card p-5 sm:p-7">
+        <ShareSummary share={share} />
+        {problem !== null && (
+          <Notice kind="error" code={problem.code}>
+            {problem.message}
+          </Notice>
+        )}
+        {diagnosis !== null && (
+          <Notice kind="diagnosis" code={diagnosis.code}>
+            {diagnosis.code === 'no-peers' ? (
+              // A link that leads to nobody is an error to whoever opened it.
+              <span data-testid="error" data-code="no-peers">
+                {diagnosis.message}
+              </span>
+            ) : (
+              diagnosis.message
+            )}
+          </Notice>
+        )}
+        <ShareActions share={share} />
+      </div>
+      {share.link !== null && share.state !== 'waiting' && <LinkCard share={share} link={share.link} />}
+      {share.state !== 'hashing' && share.state !== 'waiting' && <PeerList share={share} />}
+      {share.files.length > 0 && <FileList share={share} />}
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import type { ShareSnapshot } from '../../session/snapshot.ts';
+import { formatBytes, formatCount, formatPercent, formatRate } from '../../ui/format.ts';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { etaWords, peopleWords, persistenceWords, stateWords } from './wording.ts';
+
+/** Name, size, state, progress, rates: the whole story at a glance. */
+export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
+  const { state, progress, totalLength } = share;
+  const moves = state === 'downloading' || state === 'joining' || state === 'paused' || state === 'hashing';
+  const facts = [
+    share.downBps > 0 ? `↓ ${formatRate(share.downBps)}` : null,
+    share.upBps > 0 ? `↑ ${formatRate(share.upBps)}` : null,
+    etaWords(share.etaMs),
+  ].filter((fact) => fact !== null);
+  return (
+    <div className="flex flex-col gap-4">
+      <div>
+        <h1 className="text-2xl font-semibold tracking-tight break-words">
+          <bdi>{share.name || 'Unnamed share'}</bdi>
+        </h1>
+        <p className="mt-1 text-quiet tabular-nums">
+          {totalLength === null ? 'Size not known yet' : formatBytes(totalLength)}
+          {share.files.length > 1 && ` · ${formatCount(share.files.length, 'file')}`}
+          {share.claimed && state !== 'hashing' && ' · says the link, not verified yet'}
+        </p>
+      </div>
+      <div className="flex flex-col gap-2">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <p role="status" className="font-medium">
+            {stateWords(share)}
+          </p>
+          <p className="text-sm text-quiet tabular-nums">{facts.join(' · ')}</p>
+        </div>
+        {moves && state !== 'joining' && (
+          <>
+            <ProgressBar value={progress} label={state === 'hashing' ? 'Prepared' : 'Downloaded'} />
+            <p className="flex justify-between text-sm text-quiet tabular-nums">
+              <span>{formatPercent(progress)}</span>
+              {totalLength !== null && (
+                <span>
+                  {formatBytes(totalLength * progress)} of {formatBytes(totalLength)}
+                </span>
+              )}
+            </p>
+          </>
+        )}
+        {state !== 'hashing' && (
+          <p className="text-sm text-quiet">
+            {peopleWords(share)}
+            {share.role === 'viewer' && ' · Another tab of this browser runs this share; this one shows it.'}
+          </p>
+        )}
+        {state === 'seeding' && share.persistence !== null && (
+          <p className="text-sm text-quiet">{persistenceWords(share.persistence)}</p>
+        )}
+        {share.saving !== null && (
+          <div className="flex items-center gap-3 text-sm">
+            <span className="shrink-0">Saving {formatPercent(share.saving)}</span>
+            <div className="grow">
+              <ProgressBar value={share.saving} label="Saved" thin />
+            </div>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { PeerSnapshot, Persistence, ShareSnapshot, ShareState } from '../../session/snapshot.ts';
+import { formatCount, formatDuration } from '../../ui/format.ts';
+
+/** What states are called by people. */
+const STATES: Readonly<Record<ShareState, string>> = {
+  waiting: 'Ready when you are',
+  hashing: 'Preparing the link',
+  joining: 'Looking for someone who has it',
+  downloading: 'Downloading',
+  paused: 'Paused',
+  complete: 'Complete',
+  seeding: 'Shared',
+  error: 'Stopped',
+};
+
+export function stateWords(share: ShareSnapshot): string {
+  const { state, upBps } = share;
+  if (upBps > 0 && state === 'complete') return 'Complete, passing it on';
+  if (upBps > 0 && state === 'seeding') return 'Sending';
+  return STATES[state];
+}
+
+/** The state as the page promises it to scripts: one that waits for a word does nothing, so it is paused. */
+export function promisedState(state: ShareState): Exclude<ShareState, 'waiting'> {
+  return state === 'waiting' ? 'paused' : state;
+}
+
+export function peopleWords(share: ShareSnapshot): string {
+  if (share.connectedPeers > 0) return `${formatCount(share.connectedPeers, 'person', 'people')} connected`;
+  if (share.knownPeers === null) return 'Asking who is here…';
+  if (share.knownPeers === 0) return 'Nobody else is here right now';
+  return `${formatCount(share.knownPeers, 'person', 'people')} here`;
+}
+
+export function etaWords(etaMs: number | null): string | null {
+  return etaMs === null ? null : `${formatDuration(etaMs)} left`;
+}
+
+const PERSISTENCE: Readonly<Record<Persistence, string>> = {
+  stored: 'Kept in this browser: after a reload it goes on by itself.',
+  storing: 'Being copied into this browser, so that a reload needs no files.',
+  handle: 'Too large to copy: after a reload one click is needed to read the file again.',
+  memory: 'Too large to copy: shared only while this tab stays open.',
+};
+
+export function persistenceWords(persistence: Persistence): string {
+  return PERSISTENCE[persistence];
+}
+
+const CONNECTIONS: Readonly<Record<PeerSnapshot['connection'], string>> = {
+  connecting: 'Connecting',
+  direct: 'Direct',
+  lan: 'Same network',
+  relay: 'Relayed',
+};
+
+export function connectionWords({ connection, state }: PeerSnapshot): string {
+  return state === 'banned' ? 'Shut out: sent bad data' : CONNECTIONS[connection];
+}

@@ -1,0 +1,33 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button, type ButtonProps } from './button.tsx';
+
+const SAID_FOR_MS = 2_000;
+
+export interface CopyButtonProps extends Omit<ButtonProps, 'onClick' | 'children'> {
+  readonly text: string;
+  readonly label: string;
+}
+
+/** Copies a text and says that it did, or that the browser would not. */
+export function CopyButton({ text, label, ...rest }: CopyButtonProps) {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
+  useEffect(() => {
+    if (state === 'idle') return;
+    const timer = setTimeout(() => setState('idle'), SAID_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setState('copied'),
+      () => setState('failed'),
+    );
+  const words = { idle: label, copied: 'Copied', failed: 'Select and copy by hand' }[state];
+  const Icon = state === 'copied' ? Check : Copy;
+  return (
+    <Button {...rest} onClick={() => void copy()}>
+      <Icon aria-hidden className="size-4" />
+      <span aria-live="polite">{words}</span>
+    </Button>
+  );
+}

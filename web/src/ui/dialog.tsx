@@ -1,0 +1,41 @@
+import { Dialog as BaseDialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+
+export interface DialogProps {
+  readonly trigger: ReactElement;
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+/** A modal over the page; Escape, the backdrop and the cross close it. */
+export function Dialog({ trigger, title, children }: DialogProps) {
+  return (
+    <BaseDialog.Root>
+      <BaseDialog.Trigger render={trigger} />
+      <BaseDialog.Portal>
+        <BaseDialog.Backdrop className="fixed inset-0 bg-black/50" />
+        <BaseDialog.Popup className="fixed top-1/2 left-1/2 max-h-[90dvh] w-[min(24rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-auto rounded-2xl bg-card p-5 text-ink shadow-xl">
+          <div className="mb-4 flex items-center justify-between gap-4">
+            <BaseDialog.Title className="text-lg font-semibold">{title}</BaseDialog.Title>
+            <BaseDialog.Close aria-label="Close" className="-m-2 rounded-lg p-2 text-quiet hover:text-ink">
+              <X aria-hidden className="size-5" />
+            </BaseDialog.Close>
+          </div>
+          {children}
+        </BaseDialog.Popup>
+      </BaseDialog.Portal>
+    </BaseDialog.Root>
+  );
+}
+
+/** Closes the dialog around it after its own action. */
+export function DialogAction({
+  render,
+  onClick,
+}: {
+  readonly render: ReactElement;
+  readonly onClick?: () => void;
+}) {
+  return <BaseDialog.Close render={render} onClick={onClick} />;
+}

@@ -1,0 +1,41 @@
+/** Numbers as people read them. Bytes count in thousands, as disks and networks do. */
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** `1.2 MB`: three digits that mean something, no more. */
+export function formatBytes(bytes: number): string {
+  let value = Math.max(0, bytes);
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1_000;
+    unit++;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return `${value.toLocaleString('en', { maximumFractionDigits: digits })} ${UNITS[unit]}`;
+}
+
+export function formatRate(bytesPerSecond: number): string {
+  return `${formatBytes(bytesPerSecond)}/s`;
+}
+
+/** `42%`; 100 only when it is all there, 0 only when nothing is. */
+export function formatPercent(progress: number): string {
+  if (progress >= 1) return '100%';
+  if (progress <= 0) return '0%';
+  return `${Math.min(99, Math.max(1, Math.floor(progress * 100)))}%`;
+}
+
+/** `5 s`, `3 min`, `2 h 10 min`, `4 days`. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1_000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  return `${Math.round(hours / 24)} days`;
+}
+
+/** `1 file`, `3 files`. */
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,36 @@
+import { CircleAlert, Info, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+export interface NoticeProps {
+  readonly kind: 'error' | 'diagnosis';
+  readonly code: string;
+  readonly children: ReactNode;
+  readonly onDismiss?: () => void;
+}
+
+/** A coded message a person can act on, announced to screen readers. */
+export function Notice({ kind, code, children, onDismiss }: NoticeProps) {
+  const isError = kind === 'error';
+  const Icon = isError ? CircleAlert : Info;
+  return (
+    <div
+      role={isError ? 'alert' : 'status'}
+      className={`flex items-start gap-3 rounded-xl px-4 py-3 ${isError ? 'bg-bad-soft text-bad' : 'bg-warn-soft text-warn'}`}
+    >
+      <Icon aria-hidden className="mt-0.5 size-5 shrink-0" />
+      <p data-testid={kind} data-code={code} className="grow text-pretty">
+        {children}
+      </p>
+      {onDismiss !== undefined && (
+        <button
+          type="button"
+          aria-label="Dismiss"
+          onClick={onDismiss}
+          className="-m-1 rounded-lg p-1 hover:opacity-70"
+        >
+          <X aria-hidden className="size-5" />
+        </button>
+      )}
+    </div>
+  );
+}

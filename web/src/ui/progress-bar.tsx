@@ -1,0 +1,23 @@
+import { Progress } from '@base-ui/react/progress';
+import { formatPercent } from './format.ts';
+
+export interface ProgressBarProps {
+  /** 0–1. */
+  readonly value: number;
+  readonly label: string;
+  readonly thin?: boolean;
+}
+
+export function ProgressBar({ value, label, thin = false }: ProgressBarProps) {
+  return (
+    <Progress.Root
+      value={Math.round(value * 1_000) / 10}
+      aria-label={label}
+      getAriaValueText={() => formatPercent(value)}
+    >
+      <Progress.Track className={`block overflow-hidden rounded-full bg-sunken ${thin ? 'h-1.5' : 'h-3'}`}>
+        <Progress.Indicator className="block h-full rounded-full bg-accent transition-[width] duration-300 ease-out motion-reduce:transition-none" />
+      </Progress.Track>
+    </Progress.Root>
+  );
+}

@@ -1,0 +1,27 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+
+const SERVER = 'http://localhost:8080';
+
+export default defineConfig({
+  plugins: [
+    react(),
+    tailwindcss(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src',
+      filename: 'sw.ts',
+      // The worker answers downloads and caches nothing; the saver registers it.
+      injectManifest: { injectionPoint: undefined, rollupFormat: 'iife' },
+      injectRegister: false,
+      manifest: false,
+      devOptions: { enabled: true, type: 'module' },
+    }),
+  ],
+  resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  worker: { format: 'es' },
+  build: { target: 'es2023', sourcemap: true },
+  server: { proxy: { '/signal': { target: SERVER, ws: true }, '/healthz': SERVER } },
+});
