@@ -6,6 +6,9 @@ import { del, get, set, update, values } from 'idb-keyval';
 import { z } from 'zod';
 import { appStore } from '../worker/database.ts';
 
+// Zod would try to compile its schemas, which our content security policy forbids and reports.
+z.config({ jitless: true });
+
 const MAX_FILES = 100_000;
 const MAX_BANNED = 10_000;
 const SETTINGS_KEY = 'settings';

@@ -48,7 +48,8 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     view?.peers.filter((peer) => peer.state !== 'connecting' && peer.state !== 'banned') ?? [];
   const state = stateOf(facts, view, connected.length);
   const totalLength = geometry?.totalLength ?? facts.claimedLength;
-  const downBps = Math.round(view?.downBps ?? 0);
+  // The meter forgets slowly; who has everything receives nothing.
+  const downBps = view === null || view.phase === 'seeding' ? 0 : Math.round(view.downBps);
   const progress = progressOf(facts, view);
   const name = safeName(torrent?.info.name ?? facts.claimedName);
   const linkParts = {
@@ -120,7 +121,8 @@ function etaOf(state: ShareState, leftBytes: number, downBps: number): number | 
 
 function peerRows(runner: ShareRunner, view: SwarmView, pieceCount: number): PeerSnapshot[] {
   const rows = new Map<string, PeerSnapshot>();
-  for (const peer of view.peers) rows.set(peer.id, peerRow(peer, runner, pieceCount));
+  for (const peer of view.peers)
+    rows.set(peer.id, peerRow(peer, runner, pieceCount, view.phase === 'seeding'));
   for (const id of runner.links.pending()) {
     if (!rows.has(id)) rows.set(id, { ...NOBODY, id });
   }
@@ -137,14 +139,14 @@ const NOBODY: Omit<PeerSnapshot, 'id'> = {
   uploaded: 0,
 };
 
-function peerRow(peer: PeerView, runner: ShareRunner, pieceCount: number): PeerSnapshot {
+function peerRow(peer: PeerView, runner: ShareRunner, pieceCount: number, isSeeding: boolean): PeerSnapshot {
   const connecting = peer.state === 'connecting';
   return {
     id: peer.id,
     connection: connecting ? 'connecting' : (runner.linkOf(peer)?.kind ?? 'connecting'),
     state: peer.state === 'connecting' ? 'idle' : peer.state,
     progress: pieceCount === 0 ? 0 : peer.haveCount / pieceCount,
-    downBps: Math.round(peer.downBps),
+    downBps: isSeeding ? 0 : Math.round(peer.downBps),
     upBps: Math.round(peer.upBps),
     downloaded: peer.downloaded,
     uploaded: peer.uploaded,
