@@ -51,7 +51,8 @@ export class Share {
   #needsPermission = false;
   #fatal: Problem | null = null;
   #problem: Problem | null = null;
-  #saving: number | null = null;
+  /** Progress of each save under way. */
+  readonly #savings = new Map<object, number>();
   #knownPeers: number | null = null;
   /** What the running tab says, while this one only shows it. */
   #shown: ShareSnapshot | null = null;
@@ -98,7 +99,7 @@ export class Share {
         problem: this.#problem,
         persistence: this.#record.persistence,
         needsPermission: this.#needsPermission,
-        saving: this.#saving,
+        saving: this.#savingProgress,
         addedAt: this.#record.addedAt,
         knownPeers: this.#knownPeers,
         server: server(),
@@ -133,18 +134,19 @@ export class Share {
 
   save(fileIndex: number | undefined): void {
     const torrent = this.#torrent;
-    if (torrent === null || this.#saving !== null) return;
-    this.#setSaving(0);
+    if (torrent === null) return;
+    const id = {};
+    this.#setSaving(id, 0);
     saveShare({
       name: torrent.info.name,
       geometry: torrent.info.geometry,
       files: this.#progress?.rows() ?? [],
       fileIndex,
       piece: (index) => this.#reader.piece(index),
-      onProgress: (progress) => this.#setSaving(progress),
+      onProgress: (progress) => this.#setSaving(id, progress),
       onEnd: (problem) => {
         if (problem !== null && problem.code !== 'save-cancelled') this.#problem = problem;
-        this.#setSaving(null);
+        this.#setSaving(id, null);
       },
     });
   }
@@ -359,14 +361,19 @@ export class Share {
     this.#context.changed();
   }
 
-  #setSaving(saving: number | null): void {
-    this.#saving = saving;
+  #setSaving(id: object, progress: number | null): void {
+    if (progress === null) this.#savings.delete(id);
+    else this.#savings.set(id, progress);
     this.#context.changed();
+  }
+
+  get #savingProgress(): number | null {
+    return this.#savings.size === 0 ? null : Math.min(...this.#savings.values());
   }
 
   #show(snapshot: ShareSnapshot): void {
     if (!this.#viewing || snapshot.infoHash !== this.infoHash) return;
-    this.#shown = { ...snapshot, key: this.key, role: 'viewer', saving: this.#saving };
+    this.#shown = { ...snapshot, key: this.key, role: 'viewer', saving: this.#savingProgress };
     this.#context.changed();
   }
 

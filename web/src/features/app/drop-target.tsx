@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useState } from 'react';
 import { useCommands } from './commands.ts';
 import { readDrop, readPaste } from './picked-files.ts';
 import { goTo } from './route.ts';
@@ -7,7 +7,8 @@ import { goTo } from './route.ts';
 export function DropTarget({ children }: { readonly children: ReactNode }) {
   const commands = useCommands();
   const [isOver, setOver] = useState(false);
-  useEffect(() => {
+  // Before anyone, person or script, can see the page: what is dropped at once must not be lost.
+  useLayoutEffect(() => {
     const over = (event: DragEvent) => {
       event.preventDefault();
       setOver(true);

@@ -40,7 +40,6 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
         <Button
           data-testid="save"
           look={state === 'complete' ? 'primary' : 'plain'}
-          disabled={share.saving !== null}
           onClick={() => commands.save(key)}
         >
           <Download aria-hidden className="size-4" />
