@@ -19,6 +19,8 @@ const WORKER_TYPE: WorkerType = import.meta.env.DEV ? 'module' : 'classic';
 const START_TIMEOUT_MS = 20_000;
 /** Firefox stops a service worker that hears nothing for about 30 s, download or not. */
 const PING_INTERVAL_MS = 8_000;
+/** After its download ended, a frame may still be needed to begin it. */
+const FRAME_LIFETIME_MS = 30_000;
 /** Without a service worker the whole download passes through memory. */
 const MAX_BLOB_BYTES = 512 * 1024 * 1024;
 const OBJECT_URL_LIFETIME_MS = 60_000;
@@ -171,7 +173,8 @@ class Save implements Saving {
     frame.hidden = true;
     frame.src = `${DOWNLOAD_PATH}${this.#manifest.id}/${encodeURIComponent(this.#manifest.name)}`;
     document.body.append(frame);
-    this.#cleanups.push(() => frame.remove());
+    // A small file is read to its end before the browser has turned the navigation into a download.
+    this.#cleanups.push(() => setTimeout(() => frame.remove(), FRAME_LIFETIME_MS));
   }
 
   async #serve(file: number, offset: number, length: number): Promise<void> {
