@@ -5,7 +5,7 @@ const executablePath = findChromium();
 
 export default defineConfig({
   testDir: 'e2e/journeys',
-  outputDir: 'test-results',
+  outputDir: 'test-results/journeys',
   // Each journey runs several browsers' worth of work: one at a time keeps their timing honest on small machines.
   workers: 1,
   retries: 0,

@@ -6,5 +6,8 @@ export default defineConfig({
   test: {
     include: ['{shared,signaling,web}/test/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,
+    ...(process.env.CI === undefined
+      ? {}
+      : { reporters: ['default', 'json'], outputFile: { json: 'test-results/units.json' } }),
   },
 });

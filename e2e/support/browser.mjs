@@ -32,7 +32,10 @@ export function findChromium() {
 function install() {
   const asRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   const run = (/** @type {string} */ command, /** @type {string[]} */ args) =>
-    execFileSync(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    execFileSync(command, args, {
+      stdio: 'inherit',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   if (asRoot) {
     run('apt-get', ['update', '-qq']);
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji']);

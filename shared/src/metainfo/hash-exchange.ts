@@ -1,8 +1,18 @@
 import { equalBytes, toHex } from '../bytes/index.ts';
-import type { HashRange } from '../wire/messages.ts';
 import { isPowerOfTwo, LEAF_LENGTH, nextPowerOfTwo } from './geometry.ts';
 import type { Info, Torrent } from './info.ts';
 import { HASH_LENGTH, hashAt, merkleRoot, paddingPieceRoot, parentLayer, parentOf } from './merkle.ts';
+
+/** BEP 52: a run of hashes of one layer of one file's Merkle tree, with the uncle hashes that prove it. */
+export interface HashRange {
+  /** 32 bytes. */
+  readonly piecesRoot: Uint8Array;
+  /** Height of the layer: 0 is the 16 KiB leaves. */
+  readonly baseLayer: number;
+  readonly index: number;
+  readonly length: number;
+  readonly proofLayers: number;
+}
 
 /**
  * BEP 52 hash requests for piece layers: which to ask, how to answer, how to check. Only the piece layer is

@@ -33,6 +33,7 @@ export {
 } from './geometry.ts';
 export {
   answerHashes,
+  type HashRange,
   hashRangeOf,
   hashRanges,
   MAX_HASHES_PER_REQUEST,

@@ -1,3 +1,7 @@
+import type { HashRange } from '../metainfo/index.ts';
+
+export type { HashRange };
+
 /**
  * The peer messages of BEP 3, 6, 10, 9 and 52 as plain data. Owns the shapes; the codec owns the bytes.
  *
@@ -25,17 +29,6 @@ export interface BlockRef {
   readonly piece: number;
   readonly offset: number;
   readonly length: number;
-}
-
-/** BEP 52: a run of hashes of one layer of one file's Merkle tree, with the uncle hashes that prove it. */
-export interface HashRange {
-  /** 32 bytes. */
-  readonly piecesRoot: Uint8Array;
-  /** Height of the layer: 0 is the 16 KiB leaves. */
-  readonly baseLayer: number;
-  readonly index: number;
-  readonly length: number;
-  readonly proofLayers: number;
 }
 
 /** BEP 10 handshake. `m` maps extension names to the ids under which its sender wants to receive them. */
