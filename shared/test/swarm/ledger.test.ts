@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { Ledger } from '../../src/swarm/ledger.ts';
+
+const BLOCK = 64;
+const bytes = (length: number) => ({ byteLength: length });
+
+/** Three pieces of 128 bytes in two blocks each; the last one is 100 bytes long. */
+function make(have: readonly number[] = []): Ledger<{ byteLength: number }> {
+  return new Ledger({
+    pieceCount: 3,
+    pieceLength: 128,
+    lengthOf: (piece) => (piece === 2 ? 100 : 128),
+    blockLength: BLOCK,
+    have,
+  });
+}
+
+/** Fetches a whole piece from the given senders, one a block. */
+function fetch(ledger: Ledger<{ byteLength: number }>, piece: number, senders: readonly string[]): void {
+  const partial = ledger.open(piece, 1);
+  for (const [block, sender] of senders.entries()) {
+    ledger.request(partial, block, 1);
+    const outcome = ledger.receive(piece, block, bytes(ledger.blockRef(piece, block).length), 1, sender);
+    expect(outcome).toBe(block === senders.length - 1 ? 'complete' : 'accepted');
+  }
+  ledger.takeBlocks(piece);
+}
+
+describe('a piece', () => {
+  test('goes from missing to have, one state after the other', () => {
+    const ledger = make();
+    expect(ledger.stateOf(0)).toBe('missing');
+    const partial = ledger.open(0, 1);
+    expect(ledger.stateOf(0)).toBe('requested');
+    for (const block of [0, 1]) ledger.request(partial, block, 1);
+    ledger.receive(0, 1, bytes(64), 1, 'ada');
+    ledger.receive(0, 0, bytes(64), 1, 'ada');
+    expect(ledger.takeBlocks(0).map(({ offset }) => offset)).toEqual([0, 64]);
+    expect(ledger.stateOf(0)).toBe('verifying');
+    ledger.good(0);
+    expect(ledger.stateOf(0)).toBe('storing');
+    expect(ledger.have.has(0)).toBe(false);
+    ledger.stored(0);
+    expect(ledger.stateOf(0)).toBe('have');
+    expect([ledger.haveBytes, ledger.isComplete]).toEqual([128, false]);
+  });
+
+  test('skips no state', () => {
+    const ledger = make();
+    expect(() => ledger.good(0)).toThrow();
+    expect(() => ledger.stored(0)).toThrow();
+    ledger.open(0, 1);
+    expect(() => ledger.open(0, 2)).toThrow();
+  });
+
+  test('is missing again when storage fails or loses it', () => {
+    const ledger = make([1]);
+    fetch(ledger, 0, ['ada', 'ada']);
+    ledger.good(0);
+    ledger.storeFailed(0);
+    ledger.lost(1);
+    expect([ledger.stateOf(0), ledger.stateOf(1)]).toEqual(['missing', 'missing']);
+    expect(ledger.haveBytes).toBe(0);
+  });
+});
+
+describe('blame', () => {
+  test('one sender of a bad piece is the liar', () => {
+    const ledger = make();
+    fetch(ledger, 0, ['eve', 'eve']);
+    expect(ledger.bad(0)).toBe('eve');
+    expect(ledger.stateOf(0)).toBe('missing');
+  });
+
+  test('of two senders nobody is accused: the next attempt comes from one alone', () => {
+    const ledger = make();
+    fetch(ledger, 0, ['ada', 'eve']);
+    expect(ledger.bad(0)).toBeNull();
+    expect(ledger.open(0, 2).solo).toBe(true);
+  });
+});
+
+test('the last block is as long as the data, and a block that is none is nobody’s', () => {
+  const ledger = make();
+  expect(ledger.blockRef(2, 1)).toEqual({ piece: 2, offset: 64, length: 36 });
+  expect(ledger.blockNumber({ piece: 2, offset: 64, length: 36 })).toBe(1);
+  expect(ledger.blockNumber({ piece: 2, offset: 64, length: 64 })).toBeNull();
+  expect(ledger.blockNumber({ piece: 2, offset: 1, length: 36 })).toBeNull();
+  expect(ledger.blockNumber({ piece: 3, offset: 0, length: 64 })).toBeNull();
+});
+
+test('a link that goes leaves what it began to others', () => {
+  const ledger = make();
+  const partial = ledger.open(0, 1);
+  ledger.request(partial, 0, 1);
+  ledger.receive(0, 0, bytes(64), 1, 'ada');
+  ledger.disown(1);
+  expect(ledger.partial(0)?.owner).toBeNull();
+  expect(ledger.stateOf(0)).toBe('requested');
+  const untouched = ledger.open(1, 1);
+  ledger.request(untouched, 0, 1);
+  ledger.release(1, 0, 1);
+  expect(ledger.stateOf(1)).toBe('missing');
+});
+
+test('a block that comes twice counts once', () => {
+  const ledger = make();
+  const partial = ledger.open(0, 1);
+  ledger.request(partial, 0, 1);
+  expect(ledger.receive(0, 0, bytes(64), 1, 'ada')).toBe('accepted');
+  expect(ledger.receive(0, 0, bytes(64), 2, 'ben')).toBe('duplicate');
+});
+
+test('what was stored before is had at once, and nonsense among it ignored', () => {
+  const ledger = make([0, 2, 2, 7, -1]);
+  expect([...ledger.have]).toEqual([0, 2]);
+  expect(ledger.haveBytes).toBe(228);
+  expect([...ledger.missing]).toEqual([1]);
+});

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { type ChokerPeer, chooseOptimistic, chooseUnchoked } from '../../src/swarm/choker.ts';
+import { Dialer } from '../../src/swarm/dialer.ts';
+import { extentStart, pickRandom, pickRarest } from '../../src/swarm/picker.ts';
+import { RateMeter } from '../../src/swarm/rate-meter.ts';
+import { BaseLatency, requestDepth } from '../../src/swarm/request-depth.ts';
+import { seededRandom } from '../sim/random.ts';
+
+describe('picker', () => {
+  test('takes what the fewest hold', () => {
+    expect(pickRarest([0, 1, 2, 3], [5, 2, 1, 3], () => 0.9)).toBe(2);
+  });
+
+  test('breaks ties evenly, so that peers do not all ask for the same piece', () => {
+    const random = seededRandom(7);
+    const counts = new Map<number | null, number>();
+    for (let run = 0; run < 3_000; run++) {
+      const picked = pickRarest([0, 1, 2, 3], [1, 1, 1, 9], random);
+      counts.set(picked, (counts.get(picked) ?? 0) + 1);
+    }
+    expect(counts.has(3)).toBe(false);
+    for (const piece of [0, 1, 2]) expect(counts.get(piece)).toBeGreaterThan(850);
+  });
+
+  test('has nothing to give for nothing', () => {
+    expect(pickRarest([], [], Math.random)).toBeNull();
+    expect(pickRandom([], Math.random)).toBeNull();
+  });
+
+  test('an extent begins where its unbroken run does, and never before the extent', () => {
+    const missing = new Set([4, 5, 6, 7, 9, 10, 11]);
+    const has = (piece: number) => missing.has(piece);
+    expect(extentStart(7, 4, has)).toBe(4);
+    expect(extentStart(11, 4, has)).toBe(9);
+    expect(extentStart(4, 4, () => true)).toBe(4);
+  });
+});
+
+describe('choker', () => {
+  const peer = (link: number, change: Partial<ChokerPeer> = {}): ChokerPeer => ({
+    link,
+    interested: true,
+    snubbed: false,
+    downBps: 0,
+    unchokedAtMs: null,
+    ...change,
+  });
+
+  test('tit for tat: who gives most is served, who wants nothing is not', () => {
+    const peers = [
+      peer(1, { downBps: 10 }),
+      peer(2, { downBps: 30 }),
+      peer(3, { downBps: 99, interested: false }),
+      peer(4, { downBps: 20 }),
+    ];
+    expect(chooseUnchoked(peers, { slots: 2, seeding: false })).toEqual(new Set([2, 4]));
+  });
+
+  test('who snubs us comes after all others', () => {
+    const peers = [peer(1, { downBps: 99, snubbed: true }), peer(2, { downBps: 1 })];
+    expect(chooseUnchoked(peers, { slots: 1, seeding: false })).toEqual(new Set([2]));
+  });
+
+  test('a seed serves whoever waited longest, and those never served first', () => {
+    const peers = [peer(1, { unchokedAtMs: 500, downBps: 9 }), peer(2, { unchokedAtMs: 100 }), peer(3)];
+    expect(chooseUnchoked(peers, { slots: 2, seeding: true })).toEqual(new Set([3, 2]));
+  });
+
+  test('the optimistic slot goes to someone outside the regular ones', () => {
+    const peers = [peer(1), peer(2, { unchokedAtMs: 5 }), peer(3, { interested: false })];
+    expect(chooseOptimistic(peers, new Set([1]), () => 0)).toBe(2);
+    expect(chooseOptimistic(peers, new Set([1, 2]), () => 0)).toBeNull();
+  });
+});
+
+describe('request depth', () => {
+  const of = (change: Partial<Parameters<typeof requestDepth>[0]>) =>
+    requestDepth({
+      downBps: 0,
+      baseLatencyMs: 20,
+      blockLength: 65_536,
+      snubbed: false,
+      reqq: 1_024,
+      ...change,
+    });
+
+  test('starts small, before anything is measured', () => expect(of({ baseLatencyMs: null })).toBe(8));
+
+  test('covers twice bandwidth × delay', () => {
+    // 6.25 MB/s × 80 ms = 500 kB; twice that is 15.3 blocks, on top of the four.
+    expect(of({ downBps: 6_250_000, baseLatencyMs: 80 })).toBe(4 + 16);
+  });
+
+  test('stays small on a short path however fast it is', () => {
+    expect(of({ downBps: 40_000_000, baseLatencyMs: 1 })).toBeLessThan(10);
+  });
+
+  test('never holds more than a second of the rate, nor more than the peer queues', () => {
+    expect(of({ downBps: 6_553_600, baseLatencyMs: 30_000 })).toBe(4 + 100);
+    expect(of({ downBps: 6_553_600, baseLatencyMs: 500, reqq: 10 })).toBe(10);
+  });
+
+  test('a snubbed peer is asked for one block', () => expect(of({ snubbed: true })).toBe(1));
+
+  test('the base latency is the least of the last minutes, and forgets', () => {
+    const latency = new BaseLatency();
+    expect(latency.ms).toBeNull();
+    latency.add(50, 0);
+    latency.add(90, 1_000);
+    expect(latency.ms).toBe(50);
+    latency.add(80, 61_000);
+    expect(latency.ms).toBe(50);
+    latency.add(85, 122_000);
+    expect(latency.ms).toBe(80);
+  });
+});
+
+describe('rate meter', () => {
+  test('is right from the first second on', () => {
+    const meter = new RateMeter();
+    for (let ms = 0; ms <= 1_000; ms += 10) meter.add(1_000, ms);
+    expect(meter.bps(1_000)).toBeGreaterThan(90_000);
+    expect(meter.bps(1_000)).toBeLessThan(115_000);
+    expect(meter.total).toBe(101_000);
+  });
+
+  test('forgets once nothing comes', () => {
+    const meter = new RateMeter();
+    meter.add(1_000_000, 0);
+    expect(meter.bps(60_000)).toBeLessThan(1);
+  });
+});
+
+describe('dialer', () => {
+  const make = (options: { maxPending?: number; maxConnections?: number } = {}) =>
+    new Dialer({ random: () => 0.5, maxPending: 2, maxConnections: 3, ...options });
+
+  test('dials only so many at a time, and only so many in all', () => {
+    const dialer = make();
+    for (const id of ['a', 'b', 'c', 'd', 'e']) dialer.learn(id);
+    const first = dialer.takeDue(0);
+    expect(first).toHaveLength(2);
+    expect(dialer.takeDue(0)).toEqual([]);
+    for (const id of first) dialer.connected(id);
+    expect(dialer.takeDue(0)).toHaveLength(1);
+    dialer.incomingOpened('x');
+    expect(dialer.takeDue(0)).toEqual([]);
+  });
+
+  test('tries again after a failure, ever later', () => {
+    const dialer = make();
+    dialer.learn('a');
+    let now = 0;
+    const waits: number[] = [];
+    for (let attempt = 0; attempt < 4; attempt++) {
+      expect(dialer.takeDue(now)).toEqual(['a']);
+      dialer.failed('a', now);
+      const next = dialer.nextWakeup() ?? 0;
+      waits.push(next - now);
+      now = next;
+    }
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000]);
+  });
+
+  test('does not dial who dialed us, nor who left', () => {
+    const dialer = make();
+    dialer.learn('a');
+    dialer.learn('b');
+    dialer.incomingOpened('a');
+    dialer.forget('b');
+    expect(dialer.takeDue(0)).toEqual([]);
+    dialer.incomingClosed('a');
+    expect(dialer.takeDue(0)).toEqual(['a']);
+  });
+});
