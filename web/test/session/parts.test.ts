@@ -1,0 +1,150 @@
+import { buildTorrent } from '@flockdrop/shared/metainfo';
+import { describe, expect, test, vi } from 'vitest';
+import type { Clock } from '../../src/adapters/clock.ts';
+import { Alarms } from '../../src/session/alarms.ts';
+import { diagnose } from '../../src/session/diagnosis.ts';
+import { FileProgress } from '../../src/session/file-progress.ts';
+import { reuse, reuseRows } from '../../src/session/reuse.ts';
+
+/** A clock that is moved by hand. */
+class HandClock implements Clock {
+  #now = 0;
+  #wish: { readonly at: number; readonly callback: () => void } | null = null;
+
+  now(): number {
+    return this.#now;
+  }
+
+  wakeAt(at: number | null, callback: () => void): void {
+    this.#wish = at === null ? null : { at, callback };
+  }
+
+  close(): void {
+    this.#wish = null;
+  }
+
+  advanceTo(ms: number): void {
+    while (this.#wish !== null && this.#wish.at <= ms) {
+      const { at, callback } = this.#wish;
+      this.#wish = null;
+      this.#now = Math.max(this.#now, at);
+      callback();
+    }
+    this.#now = ms;
+  }
+}
+
+describe('alarms', () => {
+  test('ring in the order of their time, each key once, and can be taken back', () => {
+    const clock = new HandClock();
+    const alarms = new Alarms(clock);
+    const rung: string[] = [];
+    const [a, b, c] = [{}, {}, {}];
+    alarms.set(a, 30, () => rung.push('a'));
+    alarms.set(b, 10, () => rung.push('b'));
+    alarms.set(c, 20, () => rung.push('c'));
+    alarms.set(b, 40, () => rung.push('b, later'));
+    alarms.set(c, null, () => rung.push('never'));
+    clock.advanceTo(35);
+    expect(rung).toEqual(['a']);
+    clock.advanceTo(40);
+    expect(rung).toEqual(['a', 'b, later']);
+  });
+
+  test('an alarm may set itself again', () => {
+    const clock = new HandClock();
+    const alarms = new Alarms(clock);
+    const ring = vi.fn(() => {
+      if (alarms.now() < 50) alarms.set(ring, alarms.now() + 10, ring);
+    });
+    alarms.set(ring, 10, ring);
+    clock.advanceTo(100);
+    expect(ring).toHaveBeenCalledTimes(5);
+  });
+});
+
+describe('identity of what did not change', () => {
+  test('equal fields give the same object, one change a new one', () => {
+    const before = { a: 1, b: 'x', c: null };
+    expect(reuse(before, { a: 1, b: 'x', c: null })).toBe(before);
+    const after = { a: 2, b: 'x', c: null };
+    expect(reuse(before, after)).toBe(after);
+    expect(reuse(null, after)).toBe(after);
+  });
+
+  test('rows keep theirs one by one, and the list when none changed', () => {
+    const rows = [
+      { id: 1, n: 1 },
+      { id: 2, n: 1 },
+    ];
+    expect(reuseRows(rows, structuredClone(rows), (row) => row.id)).toBe(rows);
+    const next = reuseRows(
+      rows,
+      [
+        { id: 1, n: 1 },
+        { id: 2, n: 5 },
+      ],
+      (row) => row.id,
+    );
+    expect(next).not.toBe(rows);
+    expect([next[0] === rows[0], next[1]]).toEqual([true, { id: 2, n: 5 }]);
+    expect(reuseRows(rows, rows.slice(0, 1), (row) => row.id)).toHaveLength(1);
+  });
+});
+
+describe('file progress', () => {
+  const PIECE = 65_536;
+  const torrent = buildTorrent({
+    name: 'trip',
+    pieceLength: PIECE,
+    files: [
+      { path: ['a.bin'], length: 2 * PIECE, layer: new Uint8Array(64), v1Pieces: new Uint8Array(40) },
+      { path: ['b.bin'], length: 10, layer: new Uint8Array(32).fill(1), v1Pieces: new Uint8Array(20) },
+      { path: ['empty'], length: 0, layer: new Uint8Array(), v1Pieces: new Uint8Array() },
+    ],
+  });
+
+  test('counts stored pieces to their file and gives only that row anew', () => {
+    const progress = new FileProgress(torrent.info.geometry, 'trip', [0]);
+    const before = progress.rows();
+    expect(before.map((row) => [row.path, row.progress])).toEqual([
+      ['a.bin', 0.5],
+      ['b.bin', 0],
+      ['empty', 1],
+    ]);
+    expect(progress.rows()).toBe(before);
+    progress.stored(2);
+    const after = progress.rows();
+    expect(after.map((row) => row.progress)).toEqual([0.5, 1, 1]);
+    expect([after[0] === before[0], after[2] === before[2]]).toEqual([true, true]);
+  });
+});
+
+describe('diagnosis', () => {
+  const base = {
+    state: 'downloading',
+    server: 'online',
+    knownPeers: 3,
+    connectedPeers: 2,
+    failures: 0,
+    downBps: 0,
+    somebodyHasMore: true,
+    allChoked: false,
+  } as const;
+
+  test.each([
+    ['nothing is wrong', {}, null],
+    ['data moves', { downBps: 5, somebodyHasMore: false }, null],
+    ['a sharer waits for nobody', { state: 'seeding', connectedPeers: 0, knownPeers: 0 }, null],
+    ['the server is away and nobody connected', { connectedPeers: 0, server: 'offline' }, 'no-server'],
+    ['the server is away but peers are there', { server: 'offline' }, null],
+    ['nobody is there', { state: 'joining', connectedPeers: 0, knownPeers: 0 }, 'no-peers'],
+    ['nobody is there, before the click', { state: 'waiting', connectedPeers: 0, knownPeers: 0 }, 'no-peers'],
+    ['nobody can be reached', { state: 'joining', connectedPeers: 0, failures: 2 }, 'unreachable'],
+    ['it has only just begun', { state: 'joining', connectedPeers: 0 }, null],
+    ['nobody has the rest', { somebodyHasMore: false }, 'pieces-missing'],
+    ['everyone lets us wait', { allChoked: true }, 'waiting-turn'],
+  ] as const)('%s', (_, change, code) => {
+    expect(diagnose({ ...base, ...change })?.code ?? null).toBe(code);
+  });
+});
