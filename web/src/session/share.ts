@@ -1,13 +1,10 @@
 import { encodeTorrent, parseTorrent, type Torrent } from '@flockdrop/shared/metainfo';
-import { createFileSource, type SourceFile } from '../adapters/file-source.ts';
+import type { SourceFile } from '../adapters/file-source.ts';
 import type { ShareRecord } from '../adapters/library-store.ts';
-import { openPieceStore, type PieceStore } from '../adapters/piece-store.ts';
-import { reopenFiles, ShareFileError } from '../adapters/share-files.ts';
 import { claimShare, type ShareClaim } from '../adapters/tab-lock.ts';
 import type { SessionContext } from './context.ts';
-import { choosePersistence, copyToStorage } from './copy.ts';
-import { FileProgress } from './file-progress.ts';
-import { PieceExpectations, type PieceFiles, PieceReader } from './piece-reader.ts';
+import { choosePersistence } from './copy.ts';
+import { Holding } from './holding.ts';
 import { ShareRunner } from './runner.ts';
 import { saveShare } from './save.ts';
 import { shareSnapshot } from './share-view.ts';
@@ -36,16 +33,12 @@ export class Share {
   readonly infoHash: string;
   readonly #context: SessionContext;
   readonly #options: ShareOptions;
-  readonly #store: PieceStore;
+  readonly #holding: Holding;
   readonly #tabs: ShareTabs;
-  readonly #stored = new Set<number>();
-  readonly #reader: PieceReader;
   #claim: ShareClaim | null = null;
   #runner: ShareRunner | null = null;
   #record: ShareRecord;
   #torrent: Torrent | null;
-  #files: PieceFiles | null = null;
-  #progress: FileProgress | null = null;
   #started: boolean;
   #gone = false;
   #needsPermission = false;
@@ -67,15 +60,13 @@ export class Share {
     this.infoHash = options.record.infoHash;
     this.#torrent = options.torrent;
     this.#started = options.started;
-    this.#store = openPieceStore(this.infoHash);
-    this.#reader = new PieceReader(this.#store, null, (piece) => this.#stored.has(piece));
+    this.#holding = new Holding(this.infoHash, options.torrent);
     this.#tabs = new ShareTabs(this.infoHash, {
       onSnapshot: (snapshot) => this.#show(snapshot),
       onCommand: (command) => void this[command](),
       onRemoved: () => options.onRemoved(),
     });
-    if (options.files !== null) this.#adoptFiles(options.files);
-    this.#resetProgress();
+    if (options.files !== null) this.#holding.adopt(options.files);
     this.#listen();
     if (this.#started) this.#claimIt();
     else this.#scrape();
@@ -103,10 +94,10 @@ export class Share {
         addedAt: this.#record.addedAt,
         knownPeers: this.#knownPeers,
         server: server(),
-        files: this.#progress?.rows() ?? [],
+        files: this.#holding.rows,
         paused: this.#record.paused,
         runner: this.#runner,
-        haveCount: this.#stored.size,
+        haveCount: this.#holding.storedCount,
       },
       this.#snapshot,
     );
@@ -140,9 +131,9 @@ export class Share {
     saveShare({
       name: torrent.info.name,
       geometry: torrent.info.geometry,
-      files: this.#progress?.rows() ?? [],
+      files: this.#holding.rows,
       fileIndex,
-      piece: (index) => this.#reader.piece(index),
+      piece: (index) => this.#holding.reader.piece(index),
       onProgress: (progress) => this.#setSaving(id, progress),
       onEnd: (problem) => {
         if (problem !== null && problem.code !== 'save-cancelled') this.#problem = problem;
@@ -171,7 +162,7 @@ export class Share {
     this.#tabs.removed();
     this.#options.onRemoved();
     await this.#context.library.remove(this.infoHash);
-    await this.#store.destroy();
+    await this.#holding.store.destroy();
   }
 
   /** Lets go of everything; stored pieces and the record stay. */
@@ -226,44 +217,59 @@ export class Share {
   }
 
   #claimIt(): void {
+    const failed = (error: unknown) => {
+      this.#fatal = {
+        code: 'storage-failed',
+        message: `The browser could not open this share: ${String(error)}`,
+      };
+      this.#context.changed();
+    };
     this.#claim = claimShare(this.infoHash, {
       onAcquired: () => {
-        if (this.#gone) return;
-        void this.#acquired();
+        if (!this.#gone) this.#acquired().catch(failed);
       },
       onWaiting: () => {
         this.#viewing = true;
         this.#tabs.watch();
-        this.#context.changed();
+        this.#refresh().catch(failed);
       },
     });
     this.#context.changed();
   }
 
+  /** What another tab wrote about this share. */
+  async #refresh(): Promise<void> {
+    const record = await this.#context.library.get(this.infoHash);
+    if (record === null) return;
+    this.#record = record;
+    if (this.#torrent === null && record.torrent !== null) {
+      this.#torrent = parseTorrent(record.torrent);
+      this.#holding.learn(this.#torrent);
+    }
+    this.#context.changed();
+  }
+
   async #acquired(): Promise<void> {
     if (this.#viewing) {
-      // The tab that ran it is closed: what it stored last is in the library.
+      // The tab that ran it is closed.
       this.#viewing = false;
       this.#shown = null;
       this.#tabs.unwatch();
-      const record = await this.#context.library.get(this.infoHash);
-      if (record !== null) this.#record = record;
-      if (this.#torrent === null && record?.torrent) this.#torrent = parseTorrent(record.torrent);
+      await this.#refresh();
     }
-    for (const piece of await this.#store.keys()) this.#stored.add(piece);
-    const wantsFiles = this.#record.persistence === 'handle' || this.#record.persistence === 'storing';
-    if (this.#files === null && wantsFiles && this.#record.handles.length > 0) await this.#reopen(false);
+    await this.#holding.load();
+    const { persistence, handles } = this.#record;
+    const wantsFiles = persistence === 'handle' || persistence === 'storing';
+    if (!this.#holding.hasFiles && wantsFiles && handles.length > 0) await this.#reopen(false);
     if (!this.#gone) await this.#run();
   }
 
   async #run(): Promise<void> {
     this.#stopRunner();
     const torrent = this.#torrent;
-    const pieceCount = torrent?.info.geometry.pieceCount ?? 0;
-    const stored = [...this.#stored].filter((piece) => piece < pieceCount);
-    const have = this.#files === null ? stored : range(pieceCount);
+    const have = this.#holding.pieces();
     this.#checkCopy(torrent, have.length);
-    this.#resetProgress(have);
+    this.#holding.reset(have);
     this.#runner = new ShareRunner({
       infoHash: this.#options.infoHash,
       infoHashHex: this.infoHash,
@@ -271,8 +277,8 @@ export class Share {
       identity: this.#context.identity,
       alarms: this.#context.alarms,
       signaling: this.#context.signaling,
-      store: this.#store,
-      reader: this.#reader,
+      store: this.#holding.store,
+      reader: this.#holding.reader,
       torrent,
       have,
       paused: this.#record.paused,
@@ -281,8 +287,7 @@ export class Share {
       onChange: () => this.#context.changed(),
       onMetadata: (learned) => this.#learned(learned),
       onPieceStored: (piece) => {
-        this.#stored.add(piece);
-        this.#progress?.stored(piece);
+        this.#holding.added(piece);
         this.#tellProgress();
       },
       onPieceLost: (piece) => this.#lost(piece),
@@ -297,14 +302,19 @@ export class Share {
     });
     if (!this.#record.paused) this.#join();
     this.#context.changed();
-    if (this.#files !== null && this.#record.persistence !== 'stored') await this.#persist(this.#files);
+    if (torrent !== null && this.#holding.hasFiles && this.#record.persistence !== 'stored') {
+      await this.#persist(torrent.info.geometry.totalLength);
+    }
   }
 
   #lost(piece: number): void {
-    this.#stored.delete(piece);
     const runner = this.#runner;
     const pieceCount = this.#torrent?.info.geometry.pieceCount ?? 0;
-    this.#resetProgress(range(pieceCount).filter((index) => runner?.has(index) === true));
+    const pieces = Array.from({ length: pieceCount }, (_, index) => index);
+    this.#holding.lost(
+      piece,
+      pieces.filter((index) => runner?.has(index) === true),
+    );
   }
 
   #stopRunner(): void {
@@ -326,13 +336,13 @@ export class Share {
   #tellProgress(): void {
     const pieceCount = this.#torrent?.info.geometry.pieceCount ?? 0;
     const step = Math.max(1, Math.floor(pieceCount / 10));
-    const left = this.#stored.size % step === 0 ? this.#left() : null;
+    const left = this.#holding.storedCount % step === 0 ? this.#left() : null;
     if (left !== null) this.#context.signaling.progress(this.infoHash, left);
   }
 
   #learned(torrent: Torrent): void {
     this.#torrent = torrent;
-    this.#resetProgress([]);
+    this.#holding.learn(torrent);
     this.#patch({
       name: torrent.info.name,
       length: torrent.info.geometry.totalLength,
@@ -394,43 +404,11 @@ export class Share {
     });
   }
 
-  #resetProgress(have: Iterable<number> = []): void {
-    const info = this.#torrent?.info;
-    this.#progress = info === undefined ? null : new FileProgress(info.geometry, info.name, have);
-  }
-
-  #adoptFiles(files: readonly SourceFile[]): void {
-    if (this.#torrent === null) return;
-    this.#files = {
-      source: createFileSource(files),
-      geometry: this.#torrent.info.geometry,
-      expectations: new PieceExpectations(this.#torrent),
-    };
-    this.#reader.setFiles(this.#files);
-  }
-
   /** Without `ask` the browser shows nothing: it may want a click, which the page then asks for. */
   async #reopen(ask: boolean): Promise<void> {
-    const torrent = this.#torrent;
-    if (torrent === null) return;
-    try {
-      const files = await reopenFiles(this.#record.handles, { ask });
-      const ordered = orderFiles(torrent, files);
-      if (ordered === null) {
-        this.#problem = {
-          code: 'file-changed',
-          message: 'The file was changed since it was shared. Share it anew.',
-        };
-        return;
-      }
-      this.#adoptFiles(ordered);
-      this.#needsPermission = false;
-      this.#problem = null;
-    } catch (error) {
-      if (!(error instanceof ShareFileError)) throw error;
-      this.#needsPermission = error.code === 'permission-needed';
-      if (!this.#needsPermission) this.#problem = { code: error.code, message: error.message };
-    }
+    const outcome = await this.#holding.reopen(this.#record.handles, ask);
+    this.#needsPermission = outcome === 'permission-needed';
+    this.#problem = typeof outcome === 'string' ? null : outcome;
     this.#context.changed();
   }
 
@@ -445,36 +423,14 @@ export class Share {
     };
   }
 
-  async #persist(files: PieceFiles): Promise<void> {
-    const { totalLength } = files.geometry;
-    const persistence = await choosePersistence(totalLength, this.#record.handles.length > 0);
+  /** Says how the files outlive a reload, and copies them where they fit. */
+  async #persist(totalLength: number): Promise<void> {
+    const hasHandles = this.#record.handles.length > 0;
+    const persistence = await choosePersistence(totalLength, hasHandles);
     this.#patch({ persistence });
     if (persistence !== 'storing') return;
-    const outcome = await copyToStorage({
-      files,
-      store: this.#store,
-      isStored: (piece) => this.#stored.has(piece),
-      onStored: (piece) => this.#stored.add(piece),
-      isStopped: () => this.#gone || this.#files !== files,
-    });
+    const outcome = await this.#holding.copy(() => this.#gone);
     if (outcome === 'stored') this.#patch({ persistence: 'stored' });
-    else if (outcome !== 'stopped')
-      this.#patch({ persistence: this.#record.handles.length > 0 ? 'handle' : 'memory' });
+    else if (outcome !== 'stopped') this.#patch({ persistence: hasHandles ? 'handle' : 'memory' });
   }
-}
-
-function range(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => index);
-}
-
-/** The reopened files in the torrent's order; `null` when one is missing or has another size. */
-function orderFiles(torrent: Torrent, files: readonly SourceFile[]): readonly SourceFile[] | null {
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const ordered: SourceFile[] = [];
-  for (const { path, length } of torrent.info.geometry.files) {
-    const file = byPath.get(path.join('/'));
-    if (file === undefined || file.file.size !== length) return null;
-    ordered.push(file);
-  }
-  return ordered;
 }

@@ -10,7 +10,8 @@ const WATCH_INTERVAL_MS = 2_000;
 /** Snapshots are sent for this long after a tab was last heard to watch. */
 const WATCH_LIFETIME_MS = 10_000;
 
-export type TabCommand = 'pause' | 'resume' | 'remove';
+const COMMANDS = ['pause', 'resume', 'remove'] as const;
+export type TabCommand = (typeof COMMANDS)[number];
 
 type TabMessage =
   | { readonly kind: 'watching' }
@@ -79,7 +80,7 @@ export class ShareTabs {
         this.#listener.onSnapshot(message.snapshot);
         return;
       case 'command':
-        this.#listener.onCommand(message.command);
+        if (COMMANDS.includes(message.command)) this.#listener.onCommand(message.command);
         return;
       case 'removed':
         this.#listener.onRemoved();

@@ -1,0 +1,127 @@
+import type { Torrent } from '@flockdrop/shared/metainfo';
+import { createFileSource, type SourceFile } from '../adapters/file-source.ts';
+import { openPieceStore, type PieceStore } from '../adapters/piece-store.ts';
+import { type RememberedFile, reopenFiles, ShareFileError } from '../adapters/share-files.ts';
+import { type CopyOutcome, copyToStorage } from './copy.ts';
+import { FileProgress } from './file-progress.ts';
+import { PieceExpectations, type PieceFiles, PieceReader } from './piece-reader.ts';
+import type { FileSnapshot, Problem } from './snapshot.ts';
+
+/** How reopening remembered files ended; `permission-needed` wants a person's click. */
+export type Reopened = 'reopened' | 'permission-needed' | Problem;
+
+/** What this browser holds of one share: stored pieces, the picked files while they are at hand, and how far each file is. */
+export class Holding {
+  readonly store: PieceStore;
+  readonly reader: PieceReader;
+  readonly #stored = new Set<number>();
+  #torrent: Torrent | null;
+  #files: PieceFiles | null = null;
+  #progress: FileProgress | null = null;
+
+  /** @param infoHash v2 info-hash, hex */
+  constructor(infoHash: string, torrent: Torrent | null) {
+    this.store = openPieceStore(infoHash);
+    this.reader = new PieceReader(this.store, null, (piece) => this.#stored.has(piece));
+    this.#torrent = torrent;
+    this.reset([]);
+  }
+
+  get hasFiles(): boolean {
+    return this.#files !== null;
+  }
+
+  get storedCount(): number {
+    return this.#stored.size;
+  }
+
+  /** Rows of the files; unchanged ones keep their identity. */
+  get rows(): readonly FileSnapshot[] {
+    return this.#progress?.rows() ?? [];
+  }
+
+  learn(torrent: Torrent): void {
+    this.#torrent = torrent;
+    this.reset([]);
+  }
+
+  /** Reads from storage which pieces are there. */
+  async load(): Promise<void> {
+    for (const piece of await this.store.keys()) this.#stored.add(piece);
+  }
+
+  /** Pieces that can be served: all of them while the files are at hand. */
+  pieces(): readonly number[] {
+    const count = this.#torrent?.info.geometry.pieceCount ?? 0;
+    if (this.#files !== null) return Array.from({ length: count }, (_, piece) => piece);
+    return [...this.#stored].filter((piece) => piece < count);
+  }
+
+  reset(have: Iterable<number>): void {
+    const info = this.#torrent?.info;
+    this.#progress = info === undefined ? null : new FileProgress(info.geometry, info.name, have);
+  }
+
+  added(piece: number): void {
+    this.#stored.add(piece);
+    this.#progress?.stored(piece);
+  }
+
+  lost(piece: number, have: readonly number[]): void {
+    this.#stored.delete(piece);
+    this.reset(have);
+  }
+
+  /** @param files in the torrent's order */
+  adopt(files: readonly SourceFile[]): void {
+    if (this.#torrent === null) return;
+    this.#files = {
+      source: createFileSource(files),
+      geometry: this.#torrent.info.geometry,
+      expectations: new PieceExpectations(this.#torrent),
+    };
+    this.reader.setFiles(this.#files);
+  }
+
+  /** @param ask whether the browser may show its question, which it does only after a gesture */
+  async reopen(remembered: readonly RememberedFile[], ask: boolean): Promise<Reopened> {
+    if (this.#torrent === null) return 'permission-needed';
+    try {
+      const ordered = orderFiles(this.#torrent, await reopenFiles(remembered, { ask }));
+      if (ordered === null) {
+        return { code: 'file-changed', message: 'The file was changed since it was shared. Share it anew.' };
+      }
+      this.adopt(ordered);
+      return 'reopened';
+    } catch (error) {
+      if (!(error instanceof ShareFileError)) throw error;
+      if (error.code === 'permission-needed') return error.code;
+      return { code: error.code, message: error.message };
+    }
+  }
+
+  /** Copies the picked files into storage, until done or stopped. */
+  async copy(isStopped: () => boolean): Promise<CopyOutcome> {
+    const files = this.#files;
+    if (files === null) return 'stopped';
+    return copyToStorage({
+      files,
+      store: this.store,
+      isStored: (piece) => this.#stored.has(piece),
+      onStored: (piece) => this.#stored.add(piece),
+      isStopped: () => isStopped() || this.#files !== files,
+    });
+  }
+}
+
+/** The reopened files in the torrent's order; `null` when one is missing or has another size. */
+function orderFiles(torrent: Torrent, files: readonly SourceFile[]): readonly SourceFile[] | null {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const ordered: SourceFile[] = [];
+  for (const { path, length } of torrent.info.geometry.files) {
+    const file = byPath.get(path.join('/'));
+    if (file === undefined || file.file.size !== length) return null;
+    ordered.push(file);
+  }
+  return ordered;
+}
