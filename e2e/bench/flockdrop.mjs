@@ -1,129 +1,105 @@
-// Ourselves, driven only through what the page promises to everyone.
-import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { watchRenderers } from './memory.mjs';
-import { withTwo } from './pages.mjs';
+// Flockdrop as a person has it: the built app from its own server, driven through the promised hooks alone.
+import { withTab, withTwoTabs } from './tabs.mjs';
 
-const MAIN = fileURLToPath(new URL('../../signaling/dist/main.js', import.meta.url));
-
-/** @returns {Promise<{ url: string, close: () => Promise<void> }>} */
-export async function startServer() {
-  const port = await freePort();
-  const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, PORT: String(port), HOST: 'localhost' },
-    stdio: 'ignore',
-  });
-  const url = `http://localhost:${port}/`;
-  while (!(await fetch(`${url}healthz`).catch(() => null))?.ok) {
-    if (child.exitCode !== null) throw new Error('the server did not start');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return {
-    url,
-    close: () =>
-      new Promise((resolve) => {
-        child.once('exit', () => resolve());
-        child.kill();
-      }),
-  };
-}
+/** @typedef {{ app: string, file: string }} Options */
 
 /**
- * Milliseconds from the file given to the link shown.
- * @param {{ browser: import('@playwright/test').Browser, server: string, path: string }} options
+ * @param {import('@playwright/test').Browser} browser
+ * @param {Options} options
+ * @returns {Promise<{ ms: number }>} from the word to download to the last piece verified and stored
  */
-export function hashFlockdrop({ browser, server, path }) {
-  return withTwo(browser, async (ada) => (await share(ada, server, path)).ms);
-}
-
-/**
- * Milliseconds from the click to everything verified and stored.
- * @param {{ browser: import('@playwright/test').Browser, server: string, path: string }} options
- */
-export function transferFlockdrop({ browser, server, path }) {
-  return withTwo(browser, async (ada, ben) => {
-    const { link } = await share(ada, server, path);
-    await ben.goto(link);
-    await ben.getByTestId('start-download').waitFor();
-    return ben.evaluate(clickAndWait);
+export function transfer(browser, { app, file }) {
+  return withTwoTabs(browser, async (a, b) => {
+    const { link } = await share(a, app, file);
+    return { ms: await download(b, link) };
   });
 }
 
 /**
- * By how many bytes each tab's renderer grew at most, over the whole of a transfer.
- * @param {{ browser: import('@playwright/test').Browser, server: string, path: string }} options
+ * @param {import('@playwright/test').Browser} browser
+ * @param {Options} options
+ * @returns {Promise<{ ms: number }>} from the file to its link
  */
-export function memoryFlockdrop({ browser, server, path }) {
-  return withTwo(browser, async (ada, ben) => {
-    await ada.goto(server);
-    await ben.goto(server);
-    await ada.getByTestId('drop-zone').waitFor();
-    await ben.getByTestId('drop-zone').waitFor();
-    const watch = await watchRenderers(browser);
-    const { link } = await share(ada, null, path);
-    await ben.goto(link);
-    await ben.getByTestId('start-download').waitFor();
-    await ben.evaluate(clickAndWait);
-    return watch.stop();
+export function hash(browser, { app, file }) {
+  return withTab(browser, async (page) => {
+    const { ms } = await share(page, app, file);
+    return { ms };
   });
 }
 
 /**
- * @param {import('@playwright/test').Page} page @param {string | null} server `null`: it is there already
- * @param {string} path
+ * @param {import('@playwright/test').Page} page
+ * @param {string} app
+ * @param {string} file
+ * @returns {Promise<{ link: string, ms: number }>}
  */
-async function share(page, server, path) {
-  if (server !== null) await page.goto(server);
+export async function share(page, app, file) {
+  if (page.url() !== app) await page.goto(app);
   const input = page.getByTestId('file-input');
   await input.waitFor({ state: 'attached' });
-  const shown = page.evaluate(waitForLink);
-  await input.setInputFiles(path);
-  return shown;
+  await page.evaluate(armShare);
+  await input.setInputFiles(file);
+  return page.evaluate(() => globalThis.benchShared);
 }
 
-/** In the page: from the change of the file input to the link. @returns {Promise<{ ms: number, link: string }>} */
-function waitForLink() {
-  return new Promise((resolve) => {
-    let begun = 0;
-    addEventListener(
-      'change',
-      () => {
-        begun = performance.now();
-      },
-      { capture: true, once: true },
-    );
-    const observer = new MutationObserver(() => {
-      const link = document.querySelector('[data-testid=share-link]')?.getAttribute('data-link') ?? '';
-      if (link === '') return;
+/**
+ * @param {import('@playwright/test').Page} page
+ * @param {string} link
+ * @returns {Promise<number>} milliseconds
+ */
+export async function download(page, link) {
+  await page.goto(link);
+  await page.getByTestId('start-download').waitFor();
+  return page.evaluate(clickAndWatch);
+}
+
+/** Runs in the tab. Watches from the moment the input has its file; polling would add its own error. */
+function armShare() {
+  let start = 0;
+  document.addEventListener(
+    'change',
+    () => {
+      start = performance.now();
+    },
+    { capture: true, once: true },
+  );
+  globalThis.benchShared = new Promise((resolve, reject) => {
+    new MutationObserver((_, observer) => {
+      const link = document.querySelector('[data-testid=share-link]')?.getAttribute('data-link');
+      const error = document.querySelector('[data-testid=error]');
+      if (!link && error === null) return;
       observer.disconnect();
-      resolve({ ms: performance.now() - begun, link });
+      if (link) resolve({ link, ms: performance.now() - start });
+      else reject(new Error(error.getAttribute('data-code') ?? 'error'));
+    }).observe(document, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ['data-link'],
     });
-    observer.observe(document, { childList: true, subtree: true, attributes: true });
   });
 }
 
-/** In the page. @returns {Promise<number>} */
-function clickAndWait() {
-  return new Promise((resolve) => {
-    const begun = performance.now();
-    const observer = new MutationObserver(() => {
+/** Runs in the tab. */
+function clickAndWatch() {
+  return new Promise((resolve, reject) => {
+    new MutationObserver((_, observer) => {
       const share = document.querySelector('[data-testid=share]');
-      if (share?.getAttribute('data-progress') !== '1') return;
+      const state = share?.getAttribute('data-state');
+      const isDone =
+        state === 'complete' || state === 'seeding' || share?.getAttribute('data-progress') === '1';
+      if (!isDone && state !== 'error') return;
       observer.disconnect();
-      resolve(performance.now() - begun);
+      const code = document.querySelector('[data-testid=error]')?.getAttribute('data-code');
+      if (isDone) resolve(performance.now() - start);
+      else reject(new Error(code ?? 'error'));
+    }).observe(document, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ['data-state', 'data-progress'],
     });
-    observer.observe(document, { childList: true, subtree: true, attributes: true });
-    /** @type {HTMLElement | null} */ (document.querySelector('[data-testid=start-download]'))?.click();
-  });
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, 'localhost', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
+    const start = performance.now();
+    document.querySelector('[data-testid=start-download]').click();
   });
 }

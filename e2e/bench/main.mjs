@@ -1,149 +1,146 @@
-// Speed and memory, side by side with a bare data channel and WebTorrent, interleaved in one run.
-//   npm run bench -- [--suite transfer|hash|memory] [--runs 5] [--out file.json]
-import { execFileSync } from 'node:child_process';
-import { randomFillSync } from 'node:crypto';
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// The benchmark: `--suite transfer|hash|memory` (all), `--only channel,webtorrent,flockdrop` (all), `--runs 5`,
+// `--out file.json`. Fails when something could not be measured; a missed target is a result.
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { chromiumArgs, findChromium } from '../support/browser.mjs';
-import { transferChannel } from './channel.mjs';
-import { hashFlockdrop, memoryFlockdrop, startServer, transferFlockdrop } from './flockdrop.mjs';
+import * as channel from './channel.mjs';
+import { Fixtures, GIB, MIB } from './fixtures.mjs';
+import * as flockdrop from './flockdrop.mjs';
 import { describeMachine } from './machine.mjs';
+import { memory } from './memory.mjs';
 import { servePages } from './pages.mjs';
-import { judge, median, printTable, printVerdicts } from './report.mjs';
-import { hashWebTorrent, startTracker, transferWebTorrent } from './webtorrent.mjs';
+import { judge, print } from './report.mjs';
+import { installRivals, startTracker, webtorrentBundle } from './rivals.mjs';
+import { startServer } from './server.mjs';
+import * as webtorrent from './webtorrent.mjs';
 
-const MIB = 1024 * 1024;
-const RIVALS = fileURLToPath(new URL('rivals', import.meta.url));
+const SUITES = ['transfer', 'hash', 'memory'];
+const CONTESTANTS = ['channel', 'webtorrent', 'flockdrop'];
+const TRANSFER_BYTES = 100 * MIB;
+/** Peaks differ little from run to run, and each run takes a minute. */
+const MOST_MEMORY_RUNS = 3;
 
-const { values: flags } = parseArgs({
-  options: { suite: { type: 'string' }, runs: { type: 'string', default: '5' }, out: { type: 'string' } },
+const { values } = parseArgs({
+  options: {
+    suite: { type: 'string', default: SUITES.join(',') },
+    only: { type: 'string', default: CONTESTANTS.join(',') },
+    runs: { type: 'string', default: '5' },
+    out: { type: 'string' },
+  },
 });
-const runs = Number(flags.runs);
-const wants = (/** @type {string} */ suite) => flags.suite === undefined || flags.suite === suite;
+const suiteNames = listOf(values.suite, SUITES);
+const only = listOf(values.only, CONTESTANTS);
+const runs = Number(values.runs);
+if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs wants a whole number from 1');
 
-/** Rivals drag native modules that nobody here needs: their scripts do not run. */
-function installRivals() {
-  if (existsSync(join(RIVALS, 'node_modules/webtorrent'))) return;
-  console.log('installing the rivals');
-  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: RIVALS,
-    stdio: 'inherit',
-  });
+const fixtures = new Fixtures();
+/** @type {(() => unknown)[]} */
+const closers = [() => fixtures.remove()];
+try {
+  await main();
+} finally {
+  for (const close of closers.reverse()) await close();
 }
 
-/** @param {string} path @param {number} mib random bytes, which nothing can compress */
-function writeRandom(path, mib) {
-  const file = openSync(path, 'w');
-  const chunk = Buffer.alloc(MIB);
-  for (let at = 0; at < mib; at++) writeSync(file, randomFillSync(chunk));
-  closeSync(file);
-  return path;
+async function main() {
+  const executablePath = findChromium();
+  if (executablePath === null)
+    throw new Error('no Chromium: run e2e/support/browser.mjs or set CHROMIUM_PATH');
+  const browser = await chromium.launch({ executablePath, args: [...chromiumArgs] });
+  closers.push(() => browser.close());
+  const machine = describeMachine(browser.version());
+  console.log(
+    Object.entries(machine)
+      .map(([name, value]) => `${name}: ${value}`)
+      .join(', '),
+  );
+  const where = await start();
+
+  /** @type {Record<string, import('./report.mjs').Suite>} */
+  const suites = {};
+  if (suiteNames.includes('transfer')) {
+    const length = TRANSFER_BYTES;
+    const options = { ...where, file: await fixtures.file(length), length };
+    suites.transfer = await measure('transfer', length, runs, {
+      channel: () => channel.transfer(browser, options),
+      webtorrent: () => webtorrent.transfer(browser, options),
+      flockdrop: () => flockdrop.transfer(browser, options),
+    });
+  }
+  if (suiteNames.includes('hash')) {
+    const options = { ...where, file: await fixtures.file(GIB) };
+    suites.hash = await measure('hash', GIB, runs, {
+      webtorrent: () => webtorrent.hash(browser, options),
+      flockdrop: () => flockdrop.hash(browser, options),
+    });
+  }
+  if (suiteNames.includes('memory')) {
+    const file = await fixtures.file(GIB);
+    suites.memory = await measure('memory', GIB, Math.min(runs, MOST_MEMORY_RUNS), {
+      flockdrop: async () =>
+        memory(executablePath, {
+          app: where.app,
+          file,
+          profiles: [await fixtures.folder(), await fixtures.folder()],
+        }),
+    });
+  }
+
+  const verdicts = judge(suites);
+  print(suites, verdicts);
+  const measured = { date: new Date().toISOString(), machine, suites, verdicts };
+  if (values.out !== undefined) await writeFile(values.out, `${JSON.stringify(measured, null, 2)}\n`);
+  const samples = Object.values(suites).flatMap((suite) => Object.values(suite.runs).flat());
+  if (samples.some((sample) => 'error' in sample)) process.exitCode = 1;
+}
+
+/** Starts what the chosen contestants need. */
+async function start() {
+  if (only.includes('webtorrent')) installRivals();
+  const pages = await servePages(webtorrentBundle);
+  closers.push(pages.close);
+  const where = { pages: pages.url, tracker: '', app: '' };
+  if (only.includes('webtorrent')) {
+    const tracker = await startTracker();
+    closers.push(tracker.close);
+    where.tracker = tracker.url;
+  }
+  if (only.includes('flockdrop')) {
+    const server = await startServer();
+    closers.push(server.close);
+    where.app = server.url;
+  }
+  return where;
 }
 
 /**
- * Runs every contender once, then all again: what disturbs the machine disturbs them alike.
- * @param {Record<string, () => Promise<number>>} contenders @param {string} unit
+ * Contestants take turns, and each round begins with another: what the machine does meanwhile falls on all alike.
+ * @param {string} name
+ * @param {number} length bytes
+ * @param {number} rounds
+ * @param {Record<string, () => Promise<import('./report.mjs').Sample>>} contestants
+ * @returns {Promise<import('./report.mjs').Suite>}
  */
-async function interleave(contenders, unit) {
-  /** @type {Record<string, number[]>} */
-  const results = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
-  for (let run = 0; run < runs; run++) {
-    const order = Object.entries(contenders);
-    for (const [name, measure] of [
-      ...order.slice(run % order.length),
-      ...order.slice(0, run % order.length),
-    ]) {
-      const value = await measure();
-      results[name]?.push(Math.round(value));
-      console.log(`run ${run + 1}: ${name} ${Math.round(value)} ${unit}`);
+async function measure(name, length, rounds, contestants) {
+  const chosen = Object.keys(contestants).filter((contestant) => only.includes(contestant));
+  /** @type {import('./report.mjs').Suite['runs']} */
+  const results = Object.fromEntries(chosen.map((contestant) => [contestant, []]));
+  for (let round = 0; round < rounds; round++) {
+    const turn = chosen.map((_, i) => chosen[(i + round) % chosen.length] ?? '');
+    for (const contestant of turn) {
+      const result = await contestants[contestant]?.().catch((error) => ({ error: String(error.message) }));
+      results[contestant]?.push(result);
+      console.error(`${name} ${round + 1}/${rounds} ${contestant} ${JSON.stringify(result)}`);
     }
   }
-  return results;
+  return { length, runs: results };
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'flockdrop-bench-'));
-installRivals();
-const browser = await chromium.launch({
-  executablePath: findChromium() ?? undefined,
-  args: [...chromiumArgs],
-});
-const [pages, tracker, server] = await Promise.all([servePages(), startTracker(), startServer()]);
-const ours = { browser, server: server.url };
-const theirs = { browser, pages: pages.url, tracker: tracker.url };
-/** @type {{ machine: string, date: string, runs: number, suites: Record<string, unknown>, verdicts: import('./report.mjs').Verdict[] }} */
-const report = {
-  machine: describeMachine(browser),
-  date: new Date().toISOString().slice(0, 10),
-  runs,
-  suites: {},
-  verdicts: [],
-};
-
-try {
-  if (wants('transfer')) {
-    const bytes = 100 * MIB;
-    const path = writeRandom(join(folder, 'hundred.bin'), 100);
-    const ms = await interleave(
-      {
-        channel: () => transferChannel({ browser, pages: pages.url, bytes }),
-        webtorrent: () => transferWebTorrent({ ...theirs, path }),
-        flockdrop: () => transferFlockdrop({ ...ours, path }),
-      },
-      'ms',
-    );
-    const rate = (/** @type {string} */ name) => bytes / 1e6 / (median(ms[name] ?? []) / 1e3);
-    report.suites.transfer = { file: '100 MiB', unit: 'ms', ms };
-    report.verdicts.push(
-      judge('transfer: throughput / bare channel', rate('flockdrop') / rate('channel'), 'at least', 0.8),
-      judge('transfer: throughput / WebTorrent', rate('flockdrop') / rate('webtorrent'), 'at least', 1.2),
-    );
-    printTable('100 MiB, click to verified and stored', [
-      ['who', 'median ms', 'MB/s', 'runs'],
-      ...Object.entries(ms).map(([name, all]) => [
-        name,
-        String(median(all)),
-        rate(name).toFixed(1),
-        all.join(' '),
-      ]),
-    ]);
-    rmSync(path);
-  }
-  const gib = wants('hash') || wants('memory') ? writeRandom(join(folder, 'gib.bin'), 1024) : '';
-  if (wants('hash')) {
-    const ms = await interleave(
-      {
-        webtorrent: () => hashWebTorrent({ ...theirs, path: gib }),
-        flockdrop: () => hashFlockdrop({ ...ours, path: gib }),
-      },
-      'ms',
-    );
-    const [mine, other] = [median(ms.flockdrop ?? []), median(ms.webtorrent ?? [])];
-    report.suites.hash = { file: '1 GiB', unit: 'ms', ms };
-    report.verdicts.push(
-      judge('hash: WebTorrent / ours', other / mine, 'at least', 4),
-      judge('hash: 1 GiB to link, seconds', mine / 1e3, 'at most', 4),
-    );
-    printTable('1 GiB, dropped to link shown', [
-      ['who', 'median ms', 'runs'],
-      ...Object.entries(ms).map(([name, all]) => [name, String(median(all)), all.join(' ')]),
-    ]);
-  }
-  if (wants('memory')) {
-    const grown = await memoryFlockdrop({ ...ours, path: gib });
-    const mib = grown.map((bytes) => Math.round(bytes / MIB));
-    report.suites.memory = { file: '1 GiB', unit: 'MiB', growthOfEachRenderer: mib };
-    report.verdicts.push(judge('memory: largest growth of a renderer, MiB', mib[0] ?? 0, 'at most', 250));
-    printTable('1 GiB transfer, growth of each renderer', [['MiB'], ...mib.map((value) => [String(value)])]);
-  }
-  printVerdicts(report.verdicts);
-  console.log(`\n${report.machine}`);
-  if (flags.out !== undefined) writeFileSync(flags.out, `${JSON.stringify(report, null, 2)}\n`);
-} finally {
-  await browser.close();
-  await Promise.all([pages.close(), tracker.close(), server.close()]);
-  rmSync(folder, { recursive: true });
+/** @param {string} text @param {readonly string[]} known */
+function listOf(text, known) {
+  const names = text.split(',');
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Error(`"${unknown}" is none of ${known.join(', ')}`);
+  return names;
 }

@@ -1,37 +1,126 @@
-// Memory of renderer processes, as the kernel counts it: private pages and their share of common ones.
+// How much the renderer of each tab grows while 1 GiB goes through. Real profiles on disk: a private window would keep
+// what it stores in memory, and say nothing about the app.
 import { readFileSync } from 'node:fs';
+import { chromium } from '@playwright/test';
+import { chromiumArgs } from '../support/browser.mjs';
+import { download, share } from './flockdrop.mjs';
+import { inTime } from './tabs.mjs';
 
 const SAMPLE_MS = 250;
+const SETTLE_MS = 2_000;
+const BURN_MS = 400;
 
-/** @param {number} pid @returns {number} bytes, 0 when it is gone */
-function residentBytes(pid) {
+/**
+ * @param {string} executablePath
+ * @param {{ app: string, file: string, profiles: readonly [string, string] }} options
+ * @returns {Promise<{ sharingMiB: number, receivingMiB: number, ms: number }>} peak less baseline of each tab
+ */
+export async function memory(executablePath, { app, file, profiles }) {
+  const contexts = [];
   try {
-    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024;
-  } catch {
-    return 0;
+    for (const profile of profiles)
+      contexts.push(
+        await chromium.launchPersistentContext(profile, { executablePath, args: [...chromiumArgs] }),
+      );
+    const [a, b] = await Promise.all(contexts.map((context) => context.newPage()));
+    if (a === undefined || b === undefined) throw new Error('no tabs');
+    await Promise.all([a.goto(app), b.goto(app)]);
+    await Promise.all([a, b].map((page) => page.getByTestId('file-input').waitFor({ state: 'attached' })));
+    const growths = [await Growth.of(a), await Growth.of(b)];
+    await sleep(SETTLE_MS);
+    for (const growth of growths) growth.start();
+    try {
+      const { link } = await inTime(share(a, app, file));
+      const ms = await inTime(download(b, link));
+      await sleep(SETTLE_MS);
+      const [sharingMiB = 0, receivingMiB = 0] = growths.map((growth) => growth.mib);
+      return { sharingMiB, receivingMiB, ms };
+    } finally {
+      for (const growth of growths) growth.stop();
+    }
+  } finally {
+    await Promise.all(contexts.map((context) => context.close()));
+  }
+}
+
+class Growth {
+  #pid;
+  #baseline = 0;
+  #peak = 0;
+  /** @type {NodeJS.Timeout | undefined} */
+  #timer;
+
+  /** @param {number} pid */
+  constructor(pid) {
+    this.#pid = pid;
+  }
+
+  /** @param {import('@playwright/test').Page} page */
+  static async of(page) {
+    return new Growth(await rendererOf(page));
+  }
+
+  start() {
+    this.#baseline = residentKiB(this.#pid);
+    this.#timer = setInterval(() => {
+      this.#peak = Math.max(this.#peak, residentKiB(this.#pid));
+    }, SAMPLE_MS);
+  }
+
+  stop() {
+    clearInterval(this.#timer);
+  }
+
+  get mib() {
+    // A renderer that was replaced would have stopped growing, and read as a good result.
+    if (residentKiB(this.#pid) === 0) throw new Error('the tab moved to another process');
+    return (this.#peak - this.#baseline) / 1024;
   }
 }
 
 /**
- * Watches every renderer there is now; `stop` gives each one's peak above its first sample, bytes, largest first.
- * @param {import('@playwright/test').Browser} browser
+ * Chromium does not say which process runs a page, but it does say what each has burnt.
+ * @param {import('@playwright/test').Page} page
+ * @returns {Promise<number>} process id
  */
-export async function watchRenderers(browser) {
+async function rendererOf(page) {
+  const browser = page.context().browser();
+  if (browser === null) throw new Error('this browser cannot be asked for its processes');
   const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const pids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-  const base = new Map(pids.map((pid) => [pid, residentBytes(pid)]));
-  const peak = new Map(base);
-  const sample = () => {
-    for (const pid of pids) peak.set(pid, Math.max(peak.get(pid) ?? 0, residentBytes(pid)));
-  };
-  const timer = setInterval(sample, SAMPLE_MS);
-  return {
-    stop() {
-      clearInterval(timer);
-      sample();
-      return pids.map((pid) => (peak.get(pid) ?? 0) - (base.get(pid) ?? 0)).sort((a, b) => b - a);
-    },
-  };
+  const renderers = async () =>
+    (await session.send('SystemInfo.getProcessInfo')).processInfo.filter(({ type }) => type === 'renderer');
+  const before = new Map((await renderers()).map(({ id, cpuTime }) => [id, cpuTime]));
+  await page.evaluate((ms) => {
+    for (const end = performance.now() + ms; performance.now() < end; );
+  }, BURN_MS);
+  const burnt = (await renderers()).map(({ id, cpuTime }) => ({
+    id,
+    seconds: cpuTime - (before.get(id) ?? 0),
+  }));
+  await session.detach();
+  const [busiest] = burnt.sort((x, y) => y.seconds - x.seconds);
+  if (busiest === undefined || busiest.seconds < BURN_MS / 2000) throw new Error('no renderer found');
+  return busiest.id;
 }
+
+/**
+ * @param {number} pid
+ * @returns {number} KiB: its own pages and its part of the shared ones; 0 when the process is gone
+ */
+function residentKiB(pid) {
+  for (const [file, field] of [
+    ['smaps_rollup', /^Pss:\s+(\d+)/m],
+    ['status', /^VmRSS:\s+(\d+)/m],
+  ]) {
+    try {
+      const found = field.exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'));
+      if (found !== null) return Number(found[1]);
+    } catch {
+      // Not permitted, or gone: the next one tells.
+    }
+  }
+  return 0;
+}
+
+/** @param {number} ms */
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

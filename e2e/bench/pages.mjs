@@ -1,51 +1,43 @@
-// Serves the pages of the rivals, and nothing of ours: each contender gets its page from its own server.
-import { createReadStream } from 'node:fs';
+// Serves the blank page that the channel runs in and the one that loads WebTorrent, on localhost: a secure context.
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { fileURLToPath } from 'node:url';
 
-const WEBTORRENT = fileURLToPath(
-  new URL('rivals/node_modules/webtorrent/dist/webtorrent.min.js', import.meta.url),
-);
+const FORM = '<!doctype html><title>bench</title><link rel=icon href="data:,"><input type=file>';
+const LOADER =
+  '<script type=module>import WebTorrent from "/webtorrent.min.js"; globalThis.WebTorrent = WebTorrent;</script>';
 
-const PAGE = `<!doctype html><meta charset="utf-8"><title>rival</title><input type="file" id="file">`;
-
-/** @returns {Promise<{ url: string, close: () => Promise<void> }>} */
-export async function servePages() {
-  const server = createServer((request, response) => {
+/**
+ * @param {URL} webtorrentBundle
+ * @returns {Promise<{ url: string, close: () => void }>}
+ */
+export async function servePages(webtorrentBundle) {
+  const server = createServer(async (request, response) => {
     if (request.url === '/webtorrent.min.js') {
       response.setHeader('Content-Type', 'text/javascript');
-      createReadStream(WEBTORRENT).pipe(response);
-      return;
+      response.end(await readFile(webtorrentBundle));
+    } else {
+      response.setHeader('Content-Type', 'text/html');
+      response.end(request.url === '/webtorrent' ? FORM + LOADER : FORM);
     }
-    response.setHeader('Content-Type', 'text/html');
-    response.end(PAGE);
   });
-  await new Promise((resolve) => server.listen(0, 'localhost', () => resolve(undefined)));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  server.listen(0, 'localhost');
+  await once(server, 'listening');
   return {
-    url: `http://localhost:${address.port}/`,
-    close: async () => {
+    url: `http://localhost:${portOf(server)}`,
+    close() {
+      server.close();
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(() => resolve(undefined)));
     },
   };
 }
 
 /**
- * Two people with browser profiles of their own, for as long as `use` lasts.
- * @template T
- * @param {import('@playwright/test').Browser} browser
- * @param {(ada: import('@playwright/test').Page, ben: import('@playwright/test').Page) => Promise<T>} use
- * @returns {Promise<T>}
+ * @param {import('node:net').Server} server a listening one
+ * @returns {number}
  */
-export async function withTwo(browser, use) {
-  const contexts = [await browser.newContext(), await browser.newContext()];
-  try {
-    const [ada, ben] = await Promise.all(contexts.map((context) => context.newPage()));
-    if (ada === undefined || ben === undefined) throw new Error('no pages');
-    return await use(ada, ben);
-  } finally {
-    for (const context of contexts) await context.close();
-  }
+export function portOf(server) {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return address.port;
 }

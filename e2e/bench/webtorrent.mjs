@@ -1,76 +1,82 @@
-// The rival: WebTorrent's own browser bundle with its own tracker, both in the same browser as we are.
-import { withTwo } from './pages.mjs';
+// WebTorrent's own browser bundle with its own defaults; only its public STUN servers and trackers are left out.
+import { withTab, withTwoTabs } from './tabs.mjs';
 
-/** @returns {Promise<{ url: string, close: () => Promise<void> }>} */
-export async function startTracker() {
-  const { default: Server } = await import('./rivals/node_modules/bittorrent-tracker/server.js');
-  const tracker = new Server({ udp: false, http: false, ws: true, stats: false });
-  await new Promise((resolve, reject) => {
-    tracker.on('error', reject);
-    tracker.listen(0, 'localhost', () => resolve(undefined));
+/** @typedef {{ pages: string, tracker: string, file: string }} Options */
+
+/**
+ * @param {import('@playwright/test').Browser} browser
+ * @param {Options} options
+ * @returns {Promise<{ ms: number, connectedMs: number }>} to the last verified piece: from `add`, and from the first
+ *   handshake on
+ */
+export function transfer(browser, options) {
+  return withTwoTabs(browser, async (a, b) => {
+    await Promise.all([open(a, options.pages), open(b, options.pages)]);
+    const { link } = await seed(a, options);
+    await a.evaluate(() => globalThis.announced);
+    return b.evaluate(download, { link, tracker: options.tracker });
   });
-  const { port } = tracker.ws.address();
-  return { url: `ws://localhost:${port}`, close: () => new Promise((resolve) => tracker.close(resolve)) };
 }
 
 /**
- * Milliseconds from the file given to the torrent ready.
- * @param {{ browser: import('@playwright/test').Browser, pages: string, tracker: string, path: string }} options
+ * @param {import('@playwright/test').Browser} browser
+ * @param {Options} options
+ * @returns {Promise<{ ms: number }>} from the file to a torrent that others can have
  */
-export function hashWebTorrent({ browser, pages, tracker, path }) {
-  return withTwo(browser, async (ada) => (await seed(ada, pages, tracker, path)).ms);
-}
-
-/**
- * Milliseconds from adding the magnet to every piece verified (its `done`).
- * @param {{ browser: import('@playwright/test').Browser, pages: string, tracker: string, path: string }} options
- */
-export function transferWebTorrent({ browser, pages, tracker, path }) {
-  return withTwo(browser, async (ada, ben) => {
-    const { magnet } = await seed(ada, pages, tracker, path);
-    await load(ben, pages);
-    return ben.evaluate(download, magnet);
+export function hash(browser, options) {
+  return withTab(browser, async (page) => {
+    await open(page, options.pages);
+    const { ms } = await seed(page, options);
+    return { ms };
   });
 }
 
 /** @param {import('@playwright/test').Page} page @param {string} pages */
-async function load(page, pages) {
-  await page.goto(pages);
-  await page.addScriptTag({
-    type: 'module',
-    content: "import W from '/webtorrent.min.js'; globalThis.WebTorrent = W;",
-  });
-  await page.waitForFunction(() => 'WebTorrent' in globalThis);
+async function open(page, pages) {
+  await page.goto(`${pages}/webtorrent`);
+  await page.waitForFunction(() => globalThis.WebTorrent !== undefined);
 }
 
-/**
- * @param {import('@playwright/test').Page} page @param {string} pages @param {string} tracker @param {string} path
- * @returns {Promise<{ ms: number, magnet: string }>}
- */
-async function seed(page, pages, tracker, path) {
-  await load(page, pages);
-  await page.setInputFiles('#file', path);
-  return page.evaluate(async (announce) => {
-    const { WebTorrent } = /** @type {any} */ (globalThis);
-    const input = /** @type {HTMLInputElement} */ (document.getElementById('file'));
-    const client = new WebTorrent({ tracker: { rtcConfig: { iceServers: [] } } });
-    const begun = performance.now();
-    const torrent = await new Promise((resolve) => {
-      client.seed([...(input.files ?? [])], { announce: [announce] }, resolve);
+/** @param {import('@playwright/test').Page} page @param {Options} options */
+async function seed(page, { tracker, file }) {
+  await page.evaluate(armSeed, tracker);
+  await page.locator('input').setInputFiles(file);
+  return page.evaluate(() => globalThis.seeded);
+}
+
+/** Runs in the seeder's tab. */
+function armSeed(tracker) {
+  const input = document.querySelector('input');
+  const client = new globalThis.WebTorrent({ tracker: { rtcConfig: { iceServers: [] } } });
+  globalThis.announced = new Promise((announced) => {
+    globalThis.seeded = new Promise((resolve, reject) => {
+      client.on('error', reject);
+      input.addEventListener('change', () => {
+        const start = performance.now();
+        client
+          .seed(input.files[0], { announce: [tracker] }, (torrent) =>
+            resolve({ ms: performance.now() - start, link: torrent.magnetURI }),
+          )
+          .once('trackerAnnounce', () => announced());
+      });
     });
-    return { ms: performance.now() - begun, magnet: /** @type {any} */ (torrent).magnetURI };
-  }, tracker);
+  });
 }
 
-/** In the page. @param {string} magnet */
-function download(magnet) {
-  const { WebTorrent } = /** @type {any} */ (globalThis);
-  const client = new WebTorrent({ tracker: { rtcConfig: { iceServers: [] } } });
-  const begun = performance.now();
-  return new Promise((resolve) => {
-    client.add(magnet, (/** @type {any} */ torrent) => {
-      if (torrent.done) resolve(performance.now() - begun);
-      else torrent.on('done', () => resolve(performance.now() - begun));
+/** Runs in the receiver's tab. */
+function download({ link, tracker }) {
+  const client = new globalThis.WebTorrent({ tracker: { rtcConfig: { iceServers: [] } } });
+  return new Promise((resolve, reject) => {
+    client.on('error', reject);
+    let connected = 0;
+    const start = performance.now();
+    const torrent = client.add(link, { announce: [tracker] });
+    torrent.once('wire', () => {
+      connected = performance.now();
+    });
+    torrent.once('done', () => {
+      const end = performance.now();
+      resolve({ ms: end - start, connectedMs: end - connected });
     });
   });
 }

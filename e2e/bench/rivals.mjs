@@ -1,0 +1,40 @@
+// Installs WebTorrent for the benchmark, and nowhere else: the app's own lock file never sees it.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { portOf } from './pages.mjs';
+
+const FOLDER = new URL('./rivals/', import.meta.url);
+const TRACKER = new URL('./node_modules/bittorrent-tracker/server.js', FOLDER);
+
+export const webtorrentBundle = new URL('./node_modules/webtorrent/dist/webtorrent.min.js', FOLDER);
+
+export function installRivals() {
+  if (existsSync(webtorrentBundle) && existsSync(TRACKER)) return;
+  console.error('installing the rivals');
+  const env = { ...process.env };
+  // `npm run` tells its children which project they belong to; this one is another.
+  delete env.npm_config_local_prefix;
+  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: fileURLToPath(FOLDER),
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+/** @returns {Promise<{ url: string, close: () => Promise<void> }>} a tracker on localhost for browsers alone */
+export async function startTracker() {
+  const { default: Tracker } = await import(TRACKER.href);
+  const tracker = new Tracker({ udp: false, http: false, ws: true, stats: false });
+  await new Promise((resolve, reject) => {
+    tracker.once('listening', resolve);
+    tracker.once('error', reject);
+    tracker.listen(0, 'localhost');
+  });
+  // Tabs that leave without a word are no error of the benchmark's.
+  for (const event of ['error', 'warning']) tracker.on(event, () => {});
+  return {
+    url: `ws://localhost:${portOf(tracker.http)}`,
+    close: () => new Promise((resolve) => tracker.close(resolve)),
+  };
+}
