@@ -1,36 +1,45 @@
 import { type ReactNode, useLayoutEffect, useState } from 'react';
+import type { PickedFile, Problem } from '../../session/snapshot.ts';
+import { Notice } from '../../ui/notice.tsx';
 import { useCommands } from './commands.ts';
-import { readDrop, readPaste } from './picked-files.ts';
+import { bringsFiles, readDrop, readPaste, readText } from './picked-files.ts';
 import { goTo } from './route.ts';
 
 /** The whole page takes what is dropped or pasted on it, wherever one is. */
 export function DropTarget({ children }: { readonly children: ReactNode }) {
   const commands = useCommands();
   const [isOver, setOver] = useState(false);
+  const [unreadable, setUnreadable] = useState<Problem | null>(null);
   // Before anyone, person or script, can see the page: what is dropped at once must not be lost.
   useLayoutEffect(() => {
+    const show = (key: string | null) => {
+      if (key !== null) goTo(`#/share/${key}`);
+    };
+    const share = (files: readonly PickedFile[]) => {
+      setUnreadable(null);
+      show(commands.createShare(files));
+    };
     const over = (event: DragEvent) => {
+      if (event.dataTransfer === null || belongsToField(event, event.dataTransfer)) return;
       event.preventDefault();
-      setOver(true);
+      setOver(bringsFiles(event.dataTransfer));
     };
     const leave = (event: DragEvent) => {
       if (event.relatedTarget === null) setOver(false);
     };
     const drop = (event: DragEvent) => {
-      event.preventDefault();
       setOver(false);
-      if (event.dataTransfer === null) return;
-      void readDrop(event.dataTransfer).then((files) => {
-        const key = commands.createShare(files);
-        if (key !== null) goTo(`#/share/${key}`);
-      });
+      if (event.dataTransfer === null || belongsToField(event, event.dataTransfer)) return;
+      event.preventDefault();
+      const text = readText(event.dataTransfer);
+      if (!bringsFiles(event.dataTransfer) && text !== '') show(commands.openLink(text));
+      else readDrop(event.dataTransfer).then(share, (error: unknown) => setUnreadable(problemOf(error)));
     };
     const paste = (event: ClipboardEvent) => {
-      if (event.target instanceof HTMLInputElement || event.clipboardData === null) return;
+      if (event.clipboardData === null) return;
       const { files, text } = readPaste(event.clipboardData);
-      const key =
-        files.length > 0 ? commands.createShare(files) : text === '' ? null : commands.openLink(text);
-      if (key !== null) goTo(`#/share/${key}`);
+      if (files.length > 0) share(files);
+      else if (text !== '' && !isField(event.target)) show(commands.openLink(text));
     };
     addEventListener('dragover', over);
     addEventListener('dragleave', leave);
@@ -46,6 +55,13 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
   return (
     <>
       {children}
+      {unreadable !== null && (
+        <div className="fixed inset-x-4 bottom-4 z-10 mx-auto max-w-3xl rounded-xl shadow-xl">
+          <Notice kind="error" code={unreadable.code} onDismiss={() => setUnreadable(null)}>
+            {unreadable.message}
+          </Notice>
+        </div>
+      )}
       {isOver && (
         <div className="pointer-events-none fixed inset-3 z-10 grid place-items-center rounded-3xl border-4 border-dashed border-accent bg-accent-soft/90 text-2xl font-semibold text-accent">
           Let go to share
@@ -53,4 +69,21 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
       )}
     </>
   );
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement;
+}
+
+/** Text dragged into a field is the field's own affair; files never are. */
+function belongsToField(event: DragEvent, transfer: DataTransfer): boolean {
+  return isField(event.target) && !bringsFiles(transfer);
+}
+
+function problemOf(error: unknown): Problem {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'unreadable',
+    message: `Something in what you dropped cannot be read (${reason}), so nothing was shared. Check that every file in it opens, then drop it again.`,
+  };
 }

@@ -7,7 +7,20 @@ export function readInput(files: FileList | null): readonly PickedFile[] {
   return [...(files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 }
 
-/** Everything must be taken from the event before the first wait: the browser empties it then. */
+/** Whether files or folders are being dragged, rather than text or a link. */
+export function bringsFiles(transfer: DataTransfer): boolean {
+  return transfer.types.includes('Files');
+}
+
+/** A link that was dragged or copied, or other text; `''` without any. */
+export function readText(data: DataTransfer): string {
+  return (data.getData('text/uri-list') || data.getData('text/plain')).trim();
+}
+
+/**
+ * Everything must be taken from the event before the first wait: the browser empties it then.
+ * Rejects when anything cannot be read: half a folder is not what a person meant to share.
+ */
 export async function readDrop(transfer: DataTransfer): Promise<readonly PickedFile[]> {
   const items = [...transfer.items].filter((item) => item.kind === 'file');
   const taken = items.map((item) => ({
@@ -17,7 +30,7 @@ export async function readDrop(transfer: DataTransfer): Promise<readonly PickedF
   }));
   const found: PickedFile[] = [];
   for (const { entry, file, handle } of taken) {
-    if (entry instanceof FileSystemDirectoryEntry || entry?.isDirectory === true) {
+    if (entry?.isDirectory === true) {
       await walk(entry as FileSystemDirectoryEntry, '', found);
     } else if (file !== null) {
       const kept = await handle;
@@ -31,7 +44,7 @@ export function readPaste(data: DataTransfer): {
   readonly files: readonly PickedFile[];
   readonly text: string;
 } {
-  return { files: readInput(data.files), text: data.getData('text/plain').trim() };
+  return { files: readInput(data.files), text: readText(data) };
 }
 
 /** A handle outlives the page, where the browser has them (Chromium). */
@@ -41,7 +54,7 @@ interface HandleItem extends DataTransferItem {
 
 async function handleOf(item: HandleItem): Promise<FileSystemFileHandle | null> {
   const handle = (await item.getAsFileSystemHandle?.().catch(() => null)) ?? null;
-  return handle instanceof FileSystemFileHandle ? handle : null;
+  return handle?.kind === 'file' ? (handle as FileSystemFileHandle) : null;
 }
 
 async function walk(directory: FileSystemDirectoryEntry, above: string, found: PickedFile[]): Promise<void> {
