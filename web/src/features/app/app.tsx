@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Notice } from '../../ui/notice.tsx';
 import { HomePage } from '../home/home-page.tsx';
 import { LibraryPage } from '../library/library-page.tsx';
@@ -22,10 +22,11 @@ function Ready() {
   const commands = useCommands();
   const problem = useApp((snapshot) => snapshot.problem);
   const server = useApp((snapshot) => snapshot.server);
+  const main = useFocusOnChange(route.page === 'link' ? 'share' : route.page);
   return (
     <DropTarget>
       <div className="mx-auto flex min-h-dvh w-full max-w-3xl flex-col px-4 pb-16 sm:px-6">
-        <Header />
+        <Header page={route.page} />
         {server === 'offline' && (
           <p role="status" className="mb-4 rounded-xl bg-warn-soft px-4 py-2 text-sm text-warn">
             Cannot reach the meeting server. Running transfers go on; new people cannot join right now.
@@ -38,12 +39,25 @@ function Ready() {
             </Notice>
           </div>
         )}
-        <main className="grow">
+        <main ref={main} tabIndex={-1} className="grow outline-none">
           <Page route={route} />
         </main>
       </div>
     </DropTarget>
   );
+}
+
+/** Another page takes the focus, so that the keyboard and a screen reader go on there and not at the old place. */
+function useFocusOnChange(page: string): RefObject<HTMLElement | null> {
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(page);
+  useEffect(() => {
+    if (shown.current === page) return;
+    shown.current = page;
+    main.current?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }, [page]);
+  return main;
 }
 
 function Page({ route }: { readonly route: Route }) {
@@ -53,21 +67,27 @@ function Page({ route }: { readonly route: Route }) {
     case 'settings':
       return <SettingsPage />;
     case 'share':
-      return <SharePage shareKey={route.key} />;
     case 'link':
-      return <LinkPage text={route.text} start={route.start} />;
+      return <RoutedShare route={route} />;
     case 'home':
       return <HomePage />;
   }
 }
 
-/** The share that the address names; a malformed address shows the start page with the reason above it. */
-function LinkPage({ text, start }: { readonly text: string; readonly start: boolean }) {
+/**
+ * The share that the address names, by key or by its link; a malformed link shows the start page with the reason
+ * above it. One component for both, so that the page stays as it is when a share comes to its link.
+ */
+function RoutedShare({ route }: { readonly route: Extract<Route, { readonly page: 'share' | 'link' }> }) {
   const commands = useCommands();
-  const [opened, setOpened] = useState<{ readonly text: string; readonly key: string | null } | null>(null);
-  useEffect(() => {
-    setOpened({ text, key: commands.openLink(text, { start }) });
-  }, [commands, text, start]);
-  if (opened === null || opened.text !== text) return null;
-  return opened.key === null ? <HomePage /> : <SharePage shareKey={opened.key} />;
+  const named = route.page === 'share' ? route.key : null;
+  const link = route.page === 'link' ? route.text : null;
+  const start = route.page === 'link' && route.start;
+  const [opened, setOpened] = useState<{ readonly key: string | null } | null>(null);
+  // Before the next paint: the share shown until then is never seen under the new address.
+  useLayoutEffect(() => {
+    setOpened({ key: link === null ? named : commands.openLink(link, { start }) });
+  }, [commands, named, link, start]);
+  if (opened === null) return null;
+  return opened.key === null ? <HomePage /> : <SharePage key={opened.key} shareKey={opened.key} />;
 }

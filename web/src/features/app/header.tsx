@@ -1,8 +1,11 @@
 import { FolderOpen, Settings } from 'lucide-react';
+import type { Route } from './route.ts';
 
-const LINK = 'flex min-h-11 items-center gap-2 rounded-xl px-3 text-quiet hover:bg-sunken hover:text-ink';
+const LINK =
+  'flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-xl px-3 text-quiet hover:bg-sunken hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink';
 
-export function Header() {
+export function Header({ page }: { readonly page: Route['page'] }) {
+  const current = (name: Route['page']) => (page === name ? ('page' as const) : undefined);
   return (
     <header className="flex items-center justify-between gap-2 py-4 sm:py-6">
       <a href="#/" className="flex items-center gap-2.5 rounded-xl text-xl font-semibold tracking-tight">
@@ -10,11 +13,11 @@ export function Header() {
         Flockdrop
       </a>
       <nav aria-label="Main" className="flex">
-        <a href="#/library" className={LINK} aria-label="Library">
+        <a href="#/library" aria-current={current('library')} className={LINK} aria-label="Library">
           <FolderOpen aria-hidden className="size-5" />
           <span className="hidden sm:inline">Library</span>
         </a>
-        <a href="#/settings" className={LINK} aria-label="Settings">
+        <a href="#/settings" aria-current={current('settings')} className={LINK} aria-label="Settings">
           <Settings aria-hidden className="size-5" />
           <span className="hidden sm:inline">Settings</span>
         </a>

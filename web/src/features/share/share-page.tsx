@@ -17,12 +17,16 @@ export function SharePage({ shareKey }: { readonly shareKey: string }) {
     // The address bar holds the link: a reload, a bookmark or a copied address all lead back here.
     if (link !== null && !/[#&]s=/.test(location.hash)) replaceAddress(link);
   }, [link]);
+  const name = share?.name ?? '';
   useEffect(() => {
-    document.title = share === null ? 'Flockdrop' : `${share.name} · Flockdrop`;
-    return () => {
+    document.title = name === '' ? 'Flockdrop' : `${name} · Flockdrop`;
+  }, [name]);
+  useEffect(
+    () => () => {
       document.title = 'Flockdrop';
-    };
-  }, [share]);
+    },
+    [],
+  );
   return share === null ? <Gone /> : <Share share={share} />;
 }
 
