@@ -7,7 +7,7 @@ export const DEFAULT_REMOTE_REQQ = 250;
 /** Requests in flight before a rate is known: half a MiB of 64 KiB blocks. */
 export const INITIAL_REQUEST_DEPTH = 8;
 /** Requests in flight at least, whatever was measured: a window on a short path. */
-export const MIN_REQUEST_DEPTH = 4;
+export const MIN_REQUEST_DEPTH = 8;
 /** The pipeline holds this many times bandwidth × delay, and never more than this long. */
 export const PIPELINE_GAIN = 2;
 export const MAX_PIPELINE_MS = 1_000;

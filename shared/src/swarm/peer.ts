@@ -80,6 +80,8 @@ export class Peer<P extends Payload> {
   owesSinceMs: number | null = null;
   snubbed = false;
 
+  /** Pieces we have since, that it has too: told once a second. */
+  readonly untold: number[] = [];
   peerInterested = false;
   amChoking = true;
   unchokedAtMs: number | null = null;

@@ -332,9 +332,21 @@ export class Swarm<P extends Payload = Uint8Array> {
     const ledger = context.content?.ledger;
     if (ledger === undefined) return;
     ledger.stored(piece);
-    for (const peer of context.readyPeers()) context.send(peer, { type: 'have', piece });
+    for (const peer of context.readyPeers()) {
+      // Who has it too needs the news only to show it: that can wait for company.
+      if (peer.has(piece)) peer.untold.push(piece);
+      else context.send(peer, { type: 'have', piece });
+    }
     ownPieceChanged(context, piece, -1);
-    if (ledger.isComplete) context.emit({ type: 'completed' });
+    if (!ledger.isComplete) return;
+    this.#tellAll();
+    context.emit({ type: 'completed' });
+  }
+
+  #tellAll(): void {
+    for (const peer of this.#context.readyPeers()) {
+      for (const piece of peer.untold.splice(0)) this.#context.send(peer, { type: 'have', piece });
+    }
   }
 
   #storeFailed(piece: number): void {
@@ -377,6 +389,7 @@ export class Swarm<P extends Payload = Uint8Array> {
       }
     }
     if (context.content === null) this.#metadata.advance(context);
+    this.#tellAll();
     this.#choking.tick(context);
     sweepDownloads(context);
   }

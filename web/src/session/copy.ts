@@ -28,11 +28,14 @@ export async function copyToStorage(options: {
   isStored(piece: number): boolean;
   onStored(piece: number): void;
   isStopped(): boolean;
+  /** Resolves when the next `bytes` may be copied: those who download come first. */
+  pace(bytes: number): Promise<void>;
 }): Promise<CopyOutcome> {
   const { files, store } = options;
   for (let piece = 0; piece < files.geometry.pieceCount; piece++) {
     if (options.isStopped()) return 'stopped';
     if (options.isStored(piece)) continue;
+    await options.pace(files.geometry.pieceLengthOf(piece));
     try {
       const bytes = await readFromFiles(files, piece);
       if (bytes === null) return 'unreadable';

@@ -101,7 +101,7 @@ export class Holding {
   }
 
   /** Copies the picked files into storage, until done or stopped. */
-  async copy(isStopped: () => boolean): Promise<CopyOutcome> {
+  async copy(isStopped: () => boolean, pace: (bytes: number) => Promise<void>): Promise<CopyOutcome> {
     const files = this.#files;
     if (files === null) return 'stopped';
     return copyToStorage({
@@ -110,6 +110,7 @@ export class Holding {
       isStored: (piece) => this.#stored.has(piece),
       onStored: (piece) => this.#stored.add(piece),
       isStopped: () => isStopped() || this.#files !== files,
+      pace,
     });
   }
 }

@@ -1,3 +1,4 @@
+import { concatBytes } from '@flockdrop/shared/bytes';
 import { peerProofBytes, uuidOfPublicKey } from '@flockdrop/shared/identity';
 import { Dialer, type LinkId, type SwarmEvent } from '@flockdrop/shared/swarm';
 import {
@@ -12,6 +13,8 @@ import type { Identity } from '../adapters/identity-store.ts';
 import { type ConnectionKind, createLink, type Link } from '../adapters/transport.ts';
 import type { Alarms } from './alarms.ts';
 
+/** Frames below this are gathered; blocks never are. */
+const SMALL_FRAME_BYTES = 1024;
 const MAX_PENDING_DIALS = 8;
 const MAX_CONNECTIONS = 30;
 /** Connections that others are opening to us at one time. */
@@ -25,6 +28,8 @@ interface Connection {
   readonly dialed: boolean;
   readonly link: Link;
   readonly decoder: MessageDecoder;
+  /** Small frames that wait for the end of the moment. */
+  readonly outbox: Uint8Array<ArrayBuffer>[];
   remoteIds: RemoteExtensionIds;
   open: boolean;
   congested: boolean;
@@ -107,15 +112,34 @@ export class SwarmLinks {
   send(id: LinkId, message: PeerMessage): void {
     const connection = this.#connections.get(id);
     if (connection === undefined) return;
-    connection.link.send(encodeMessage(message, connection.remoteIds));
+    const frame = encodeMessage(message, connection.remoteIds);
+    if (frame.length < SMALL_FRAME_BYTES) {
+      connection.outbox.push(frame);
+      return;
+    }
+    this.#flush(connection);
+    connection.link.send(frame);
     if (!connection.congested && connection.link.isCongested) {
       connection.congested = true;
       this.#options.emit({ type: 'congestion', link: id, congested: true });
     }
   }
 
+  /** Sends what waits for company: to be called when all that one event caused has been said. */
+  flush(): void {
+    for (const connection of this.#connections.values()) this.#flush(connection);
+  }
+
+  /** Small messages of one moment travel as one: each costs as much as a large one. */
+  #flush({ link, outbox }: Connection): void {
+    if (outbox.length > 0) link.send(concatBytes(outbox.splice(0)));
+  }
+
   close(id: LinkId, code: string, reason: string): void {
-    this.#connections.get(id)?.link.close(code, reason);
+    const connection = this.#connections.get(id);
+    if (connection === undefined) return;
+    this.#flush(connection);
+    connection.link.close(code, reason);
   }
 
   async signProof(id: LinkId): Promise<void> {
@@ -202,6 +226,7 @@ export class SwarmLinks {
       dialed,
       link,
       decoder: new MessageDecoder(),
+      outbox: [],
       remoteIds: {},
       open: false,
       congested: false,

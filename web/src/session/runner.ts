@@ -127,6 +127,7 @@ export class ShareRunner {
     } finally {
       this.#handling = false;
     }
+    this.#links.flush();
     if (this.#stopped) return;
     this.#options.alarms.set(this, this.#swarm.nextWakeup(), () => this.handle({ type: 'tick' }));
     this.#options.onChange();

@@ -12,6 +12,9 @@ import type { Problem, ShareSnapshot } from './snapshot.ts';
 import { ShareTabs } from './tabs.ts';
 
 const SCRAPE_INTERVAL_MS = 10_000;
+/** A sharer that sends faster than this is busy, and copies no faster than that. */
+const BUSY_BPS = 1_000_000;
+const BUSY_COPY_BPS = 2_000_000;
 
 export interface ShareOptions {
   readonly key: string;
@@ -429,8 +432,20 @@ export class Share {
     const persistence = await choosePersistence(totalLength, hasHandles);
     this.#patch({ persistence });
     if (persistence !== 'storing') return;
-    const outcome = await this.#holding.copy(() => this.#gone);
+    const outcome = await this.#holding.copy(
+      () => this.#gone,
+      (bytes) => this.#pace(bytes),
+    );
     if (outcome === 'stored') this.#patch({ persistence: 'stored' });
     else if (outcome !== 'stopped') this.#patch({ persistence: hasHandles ? 'handle' : 'memory' });
+  }
+
+  /** While somebody downloads, copying slows down: disk and processor are theirs first. */
+  async #pace(bytes: number): Promise<void> {
+    if ((this.#runner?.view().upBps ?? 0) < BUSY_BPS) return;
+    const { alarms } = this.#context;
+    await new Promise<void>((resolve) => {
+      alarms.set({}, alarms.now() + (bytes / BUSY_COPY_BPS) * 1_000, resolve);
+    });
   }
 }
