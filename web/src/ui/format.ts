@@ -1,6 +1,9 @@
 /** Numbers as people read them. Bytes count in thousands, as disks and networks do. */
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
+/** Keeps a number and its unit on one line. */
+const NBSP = '\u00a0';
+
 /** `1.2 MB`: three digits that mean something, no more. */
 export function formatBytes(bytes: number): string {
   let value = Math.max(0, bytes);
@@ -10,7 +13,7 @@ export function formatBytes(bytes: number): string {
     unit++;
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  return `${value.toLocaleString('en', { maximumFractionDigits: digits })} ${UNITS[unit]}`;
+  return `${value.toLocaleString('en', { maximumFractionDigits: digits })}${NBSP}${UNITS[unit]}`;
 }
 
 export function formatRate(bytesPerSecond: number): string {
@@ -27,15 +30,21 @@ export function formatPercent(progress: number): string {
 /** `5 s`, `3 min`, `2 h 10 min`, `4 days`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1_000));
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return `${seconds}${NBSP}s`;
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60) return `${minutes}${NBSP}min`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
-  return `${Math.round(hours / 24)} days`;
+  if (hours < 48)
+    return minutes % 60 === 0 ? `${hours}${NBSP}h` : `${hours}${NBSP}h ${minutes % 60}${NBSP}min`;
+  return `${Math.round(hours / 24)}${NBSP}days`;
 }
 
 /** `1 file`, `3 files`. */
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** `Paused · 42% · 1.2 MB`: what there is to say, on as many lines as it takes; a line never begins with the dot. */
+export function joinFacts(facts: readonly (string | null)[]): string {
+  return facts.filter((fact) => fact !== null && fact !== '').join(`${NBSP}· `);
 }

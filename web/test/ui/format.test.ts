@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from '../../src/ui/format.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatRate,
+  joinFacts,
+} from '../../src/ui/format.ts';
+
+/** Numbers stay with their units: the space between them does not break. */
+const bound = (text: string) => text.replaceAll(/(?<=\d) /g, '\u00a0');
 
 describe('formatBytes', () => {
   test.each([
@@ -11,10 +21,10 @@ describe('formatBytes', () => {
     [999_999, '1 MB'],
     [1_073_741_824, '1.07 GB'],
     [-5, '0 B'],
-  ])('%i is %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+  ])('%i is %s', (bytes, text) => expect(formatBytes(bytes)).toBe(bound(text)));
 });
 
-test('a rate says per second', () => expect(formatRate(2_500_000)).toBe('2.5 MB/s'));
+test('a rate says per second', () => expect(formatRate(2_500_000)).toBe(bound('2.5 MB/s')));
 
 test.each([
   [0, '0%'],
@@ -32,7 +42,7 @@ test.each([
   [7_800_000, '2 h 10 min'],
   [7_200_000, '2 h'],
   [345_600_000, '4 days'],
-])('%i ms is %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+])('%i ms is %s', (ms, text) => expect(formatDuration(ms)).toBe(bound(text)));
 
 test('one is one, several are many', () => {
   expect([formatCount(1, 'file'), formatCount(1_200, 'file'), formatCount(0, 'person', 'people')]).toEqual([
@@ -41,3 +51,6 @@ test('one is one, several are many', () => {
     '0 people',
   ]);
 });
+
+test('facts stand side by side; what is not known leaves no gap', () =>
+  expect(joinFacts(['Paused', null, '42%', ''])).toBe('Paused\u00a0· 42%'));

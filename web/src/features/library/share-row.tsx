@@ -2,7 +2,7 @@ import { Pause, Play } from 'lucide-react';
 import { memo } from 'react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
 import { Button } from '../../ui/button.tsx';
-import { formatBytes, formatPercent, formatRate } from '../../ui/format.ts';
+import { formatBytes, formatPercent, formatRate, joinFacts } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { useCommands } from '../app/commands.ts';
 import { RemoveButton } from '../share/share-actions.tsx';
@@ -12,13 +12,13 @@ import { stateWords } from '../share/wording.ts';
 export const ShareRow = memo(function ShareRow({ share }: { readonly share: ShareSnapshot }) {
   const commands = useCommands();
   const { key, state, progress } = share;
-  const facts = [
+  const facts = joinFacts([
     stateWords(share),
     progress < 1 && progress > 0 ? formatPercent(progress) : null,
     share.totalLength === null ? null : formatBytes(share.totalLength),
     share.downBps > 0 ? `↓ ${formatRate(share.downBps)}` : null,
     share.upBps > 0 ? `↑ ${formatRate(share.upBps)}` : null,
-  ].filter((fact) => fact !== null);
+  ]);
   const isStoppable =
     state === 'joining' || state === 'downloading' || state === 'seeding' || state === 'complete';
   return (
@@ -27,8 +27,12 @@ export const ShareRow = memo(function ShareRow({ share }: { readonly share: Shar
         <p className="truncate font-medium">
           <bdi>{share.name || 'Unnamed share'}</bdi>
         </p>
-        <p className="truncate text-sm text-quiet tabular-nums">{facts.join(' · ')}</p>
-        {progress < 1 && <ProgressBar value={progress} label={`Progress of ${share.name}`} thin />}
+        <p className="text-sm text-quiet tabular-nums">{facts}</p>
+        {progress < 1 && state !== 'waiting' && (
+          <div className="mt-1.5">
+            <ProgressBar value={progress} label={`Progress of ${share.name}`} thin />
+          </div>
+        )}
       </a>
       {state === 'paused' && (
         <Button

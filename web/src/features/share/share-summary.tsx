@@ -1,5 +1,5 @@
 import type { ShareSnapshot } from '../../session/snapshot.ts';
-import { formatBytes, formatCount, formatPercent, formatRate } from '../../ui/format.ts';
+import { formatBytes, formatCount, formatPercent, formatRate, joinFacts } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { etaWords, peopleWords, persistenceWords, stateWords } from './wording.ts';
 
@@ -7,11 +7,11 @@ import { etaWords, peopleWords, persistenceWords, stateWords } from './wording.t
 export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
   const { state, progress, totalLength } = share;
   const moves = state === 'downloading' || state === 'joining' || state === 'paused' || state === 'hashing';
-  const facts = [
+  const facts = joinFacts([
     share.downBps > 0 ? `↓ ${formatRate(share.downBps)}` : null,
     share.upBps > 0 ? `↑ ${formatRate(share.upBps)}` : null,
     etaWords(share.etaMs),
-  ].filter((fact) => fact !== null);
+  ]);
   return (
     <div className="flex flex-col gap-4">
       <div>
@@ -19,9 +19,11 @@ export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
           <bdi>{share.name || 'Unnamed share'}</bdi>
         </h1>
         <p className="mt-1 text-quiet tabular-nums">
-          {totalLength === null ? 'Size not known yet' : formatBytes(totalLength)}
-          {share.files.length > 1 && ` · ${formatCount(share.files.length, 'file')}`}
-          {share.claimed && state !== 'hashing' && ' · says the link, not verified yet'}
+          {joinFacts([
+            totalLength === null ? 'Size not known yet' : formatBytes(totalLength),
+            share.files.length > 1 ? formatCount(share.files.length, 'file') : null,
+            share.claimed && state !== 'hashing' ? 'says the link, not verified yet' : null,
+          ])}
         </p>
       </div>
       <div className="flex flex-col gap-2">
@@ -29,7 +31,7 @@ export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
           <p role="status" className="font-medium">
             {stateWords(share)}
           </p>
-          <p className="text-sm text-quiet tabular-nums">{facts.join(' · ')}</p>
+          <p className="text-sm text-quiet tabular-nums">{facts}</p>
         </div>
         {moves && state !== 'joining' && (
           <>
@@ -46,8 +48,12 @@ export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
         )}
         {state !== 'hashing' && (
           <p className="text-sm text-quiet">
-            {peopleWords(share)}
-            {share.role === 'viewer' && ' · Another tab of this browser runs this share; this one shows it.'}
+            {joinFacts([
+              peopleWords(share),
+              share.role === 'viewer'
+                ? 'Another tab of this browser runs this share; this tab shows it.'
+                : null,
+            ])}
           </p>
         )}
         {state === 'seeding' && share.persistence !== null && (
