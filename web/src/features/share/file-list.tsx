@@ -38,6 +38,7 @@ const FileRow = memo(function FileRow({
 }) {
   const commands = useCommands();
   const isDone = file.progress === 1;
+  const cut = file.path.lastIndexOf('/');
   return (
     <li
       data-testid="file-row"
@@ -48,9 +49,15 @@ const FileRow = memo(function FileRow({
       className="flex items-center gap-3 py-2.5 [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]"
     >
       <div className="min-w-0 grow">
-        <p className="truncate" title={file.path}>
-          <bdi>{file.path}</bdi>
+        <p className="line-clamp-2 break-words" title={file.path}>
+          <bdi>{file.path.slice(cut + 1)}</bdi>
         </p>
+        {cut > 0 && (
+          <p className="truncate text-sm text-quiet">
+            <span className="sr-only">in </span>
+            <bdi>{file.path.slice(0, cut)}</bdi>
+          </p>
+        )}
         {!isDone && (
           <div className="mt-1.5">
             <ProgressBar value={file.progress} label={`Downloaded of ${file.path}`} thin />
