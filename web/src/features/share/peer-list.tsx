@@ -43,7 +43,7 @@ const PeerRow = memo(function PeerRow({ peer }: { readonly peer: PeerSnapshot })
     >
       <PeerBadge id={peer.id} />
       <div className="min-w-0 grow">
-        <p className="flex items-baseline justify-between gap-3">
+        <p className="flex flex-wrap items-baseline justify-between gap-x-3">
           <span className="font-mono text-sm" title={peer.id}>
             {peer.id.slice(0, 8)}
           </span>
@@ -84,8 +84,8 @@ function Rate({
   readonly bps: number;
 }) {
   return (
-    <span className={`flex items-center gap-1 ${bps > 0 ? 'text-ink' : 'text-quiet opacity-60'}`}>
-      <Icon aria-label={label} className="size-3.5" />
+    <span className={`flex items-center gap-1 ${bps > 0 ? 'text-ink' : 'text-quiet'}`}>
+      <Icon role="img" aria-label={label} className="size-3.5" />
       {bps > 0 ? formatRate(bps) : '–'}
     </span>
   );

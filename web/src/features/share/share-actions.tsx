@@ -31,10 +31,16 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       {share.needsPermission && (
-        <Button look="primary" onClick={() => commands.grantAccess(key)}>
-          <FolderLock aria-hidden className="size-4" />
-          Let the page read the file again
-        </Button>
+        <>
+          <p className="basis-full text-sm text-pretty text-quiet">
+            What you share lies on your disk. After a reload the browser asks you before this page may read
+            it.
+          </p>
+          <Button look="primary" onClick={() => commands.grantAccess(key)}>
+            <FolderLock aria-hidden className="size-4" />
+            Read the {share.files.length > 1 ? 'files' : 'file'} again
+          </Button>
+        </>
       )}
       {share.progress === 1 && (
         <Button
@@ -58,7 +64,7 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
           {share.progress === 1 ? 'Stop sharing' : 'Pause'}
         </Button>
       )}
-      <RemoveButton share={share} />
+      <RemoveButton share={share} onRemove={() => goTo('#/')} />
     </div>
   );
 }
@@ -89,9 +95,11 @@ function StartButton({ share }: { readonly share: ShareSnapshot }) {
 export function RemoveButton({
   share,
   small = false,
+  onRemove,
 }: {
   readonly share: ShareSnapshot;
   readonly small?: boolean;
+  readonly onRemove?: () => void;
 }) {
   const commands = useCommands();
   const kept = share.totalLength === null ? null : formatBytes(share.totalLength * share.progress);
@@ -112,7 +120,10 @@ export function RemoveButton({
         <DialogAction render={<Button>Keep</Button>} />
         <DialogAction
           render={<Button look="danger">Remove</Button>}
-          onClick={() => void commands.remove(share.key)}
+          onClick={() => {
+            onRemove?.();
+            void commands.remove(share.key);
+          }}
         />
       </div>
     </Dialog>

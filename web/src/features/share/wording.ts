@@ -55,5 +55,6 @@ const CONNECTIONS: Readonly<Record<PeerSnapshot['connection'], string>> = {
 };
 
 export function connectionWords({ connection, state }: PeerSnapshot): string {
-  return state === 'banned' ? 'Shut out: sent bad data' : CONNECTIONS[connection];
+  if (state === 'banned') return 'Shut out: sent bad data';
+  return state === 'choked' ? `${CONNECTIONS[connection]} · waiting for a turn` : CONNECTIONS[connection];
 }
