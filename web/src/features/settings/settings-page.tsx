@@ -49,7 +49,7 @@ export function SettingsPage() {
           className="flex flex-col gap-3 rounded-3xl border border-line bg-card p-5 sm:p-7"
         >
           <h2 className="font-semibold">This browser’s name</h2>
-          <p className="font-mono text-sm break-all">{self}</p>
+          <p className="font-mono text-[0.8rem] break-all sm:text-sm">{self}</p>
           <p className="text-sm text-quiet">
             Derived from a key that never leaves this browser, so nobody can take the name. Others see it when
             you are connected.
@@ -59,6 +59,10 @@ export function SettingsPage() {
           </div>
         </section>
       )}
+      <section aria-label="About" className="px-1 text-sm text-pretty text-quiet">
+        Flockdrop moves files from browser to browser. A small server introduces people to each other; it
+        never sees names, contents or links. It is free software under the MIT license.
+      </section>
     </div>
   );
 }
@@ -81,13 +85,13 @@ function Limit({ testId, label, value, onChange }: LimitProps) {
         min={1}
         step={1}
         inputMode="numeric"
-        placeholder="unlimited"
+        placeholder="no limit"
         value={value ?? ''}
         onChange={(event) => {
           const number = event.target.valueAsNumber;
           onChange(Number.isFinite(number) && number > 0 ? number : null);
         }}
-        className="min-h-11 w-32 rounded-xl border border-line bg-page px-3 text-right tabular-nums"
+        className="min-h-11 w-28 rounded-xl border border-line bg-page px-3 text-right tabular-nums"
       />
       <span className="text-quiet">kB/s</span>
     </Row>
