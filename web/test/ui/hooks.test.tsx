@@ -1,0 +1,160 @@
+import type { ReactNode } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, test } from 'vitest';
+import { DepsContext } from '../../src/features/app/commands.ts';
+import { HomePage } from '../../src/features/home/home-page.tsx';
+import { SettingsPage } from '../../src/features/settings/settings-page.tsx';
+import { SharePage } from '../../src/features/share/share-page.tsx';
+import type { AppSnapshot, Commands, ShareSnapshot } from '../../src/session/snapshot.ts';
+import { createAppStore } from '../../src/store/index.ts';
+import { app, file, peer, share } from './snapshots.ts';
+
+/** The hooks that the page promises to scripts, as the first render already gives them. */
+
+const NO_COMMANDS: Commands = {
+  createShare: () => null,
+  cancelHashing: () => undefined,
+  openLink: () => null,
+  openTorrent: async () => null,
+  start: () => undefined,
+  pause: () => undefined,
+  resume: () => undefined,
+  save: () => undefined,
+  exportTorrent: () => undefined,
+  grantAccess: () => undefined,
+  remove: async () => undefined,
+  updateSettings: () => undefined,
+  dismissProblem: () => undefined,
+};
+
+interface Hook {
+  readonly [attribute: string]: string;
+}
+
+/** The attributes of every element with a test id, by that id. */
+function hooksOf(snapshot: AppSnapshot, page: ReactNode): Map<string, readonly Hook[]> {
+  const store = createAppStore();
+  store.publish(snapshot);
+  // A server-side render asks for the state at birth: here it is born with the snapshot.
+  const born = { ...store, getInitialState: store.getState };
+  const html = renderToStaticMarkup(
+    <DepsContext value={{ store: born, commands: NO_COMMANDS }}>{page}</DepsContext>,
+  );
+  const hooks = new Map<string, readonly Hook[]>();
+  for (const [tag, id = ''] of html.matchAll(/<[^<>]*data-testid="([\w-]+)"[^<>]*>/g)) {
+    const attributes = [...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]);
+    hooks.set(id, [...(hooks.get(id) ?? []), Object.fromEntries(attributes)]);
+  }
+  return hooks;
+}
+
+const shown = (change: Partial<ShareSnapshot>) =>
+  hooksOf(app({ shares: [share(change)] }), <SharePage shareKey="k" />);
+
+describe('home', () => {
+  test('takes files, links and torrents', () => {
+    const hooks = hooksOf(app(), <HomePage />);
+    expect([...hooks.keys()]).toEqual(
+      expect.arrayContaining(['drop-zone', 'file-input', 'open-link', 'open-link-go', 'open-torrent']),
+    );
+    expect(hooks.get('file-input')?.[0]).toMatchObject({ type: 'file', multiple: '' });
+  });
+});
+
+describe('settings', () => {
+  test('limits are numbers in kB/s, empty when unlimited', () => {
+    const settings = { downloadLimit: null, uploadLimit: 500, relayOnly: true };
+    const hooks = hooksOf(app({ settings }), <SettingsPage />);
+    expect(hooks.get('download-limit')?.[0]).toMatchObject({ type: 'number', value: '' });
+    expect(hooks.get('upload-limit')?.[0]).toMatchObject({ type: 'number', value: '500' });
+    expect(hooks.get('relay-only')?.[0]).toMatchObject({ type: 'checkbox', checked: '' });
+  });
+});
+
+describe('share page', () => {
+  test('says where the share stands', () => {
+    expect(shown({}).get('share')?.[0]).toMatchObject({
+      'data-state': 'downloading',
+      'data-progress': '0.5',
+      'data-infohash': 'ab'.repeat(32),
+      'data-down-bps': '1000',
+      'data-up-bps': '200',
+      'data-peers': '2',
+    });
+  });
+
+  test('a share that waits for a word is paused, and only it offers to start', () => {
+    const waiting = shown({ state: 'waiting' });
+    expect(waiting.get('share')?.[0]).toMatchObject({ 'data-state': 'paused' });
+    expect(waiting.get('start-download')).toHaveLength(1);
+    expect(shown({ state: 'paused' }).has('start-download')).toBe(false);
+  });
+
+  test.each(['hashing', 'joining', 'downloading', 'paused', 'complete', 'seeding', 'error'] as const)(
+    '%s is said by its own name',
+    (state) => expect(shown({ state }).get('share')?.[0]).toMatchObject({ 'data-state': state }),
+  );
+
+  test('hands out the link and the torrent', () => {
+    expect(shown({}).get('share-link')?.[0]).toMatchObject({ 'data-link': 'https://example.org/#s=x' });
+    expect(shown({}).has('export-torrent')).toBe(true);
+    expect(shown({ pieceCount: null }).has('export-torrent')).toBe(false);
+    expect(shown({ state: 'hashing', link: null, infoHash: null }).has('share-link')).toBe(false);
+  });
+
+  test('offers to save what is there: a file as soon as it is whole, all of it at the end', () => {
+    const files = [file(0, { progress: 1 }), file(1)];
+    expect(shown({ files }).get('save')).toHaveLength(1);
+    const whole = files.map((row) => ({ ...row, progress: 1 }));
+    expect(shown({ state: 'complete', progress: 1, files: whole }).get('save')).toHaveLength(3);
+  });
+
+  test('a file row has its whole path', () => {
+    const row = file(0, { path: 'a/b "c".txt', length: 12, progress: 0.5, selected: false });
+    expect(shown({ files: [row] }).get('file-row')?.[0]).toMatchObject({
+      'data-path': 'a/b &quot;c&quot;.txt',
+      'data-length': '12',
+      'data-progress': '0.5',
+      'data-selected': 'false',
+    });
+  });
+
+  test('500 files are all there; of 10,000 no more than that at once', () => {
+    const files = Array.from({ length: 10_000 }, (_, index) => file(index));
+    expect(shown({ files: files.slice(0, 500) }).get('file-row')).toHaveLength(500);
+    expect(shown({ files }).get('file-row')).toHaveLength(500);
+  });
+
+  test('a peer row says who, how and how much', () => {
+    const row = peer({ connection: 'relay', state: 'choked' });
+    expect(shown({ peers: [row] }).get('peer-row')?.[0]).toMatchObject({
+      'data-peer': row.id,
+      'data-connection': 'relay',
+      'data-progress': '0.25',
+      'data-down-bps': '7',
+      'data-up-bps': '3',
+      'data-state': 'choked',
+    });
+    expect(shown({ peers: [peer({ state: 'banned' })] }).get('peer-row')?.[0]).toMatchObject({
+      'data-state': 'banned',
+    });
+  });
+
+  test('problems and diagnoses carry their codes', () => {
+    const hooks = shown({
+      problem: { code: 'storage-full', message: 'No room.' },
+      diagnosis: { code: 'waiting-turn', message: 'Wait.' },
+    });
+    expect(hooks.get('error')?.[0]).toMatchObject({ 'data-code': 'storage-full' });
+    expect(hooks.get('diagnosis')?.[0]).toMatchObject({ 'data-code': 'waiting-turn' });
+  });
+
+  test('nobody there is both a diagnosis and an error to whoever opened the link', () => {
+    const hooks = shown({ state: 'joining', diagnosis: { code: 'no-peers', message: 'Nobody.' } });
+    expect(hooks.get('error')?.[0]).toMatchObject({ 'data-code': 'no-peers' });
+    expect(hooks.get('diagnosis')?.[0]).toMatchObject({ 'data-code': 'no-peers' });
+  });
+});
