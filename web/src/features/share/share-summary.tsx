@@ -56,7 +56,7 @@ export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
             ])}
           </p>
         )}
-        {state === 'seeding' && share.persistence !== null && (
+        {state === 'seeding' && share.persistence !== null && !share.needsPermission && (
           <p className="text-sm text-quiet">{persistenceWords(share.persistence)}</p>
         )}
         {share.saving !== null && (
