@@ -1,4 +1,5 @@
 import { createClock } from './adapters/clock.ts';
+import { prepareHashing } from './adapters/file-source.ts';
 import { detectMissing, openIdentity } from './adapters/identity-store.ts';
 import { openLibrary } from './adapters/library-store.ts';
 import { prepareSaving } from './adapters/saver.ts';
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   await session.load();
   mountApp(root, { store, commands: session });
   void prepareSaving();
+  prepareHashing();
 }
 
 const NOTHING_YET: AppSnapshot = {

@@ -87,16 +87,16 @@ describe('request depth', () => {
   test('starts small, before anything is measured', () => expect(of({ baseLatencyMs: null })).toBe(8));
 
   test('covers twice bandwidth × delay', () => {
-    // 6.25 MB/s × 80 ms = 500 kB; twice that is 15.3 blocks, on top of the four.
-    expect(of({ downBps: 6_250_000, baseLatencyMs: 80 })).toBe(4 + 16);
+    // 6.25 MB/s × 80 ms = 500 kB; twice that is 15.3 blocks, on top of the eight.
+    expect(of({ downBps: 6_250_000, baseLatencyMs: 80 })).toBe(8 + 16);
   });
 
   test('stays small on a short path however fast it is', () => {
-    expect(of({ downBps: 40_000_000, baseLatencyMs: 1 })).toBeLessThan(10);
+    expect(of({ downBps: 40_000_000, baseLatencyMs: 1 })).toBeLessThan(14);
   });
 
   test('never holds more than a second of the rate, nor more than the peer queues', () => {
-    expect(of({ downBps: 6_553_600, baseLatencyMs: 30_000 })).toBe(4 + 100);
+    expect(of({ downBps: 6_553_600, baseLatencyMs: 30_000 })).toBe(8 + 100);
     expect(of({ downBps: 6_553_600, baseLatencyMs: 500, reqq: 10 })).toBe(10);
   });
 

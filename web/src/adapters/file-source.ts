@@ -6,9 +6,8 @@ import { encodeTorrent, TorrentBuilder } from '@flockdrop/shared/metainfo';
 import type { HashRun } from '../worker/hash-protocol.ts';
 import { HashPool, UnreadableRun } from './hash-pool.ts';
 
-const PROBE_BYTES = 16;
 /** Read and hashed in one go: long enough to keep the digests busy, short enough for four to sit in memory. */
-const RUN_BYTES = 8 * 1024 * 1024;
+const RUN_BYTES = 16 * 1024 * 1024;
 const PROGRESS_INTERVAL_MS = 100;
 
 export interface SourceFile {
@@ -29,29 +28,23 @@ export class FileError extends Error {
 }
 
 export interface FileSource {
-  /** Reads a few bytes of every file; throws FileError for the first that cannot be read. */
-  probe(): Promise<void>;
   /** Exactly `length` bytes at `offset`; throws FileError. */
   read(fileIndex: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** Reads whatever the browser still lets us read; nothing is kept open. */
 export function createFileSource(files: readonly SourceFile[]): FileSource {
-  const read: FileSource['read'] = async (fileIndex, offset, length) => {
-    const source = files[fileIndex];
-    if (source === undefined) throw new RangeError(`file ${fileIndex} of ${files.length}`);
-    try {
-      const bytes = new Uint8Array(await source.file.slice(offset, offset + length).arrayBuffer());
-      if (bytes.byteLength === length) return bytes;
-    } catch {
-      // Told below, like a file that became shorter.
-    }
-    throw unreadable(source.path);
-  };
   return {
-    read,
-    async probe() {
-      for (const [index, { file }] of files.entries()) await read(index, 0, Math.min(file.size, PROBE_BYTES));
+    async read(fileIndex, offset, length) {
+      const source = files[fileIndex];
+      if (source === undefined) throw new RangeError(`file ${fileIndex} of ${files.length}`);
+      try {
+        const bytes = new Uint8Array(await source.file.slice(offset, offset + length).arrayBuffer());
+        if (bytes.byteLength === length) return bytes;
+      } catch {
+        // Told below, like a file that became shorter.
+      }
+      throw unreadable(source.path);
     },
   };
 }
@@ -77,7 +70,7 @@ export async function hashFiles(options: HashFilesOptions): Promise<Uint8Array<A
     name,
     files: files.map(({ path, file }) => ({ path: path.split('/'), length: file.size })),
   });
-  const pool = new HashPool();
+  const pool = takePool();
   try {
     await Promise.race([hashInto(builder, options, pool), aborted(signal)]);
     return encodeTorrent(builder.build());
@@ -86,8 +79,22 @@ export async function hashFiles(options: HashFilesOptions): Promise<Uint8Array<A
     const source = files.find(({ file }) => file === error.run.file);
     throw unreadable(source?.path ?? error.run.file.name);
   } finally {
-    pool.close();
+    // Ending workers takes a while, and somebody waits for the link.
+    setTimeout(() => pool.close());
   }
+}
+
+let prepared: HashPool | null = null;
+
+/** Starts the hashing workers ahead of the first drop, so that it need not wait for them. */
+export function prepareHashing(): void {
+  prepared ??= new HashPool();
+}
+
+function takePool(): HashPool {
+  const pool = prepared ?? new HashPool();
+  prepared = null;
+  return pool;
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

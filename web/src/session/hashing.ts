@@ -1,5 +1,5 @@
 import { MetainfoError, parseTorrent, safeName, type Torrent } from '@flockdrop/shared/metainfo';
-import { createFileSource, FileError, hashFiles, type SourceFile } from '../adapters/file-source.ts';
+import { FileError, hashFiles, type SourceFile } from '../adapters/file-source.ts';
 import type { StoredHandle } from '../adapters/library-store.ts';
 import type { PickedFile, Problem, ShareSnapshot } from './snapshot.ts';
 
@@ -36,7 +36,6 @@ export class Hashing {
     const picked = this.#picked;
     const files = withoutFolder(picked, this.#name);
     try {
-      await createFileSource(files).probe();
       const encoded = await hashFiles({
         name: this.#name,
         files,

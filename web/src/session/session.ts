@@ -77,7 +77,7 @@ export class Session implements Commands {
       server: () => this.#server,
       ban: (peer) => {
         this.#banned.add(peer);
-        void options.library.putBanned([...this.#banned]);
+        this.#keep(options.library.putBanned([...this.#banned]));
       },
       changed: () => this.#changed(),
       publish: () => this.#publish(),
@@ -183,13 +183,15 @@ export class Session implements Commands {
 
   async remove(key: string): Promise<void> {
     this.cancelHashing(key);
-    await this.#share(key)?.remove();
+    const removing = this.#share(key)?.remove();
+    if (removing !== undefined) this.#keep(removing);
+    await removing?.catch(() => undefined);
     this.#estimate();
   }
 
   updateSettings(change: Partial<Settings>): void {
     this.#settings = { ...this.#settings, ...change };
-    void this.#options.library.putSettings(this.#settings);
+    this.#keep(this.#options.library.putSettings(this.#settings));
     this.#publish();
   }
 
@@ -258,13 +260,10 @@ export class Session implements Commands {
       persistence: 'memory',
       handles,
     };
-    void this.#options.library.put(record).catch((error: unknown) => {
-      this.#refuse(
-        'storage-failed',
-        `This share will not survive a reload: the browser could not remember it (${String(error)}).`,
-      );
-    });
+    this.#keep(this.#options.library.put(record));
     this.#add(key, record, torrent, files, true);
+    // The link is what everyone waits for.
+    this.#publish();
   }
 
   #add(
@@ -290,6 +289,16 @@ export class Session implements Commands {
     this.#shares.set(key, share);
     this.#changed();
     return share;
+  }
+
+  /** What the browser would not write holds until the tab is closed: worth telling. */
+  #keep(writing: Promise<unknown>): void {
+    writing.catch((error: unknown) => {
+      this.#refuse(
+        'storage-failed',
+        `The browser could not remember this for the next visit (${String(error)}).`,
+      );
+    });
   }
 
   #refuse(code: string, message: string): null {

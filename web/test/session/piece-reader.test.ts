@@ -29,7 +29,6 @@ beforeAll(async () => {
 function filesOver(content: Uint8Array): { files: PieceFiles; reads: number[] } {
   const reads: number[] = [];
   const source: FileSource = {
-    probe: async () => undefined,
     read: async (_, offset, length) => {
       reads.push(length);
       return content.slice(offset, offset + length);
