@@ -1,9 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import sirv from 'sirv';
 
-/** The page frames its own downloads, runs workers and talks to this server: nothing else, from nowhere else. */
+/**
+ * The page frames its own downloads, runs workers, compiles the WebAssembly it hashes with and talks to this server:
+ * nothing else, from nowhere else.
+ */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
   "connect-src 'self' ws: wss:",
   "img-src 'self' data: blob:",
   "style-src 'self' 'unsafe-inline'",

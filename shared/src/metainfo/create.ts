@@ -1,9 +1,9 @@
 import { buildTorrent } from './build.ts';
 import { fail, MetainfoError } from './errors.ts';
 import { writeFileTree } from './file-tree.ts';
-import { choosePieceLength, Geometry, LEAF_LENGTH, MAX_FILES, MAX_PIECES } from './geometry.ts';
+import { choosePieceLength, Geometry, MAX_FILES, MAX_PIECES } from './geometry.ts';
 import type { Torrent } from './info.ts';
-import { HASH_LENGTH, pieceRoot } from './merkle.ts';
+import { HASH_LENGTH } from './merkle.ts';
 import { checkComponent } from './paths.ts';
 import { isV1Padded, SHA1_LENGTH } from './v1-files.ts';
 
@@ -15,8 +15,8 @@ import { isV1Padded, SHA1_LENGTH } from './v1-files.ts';
 export interface Digest {
   /** 20 bytes. */
   sha1(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
-  /** 32 bytes. */
-  sha256(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
+  /** Root of the piece's Merkle tree over its 16 KiB leaves, 32 bytes; `leafWidth` as in `pieceRoot`. */
+  pieceRoot(data: Uint8Array<ArrayBuffer>, leafWidth: number): Promise<Uint8Array>;
 }
 
 export interface FileToShare {
@@ -46,21 +46,17 @@ export interface PieceHashes {
   readonly sha1: Uint8Array;
 }
 
-/** Hashes one piece both ways, all digests in flight at once. `data` is not changed and not kept. */
+/** Hashes one piece both ways at once. `data` is not changed and not kept. */
 export async function hashPiece(
   data: Uint8Array<ArrayBuffer>,
   { leafWidth, v1Length }: Pick<PieceToHash, 'leafWidth' | 'v1Length'>,
   digest: Digest,
 ): Promise<PieceHashes> {
-  const whole = digest.sha1(zeroPadded(data, v1Length));
-  const digests: Promise<Uint8Array>[] = [];
-  for (let at = 0; at < data.length; at += LEAF_LENGTH) {
-    digests.push(digest.sha256(data.subarray(at, at + LEAF_LENGTH)));
-  }
-  const [sha1, ...leaves] = await Promise.all([whole, ...digests]);
-  const leafHashes = new Uint8Array(leaves.length * HASH_LENGTH);
-  for (const [nth, leaf] of leaves.entries()) leafHashes.set(leaf, nth * HASH_LENGTH);
-  return { root: pieceRoot(leafHashes, leafWidth), sha1 };
+  const [sha1, root] = await Promise.all([
+    digest.sha1(zeroPadded(data, v1Length)),
+    digest.pieceRoot(data, leafWidth),
+  ]);
+  return { root, sha1 };
 }
 
 function zeroPadded(data: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type BValue, decode, encode, keyOf } from '../../src/metainfo/bencode.ts';
-import { createTorrent, type Digest, type ReadableFile, type Torrent } from '../../src/metainfo/index.ts';
+import {
+  createTorrent,
+  type Digest,
+  LEAF_LENGTH,
+  pieceRoot,
+  type ReadableFile,
+  type Torrent,
+} from '../../src/metainfo/index.ts';
 
 /** Torrents made by libtorrent 2.0.8 (vectors/hybrid.json), and the means to make and to break our own. */
 interface Vector {
@@ -26,7 +33,14 @@ export function vectorBytes(name: string): Uint8Array {
 
 export const nodeDigest: Digest = {
   sha1: async (data) => createHash('sha1').update(data).digest(),
-  sha256: async (data) => createHash('sha256').update(data).digest(),
+  pieceRoot: async (data, leafWidth) => {
+    const leaves: Buffer[] = [];
+    for (let at = 0; at < data.length; at += LEAF_LENGTH) {
+      const leaf = data.subarray(at, at + LEAF_LENGTH);
+      leaves.push(createHash('sha256').update(leaf).digest());
+    }
+    return pieceRoot(Buffer.concat(leaves), leafWidth);
+  },
 };
 
 /** The bytes of a vector's file. */

@@ -1,13 +1,13 @@
 /**
- * Hashes consecutive pieces of a file by WebCrypto, all digests in flight at once. It holds one run of the file in
- * memory and nothing else.
+ * Hashes consecutive pieces of a file. It holds one run of the file in memory and nothing else.
  */
 import { type Digest, hashPiece, type PieceHashes } from '@flockdrop/shared/metainfo';
 import type { HashRun } from './hash-protocol.ts';
+import { rootOf } from './piece-root.ts';
 
 const digest: Digest = {
   sha1: async (data) => new Uint8Array(await crypto.subtle.digest('SHA-1', data)),
-  sha256: async (data) => new Uint8Array(await crypto.subtle.digest('SHA-256', data)),
+  pieceRoot: rootOf,
 };
 
 /** Rejects when the file cannot be read or turns out shorter. */

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { FileSource } from '../../src/adapters/file-source.ts';
 import type { PieceStore } from '../../src/adapters/piece-store.ts';
 import { PieceExpectations, type PieceFiles, PieceReader } from '../../src/session/piece-reader.ts';
+import { rootOf } from '../../src/worker/piece-root.ts';
 
 const PIECE = 65_536;
 const LENGTH = 40 * PIECE + 100;
@@ -21,7 +22,7 @@ beforeAll(async () => {
     ],
     digest: {
       sha1: async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-1', bytes)),
-      sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)),
+      pieceRoot: rootOf,
     },
   });
 });
