@@ -16,7 +16,7 @@ export function ProgressBar({ value, label, thin = false }: ProgressBarProps) {
       getAriaValueText={() => formatPercent(value)}
     >
       <Progress.Track className={`block overflow-hidden rounded-full bg-sunken ${thin ? 'h-1.5' : 'h-3'}`}>
-        <Progress.Indicator className="block h-full rounded-full bg-accent transition-[width] duration-300 ease-out motion-reduce:transition-none" />
+        <Progress.Indicator className="block h-full rounded-full bg-accent" />
       </Progress.Track>
     </Progress.Root>
   );
