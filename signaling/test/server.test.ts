@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SOCKET_RATE } from '../src/limits.ts';
+import { CONNECT_RATE, SOCKET_RATE } from '../src/limits.ts';
 import { startServer, TestClient } from './harness.ts';
 
 const SWARM = 'ab'.repeat(32);
@@ -25,6 +27,38 @@ function someone(origin?: string): TestClient {
   const client = new TestClient(server, origin);
   clients.push(client);
   return client;
+}
+
+/** HTTP status with which a socket was refused. */
+function refusal(client: TestClient): Promise<number> {
+  return new Promise((resolve) => {
+    client.socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+    client.socket.on('error', () => undefined);
+  });
+}
+
+/** The same, or 101 for one that was not. */
+function refusalOrOpen(client: TestClient): Promise<number> {
+  return Promise.race([refusal(client), once(client.socket, 'open').then(() => 101)]);
+}
+
+/** What a server answers to bytes that no well-behaved client would send; resolves when it closes. */
+function raw(request: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.write(request);
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += String(chunk);
+    });
+    // It never closes its own half, and notices by writing that the server has let go of it.
+    const writing = setInterval(() => socket.write('.'), 5);
+    socket.on('close', () => {
+      clearInterval(writing);
+      resolve(answer);
+    });
+    socket.on('error', () => undefined);
+  });
 }
 
 describe('hello', () => {
@@ -67,19 +101,16 @@ describe('hello', () => {
   });
 
   test('a page of another origin gets no socket', async () => {
-    const client = someone('https://evil.example');
-    const status = new Promise<number>((resolve) => {
-      client.socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
-      client.socket.on('error', () => undefined);
-    });
-    expect(await status).toBe(403);
+    expect(await refusal(someone('https://evil.example'))).toBe(403);
   });
 
   test('allowed origins are allowed, and only they', async () => {
     await server.close();
     server = await startServer({ allowedOrigins: ['https://drop.example'] });
-    const client = someone('https://drop.example');
-    await client.enter();
+    await someone('https://drop.example').enter();
+    for (const origin of [server.origin, 'https://drop.example.evil', 'http://drop.example', 'null']) {
+      expect(await refusal(someone(origin))).toBe(403);
+    }
   });
 });
 
@@ -90,9 +121,14 @@ describe('swarms', () => {
     const benId = await ben.enter();
     expect(await ada.join(SWARM)).toMatchObject({ peers: [], total: 0 });
     expect(await ben.join(SWARM)).toMatchObject({ peers: [{ id: adaId, left: null }], total: 1 });
-    expect(await ada.next('peer-joined')).toEqual({ type: 'peer-joined', infoHash: SWARM, id: benId });
+    expect(await ada.next('peer-joined')).toEqual({
+      type: 'peer-joined',
+      infoHash: SWARM,
+      id: benId,
+      total: 1,
+    });
     ben.socket.close();
-    expect(await ada.next('peer-left')).toEqual({ type: 'peer-left', infoHash: SWARM, id: benId });
+    expect(await ada.next('peer-left')).toEqual({ type: 'peer-left', infoHash: SWARM, id: benId, total: 0 });
   });
 
   test('asking how many are there joins nothing and tells nobody', async () => {
@@ -197,7 +233,47 @@ describe('http', () => {
     expect(page.headers.get('cache-control')).toBe('no-cache');
     const asset = await fetch(`${server.origin}/assets/app-1a2b3c.js`);
     expect(asset.headers.get('cache-control')).toContain('immutable');
-    expect((await fetch(`${server.origin}/../package.json`)).status).toBe(404);
+    // `fetch` would take the dots out itself.
+    const above = await raw('GET /../package.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(above).toMatch(/^HTTP\/1\.1 40[034] /);
+    await rm(directory, { recursive: true });
+  });
+
+  test.each([
+    ['a range that runs backwards', { Range: 'bytes=5-2' }],
+    ['a range past the end', { Range: 'bytes=900-' }],
+    ['nonsense for a range', { Range: 'bytes=x' }],
+  ])('%s ends nothing but its own request', async (_, headers) => {
+    const directory = await mkdtemp(join(tmpdir(), 'flockdrop-app-'));
+    await writeFile(join(directory, 'index.html'), '<!doctype html>');
+    await server.close();
+    server = await startServer({}, { appDirectory: directory });
+    expect((await fetch(`${server.origin}/`, { headers })).status).toBeLessThan(500);
+    expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
+    await rm(directory, { recursive: true });
+  });
+
+  test('an app that is built anew under a running server is served as it is now', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'flockdrop-app-'));
+    await writeFile(join(directory, 'old.js'), '1');
+    await server.close();
+    server = await startServer({}, { appDirectory: directory });
+    expect((await fetch(`${server.origin}/old.js`)).status).toBe(200);
+    await rm(join(directory, 'old.js'));
+    await writeFile(join(directory, 'new.js'), '2');
+    expect((await fetch(`${server.origin}/old.js`)).status).toBe(404);
+    expect((await fetch(`${server.origin}/new.js`)).status).toBe(200);
+    await rm(directory, { recursive: true });
+  });
+
+  test('what is large and text travels compressed', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'flockdrop-app-'));
+    await writeFile(join(directory, 'app.js'), 'const same = 1;\n'.repeat(1_000));
+    await server.close();
+    server = await startServer({}, { appDirectory: directory });
+    const answer = await fetch(`${server.origin}/app.js`, { headers: { 'Accept-Encoding': 'gzip' } });
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    expect(await answer.text()).toHaveLength(16_000);
     await rm(directory, { recursive: true });
   });
 
@@ -212,6 +288,94 @@ describe('http', () => {
     const credential = createHmac('sha1', 'secret').update(username).digest('base64');
     expect(iceServers).toEqual([{ urls: ['turn:turn.example'], username, credential }]);
   });
+});
+
+describe('sockets that do not behave', () => {
+  const upgrade = (path: string, origin: string) =>
+    `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: ${origin}\r\n` +
+    'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
+
+  test('one that is refused and reset ends nothing but itself', async () => {
+    const faults: unknown[] = [];
+    const note = (error: unknown) => faults.push(error);
+    process.once('uncaughtException', note);
+    for (const path of ['/signal', '/elsewhere']) {
+      const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+      socket.on('error', () => undefined);
+      socket.write(upgrade(path, 'https://evil.example'));
+      await once(socket, 'data');
+      socket.resetAndDestroy();
+      await once(socket, 'close');
+    }
+    expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
+    process.off('uncaughtException', note);
+    expect(faults).toEqual([]);
+  });
+
+  test('one that is refused is closed from this side', async () => {
+    expect(await raw(upgrade('/signal', 'https://evil.example'))).toContain('403 Forbidden');
+  });
+
+  test('one that was sent away is heard no more, and is in no swarm', async () => {
+    const [ada, eve] = [someone(), someone()];
+    await ada.enter();
+    await ada.join(SWARM);
+    await eve.enter();
+    await eve.join(SWARM);
+    // All at once: the last is under way before the closing arrives.
+    for (let at = 0; at < 6; at++) eve.socket.send('nonsense');
+    eve.send({ type: 'join', infoHash: OTHER_SWARM, left: null });
+    expect(await ada.next('peer-left')).toMatchObject({ total: 0 });
+    const metrics = await (await fetch(`${server.origin}/metrics`)).text();
+    expect(metrics).toContain('flockdrop_messages_total{type="join"} 2');
+  });
+
+  test('a burst of sockets from one address is too many', async () => {
+    const statuses: Promise<number>[] = [];
+    for (let at = 0; at < CONNECT_RATE.burst + 20; at++) statuses.push(refusalOrOpen(someone()));
+    const refused = (await Promise.all(statuses)).filter((status) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+  });
+
+  test('one that reads nothing is cut off instead of filling the memory', async () => {
+    const [ada, ben] = [someone(), someone()];
+    const adaId = await ada.enter();
+    await ben.enter();
+    await ada.join(SWARM);
+    await ben.join(SWARM);
+    ada.socket.pause();
+    const data = 'x'.repeat(30_000);
+    for (let at = 0; at < 1_000; at++) {
+      ben.send({ type: 'signal', infoHash: SWARM, to: adaId, connection: 'c', data });
+    }
+    expect(await ben.next('peer-left')).toMatchObject({ id: adaId });
+  });
+});
+
+test('TURN credentials are renewed before they expire', async () => {
+  await server.close();
+  let now = Date.UTC(2026, 0, 1);
+  server = await startServer(
+    { turnUrls: ['turn:turn.example'], turnSecret: 'secret', heartbeatMs: 20 },
+    { now: () => now },
+  );
+  const client = someone();
+  await client.enter();
+  now += 31 * 60_000;
+  const { iceServers } = await client.next('ice-servers');
+  expect(iceServers[0]?.username).toMatch(new RegExp(`^${now / 1_000 + 3_600}:`));
+});
+
+test('a client that never closes does not keep the server from stopping', async () => {
+  const socket = connect(server.port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(
+    'GET /signal HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+  );
+  await once(socket, 'data');
+  socket.on('error', () => undefined);
+  await server.close();
 });
 
 test('a server that stops tells its clients when to come back', async () => {

@@ -1,5 +1,5 @@
 import { type ClientMessage, MAX_LISTED_PEERS, type ServerMessage } from './messages.ts';
-import { Room } from './room.ts';
+import { Room, type SampledMember } from './room.ts';
 
 /** Handle of one socket, chosen by the server. */
 export type ConnectionId = number;
@@ -115,26 +115,32 @@ export class Hub {
     const isNew = room.connectionOf(client.peer) === undefined;
     room.add(client.peer, connection, left);
     client.joined.add(infoHash);
-    const peers = room.sample(client.peer, MAX_LISTED_PEERS, this.#random);
-    this.#send(connection, { type: 'joined', infoHash, peers, total: room.size - 1 });
-    if (isNew) this.#tellOthers(room, client.peer, { type: 'peer-joined', infoHash, id: client.peer });
+    const listed = room.sample(client.peer, MAX_LISTED_PEERS, this.#random);
+    const total = room.size - 1;
+    const peers = listed.map(({ id, left: missing }) => ({ id, left: missing }));
+    this.#send(connection, { type: 'joined', infoHash, peers, total });
+    if (isNew) this.#tell(listed, { type: 'peer-joined', infoHash, id: client.peer, total });
   }
 
   /** The same key on another connection: the earlier one is out of this swarm, and told so. */
   #replace(earlier: ConnectionId, peer: string, infoHash: string, room: Room): void {
     this.#clients.get(earlier)?.joined.delete(infoHash);
-    room.remove(peer);
     this.#fail(earlier, 'replaced', 'Another tab or page of this browser took part instead.', infoHash);
-    this.#tellOthers(room, peer, { type: 'peer-left', infoHash, id: peer });
+    this.#remove(room, peer, infoHash);
   }
 
   #leave(connection: ConnectionId, client: Client, infoHash: string): void {
     client.joined.delete(infoHash);
     const room = this.#rooms.get(infoHash);
     if (room === undefined || room.connectionOf(client.peer) !== connection) return;
-    room.remove(client.peer);
+    this.#remove(room, client.peer, infoHash);
     if (room.size === 0) this.#rooms.delete(infoHash);
-    else this.#tellOthers(room, client.peer, { type: 'peer-left', infoHash, id: client.peer });
+  }
+
+  #remove(room: Room, peer: string, infoHash: string): void {
+    room.remove(peer);
+    const told = room.sample(peer, MAX_LISTED_PEERS, this.#random);
+    this.#tell(told, { type: 'peer-left', infoHash, id: peer, total: room.size - 1 });
   }
 
   #signal(
@@ -149,18 +155,20 @@ export class Hub {
     }
     const target = this.#rooms.get(infoHash)?.connectionOf(to);
     if (target === undefined || to === client.peer) {
-      this.#fail(connection, 'no-such-peer', 'That peer has left this share.', infoHash);
+      this.#fail(connection, 'no-such-peer', 'That peer has left this share.', infoHash, to);
       return;
     }
     this.#send(target, { type: 'signal', infoHash, from: client.peer, connection: message.connection, data });
   }
 
-  #tellOthers(room: Room, peer: string, message: ServerMessage): void {
-    for (const connection of room.connectionsExcept(peer)) this.#send(connection, message);
+  /** In a large swarm only some hear of each coming and going: everyone would cost its size squared. */
+  #tell(members: readonly SampledMember[], message: ServerMessage): void {
+    for (const { connection } of members) this.#send(connection, message);
   }
 
-  #fail(connection: ConnectionId, code: string, message: string, infoHash: string): void {
-    this.#send(connection, { type: 'error', code, message, infoHash });
+  #fail(connection: ConnectionId, code: string, message: string, infoHash: string, peer?: string): void {
+    const about = peer === undefined ? { infoHash } : { infoHash, peer };
+    this.#send(connection, { type: 'error', code, message, ...about });
   }
 
   #send(connection: ConnectionId, message: ServerMessage): void {

@@ -48,6 +48,8 @@ const iceServer = z.object({
   credential: shortText.optional(),
 });
 
+const iceServers = z.array(iceServer).max(16);
+
 /** Not strict: a newer server may add fields. */
 const serverMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('challenge'), challenge: shortText, version: z.number().int() }),
@@ -55,9 +57,11 @@ const serverMessage = z.discriminatedUnion('type', [
     type: z.literal('welcome'),
     id: peerId,
     limits: z.object({ maxShares: count, maxMessageBytes: count }),
-    iceServers: z.array(iceServer).max(16),
+    iceServers,
     heartbeatMs: count,
   }),
+  /** In place of those of the welcome, whose credentials expire. */
+  z.object({ type: z.literal('ice-servers'), iceServers }),
   z.object({ type: z.literal('scraped'), infoHash, peers: count }),
   z.object({
     type: z.literal('joined'),
@@ -66,8 +70,9 @@ const serverMessage = z.discriminatedUnion('type', [
     /** Members besides us. */
     total: count,
   }),
-  z.object({ type: z.literal('peer-joined'), infoHash, id: peerId }),
-  z.object({ type: z.literal('peer-left'), infoHash, id: peerId }),
+  /** In a large swarm only some are told; `total` counts the members besides the one who is told. */
+  z.object({ type: z.literal('peer-joined'), infoHash, id: peerId, total: count }),
+  z.object({ type: z.literal('peer-left'), infoHash, id: peerId, total: count }),
   z.object({ type: z.literal('signal'), infoHash, from: peerId, connection, data }),
   /** The server goes down: come back after `afterMs`. */
   z.object({ type: z.literal('reconnect'), afterMs: count }),
@@ -75,7 +80,9 @@ const serverMessage = z.discriminatedUnion('type', [
     type: z.literal('error'),
     code: z.string().max(64),
     message: shortText,
+    /** The share, and the peer, that it is about; without a share it is about the connection. */
     infoHash: infoHash.optional(),
+    peer: peerId.optional(),
   }),
 ]);
 

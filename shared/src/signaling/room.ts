@@ -4,6 +4,11 @@ interface Member {
   left: number | null;
 }
 
+export interface SampledMember extends Readonly<Member> {
+  /** UUID. */
+  readonly id: string;
+}
+
 /** The members of one swarm, by UUID. */
 export class Room {
   readonly #members = new Map<string, Member>();
@@ -29,26 +34,21 @@ export class Room {
     if (member?.connection === connection) member.left = left;
   }
 
-  *connectionsExcept(peer: string): Generator<number> {
-    for (const [id, { connection }] of this.#members) if (id !== peer) yield connection;
-  }
-
   /** At most `most` members besides `peer`, all equally likely, in random order (reservoir sampling). */
-  sample(peer: string, most: number, random: () => number): { id: string; left: number | null }[] {
-    const chosen: { id: string; left: number | null }[] = [];
+  sample(peer: string, most: number, random: () => number): SampledMember[] {
+    const chosen: SampledMember[] = [];
     let seen = 0;
-    for (const [id, { left }] of this.#members) {
+    for (const [id, member] of this.#members) {
       if (id === peer) continue;
       seen++;
       const slot = Math.floor(random() * seen);
-      const next = { id, left };
       if (chosen.length < most) {
         // An inside-out shuffle while there is room.
         const moved = chosen[slot];
         if (moved !== undefined) chosen.push(moved);
-        chosen[Math.min(slot, chosen.length)] = next;
+        chosen[Math.min(slot, chosen.length)] = { id, ...member };
       } else if (slot < most) {
-        chosen[slot] = next;
+        chosen[slot] = { id, ...member };
       }
     }
     return chosen;

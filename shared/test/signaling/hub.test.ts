@@ -72,6 +72,33 @@ describe('hub', () => {
     expect(hub.counts.members).toBe(2);
   });
 
+  test('in a large swarm fifty hear of a coming and of a going, with the true number', () => {
+    const { hub, say } = make(120);
+    for (let at = 1; at < 120; at++) say(at, { type: 'join', infoHash: swarm(1), left: 0 });
+    const [joined, ...told] = say(120, { type: 'join', infoHash: swarm(1), left: 0 });
+    expect(joined?.message).toMatchObject({ type: 'joined', total: 119 });
+    const listed = joined?.message.type === 'joined' ? joined.message.peers.map(({ id }) => id) : [];
+    // Those who will be dialed are those who are told.
+    expect(told.map(({ connection }) => peer(connection)).sort()).toEqual([...listed].sort());
+    for (const { message } of told) expect(message).toMatchObject({ type: 'peer-joined', total: 119 });
+    const left = hub.handle({ type: 'closed', connection: 120 });
+    expect(left).toHaveLength(50);
+    for (const { message } of left) expect(message).toMatchObject({ type: 'peer-left', total: 118 });
+  });
+
+  test('a signal to someone who left names them', () => {
+    const { say } = make(2);
+    say(1, { type: 'join', infoHash: swarm(1), left: 0 });
+    const [refused] = say(1, {
+      type: 'signal',
+      infoHash: swarm(1),
+      to: peer(2),
+      connection: 'c',
+      data: '{}',
+    });
+    expect(refused?.message).toMatchObject({ type: 'error', code: 'no-such-peer', peer: peer(2) });
+  });
+
   test('one connection cannot be everywhere', () => {
     const { say } = make(1);
     for (let at = 0; at < MAX_SHARES_PER_CONNECTION; at++)

@@ -101,6 +101,14 @@ export class SwarmLinks {
     this.#dialer.forget(peer);
   }
 
+  /** The server cannot reach it: what is being negotiated with it leads nowhere. */
+  gone(peer: string): void {
+    this.#dialer.forget(peer);
+    for (const { link, ...connection } of this.#connections.values()) {
+      if (connection.peer === peer && !connection.open) link.close('gone', 'The peer has left.');
+    }
+  }
+
   receiveSignal(from: string, name: string, text: string): void {
     if (this.#closed) return;
     const data = parseSignal(text);

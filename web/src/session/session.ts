@@ -69,6 +69,7 @@ export class Session implements Commands {
           this.#server = state;
           this.#changed();
         },
+        onRefused: (code, message) => this.#refuse(code, message),
       }),
       library: options.library,
       origin: options.origin,

@@ -186,26 +186,23 @@ export class Share {
         this.#runner?.links.learn(peers);
         this.#context.changed();
       },
-      onPeerJoined: () => this.#countPeers(1),
-      onPeerLeft: (peer) => {
+      onPeerJoined: (_peer, total) => this.#countPeers(total),
+      onPeerLeft: (peer, total) => {
         this.#runner?.links.forget(peer);
-        this.#countPeers(-1);
+        this.#countPeers(total);
       },
+      onNoSuchPeer: (peer) => this.#runner?.links.gone(peer),
       onSignal: (from, connection, data) => this.#runner?.links.receiveSignal(from, connection, data),
-      onScraped: (peers) => {
-        this.#knownPeers = peers;
-        this.#context.changed();
-      },
+      onScraped: (peers) => this.#countPeers(peers),
       onError: (code, message) => {
-        if (code === 'no-such-peer') return;
         this.#problem = { code, message };
         this.#context.changed();
       },
     });
   }
 
-  #countPeers(change: 1 | -1): void {
-    this.#knownPeers = Math.max(0, (this.#knownPeers ?? 0) + change);
+  #countPeers(total: number): void {
+    this.#knownPeers = total;
     this.#context.changed();
   }
 

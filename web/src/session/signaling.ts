@@ -15,8 +15,11 @@ import type { ServerState } from './snapshot.ts';
 export interface SwarmListener {
   /** We are in; these were there before us, so they are ours to dial. */
   onJoined(peers: readonly string[], total: number): void;
-  onPeerJoined(peer: string): void;
-  onPeerLeft(peer: string): void;
+  /** @param total members besides us */
+  onPeerJoined(peer: string, total: number): void;
+  onPeerLeft(peer: string, total: number): void;
+  /** Signaled to somebody who is not there any more. */
+  onNoSuchPeer(peer: string): void;
   onSignal(from: string, connection: string, data: string): void;
   onScraped(peers: number): void;
   onError(code: string, message: string): void;
@@ -36,6 +39,7 @@ export class Signaling {
   readonly #identity: Identity;
   readonly #origin: string;
   readonly #onState: (state: ServerState) => void;
+  readonly #onRefused: (code: string, message: string) => void;
   readonly #session = crypto.randomUUID();
   readonly #interests = new Map<string, Interest>();
   readonly #socket: SignalingSocket;
@@ -49,10 +53,13 @@ export class Signaling {
     /** `ws:` or `wss:`. */
     readonly url: string;
     readonly onState: (state: ServerState) => void;
+    /** The server will not have this page, and says why. */
+    readonly onRefused: (code: string, message: string) => void;
   }) {
     this.#identity = options.identity;
     this.#origin = options.origin;
     this.#onState = options.onState;
+    this.#onRefused = options.onRefused;
     this.#socket = createSignalingSocket({
       url: options.url,
       onOpen: () => this.#setWelcomed(false),
@@ -136,16 +143,25 @@ export class Signaling {
       case 'reconnect':
         this.#socket.reconnect();
         return;
+      case 'ice-servers':
+        this.#takeIceServers(message.iceServers);
+        return;
       case 'error':
-        if (message.infoHash === undefined) {
-          if (message.code === 'replaced') this.#socket.reconnect();
-          return;
-        }
-        this.#interests.get(message.infoHash)?.listener.onError(message.code, message.message);
+        this.#failed(message);
         return;
       default:
         this.#ofShare(message);
     }
+  }
+
+  #failed({ code, message, infoHash, peer }: Extract<ServerMessage, { type: 'error' }>): void {
+    if (infoHash === undefined) {
+      this.#onRefused(code, message);
+      return;
+    }
+    const listener = this.#interests.get(infoHash)?.listener;
+    if (code !== 'no-such-peer') listener?.onError(code, message);
+    else if (peer !== undefined) listener?.onNoSuchPeer(peer);
   }
 
   async #hello(challenge: string): Promise<void> {
@@ -166,17 +182,21 @@ export class Signaling {
   }
 
   #welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
-    this.#iceServers = message.iceServers.map(({ urls, username, credential }) => ({
-      urls,
-      ...(username === undefined ? {} : { username }),
-      ...(credential === undefined ? {} : { credential }),
-    }));
+    this.#takeIceServers(message.iceServers);
     this.#welcomed = true;
     this.#onState('online');
     for (const [infoHash, { joined }] of this.#interests) {
       if (joined === null) this.scrape(infoHash);
       else this.#send({ type: 'join', infoHash, left: joined.left });
     }
+  }
+
+  #takeIceServers(servers: Extract<ServerMessage, { type: 'ice-servers' }>['iceServers']): void {
+    this.#iceServers = servers.map(({ urls, username, credential }) => ({
+      urls,
+      ...(username === undefined ? {} : { username }),
+      ...(credential === undefined ? {} : { credential }),
+    }));
   }
 
   #ofShare(
@@ -192,10 +212,10 @@ export class Signaling {
         listener.onJoined(message.peers.map(({ id }) => id).filter(isUuid), message.total);
         return;
       case 'peer-joined':
-        listener.onPeerJoined(message.id);
+        listener.onPeerJoined(message.id, message.total);
         return;
       case 'peer-left':
-        listener.onPeerLeft(message.id);
+        listener.onPeerLeft(message.id, message.total);
         return;
       case 'signal':
         if (isUuid(message.from)) listener.onSignal(message.from, message.connection, message.data);
