@@ -23,6 +23,8 @@ export interface ClientOptions {
   onWelcomed(peer: string): void;
   onMessage(message: SwarmMessage): void;
   onRefused(code: string): void;
+  /** It is being closed for a fault of its own: from here on it counts no more. */
+  onEnded(): void;
 }
 
 /**
@@ -35,7 +37,11 @@ export class Client {
   readonly #challenge = randomBytes(32).toString('base64url');
   readonly #bucket: TokenBucket;
   readonly #helloTimer: NodeJS.Timeout;
+  /** Whose it is and when it last got ICE servers; `null` before the welcome. */
+  welcomed: { readonly peer: string; iceServersSentMs: number } | null = null;
   #hello: 'awaited' | 'checking' | 'done' = 'awaited';
+  /** The other side may go on sending for as long as the closing takes. */
+  #ended = false;
   #bad = 0;
   #missedPongs = 0;
 
@@ -56,8 +62,13 @@ export class Client {
   }
 
   send(message: ServerMessage): void {
+    this.sendText(encodeMessage(message));
+  }
+
+  /** An encoded ServerMessage. */
+  sendText(text: string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#socket.send(encodeMessage(message));
+    this.#socket.send(text);
     if (this.#socket.bufferedAmount > MAX_BACKLOG_BYTES) {
       this.#options.onRefused('slow-consumer');
       this.#socket.terminate();
@@ -77,18 +88,23 @@ export class Client {
   refuse(code: string, message: string): void {
     this.#options.onRefused(code);
     this.send({ type: 'error', code, message });
-    this.#socket.close(1008, code);
+    this.#end(code);
   }
 
   close(code: number): void {
     this.#socket.close(code);
   }
 
-  terminate(): void {
-    this.#socket.terminate();
+  #end(code: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#helloTimer);
+    this.#socket.close(1008, code);
+    this.#options.onEnded();
   }
 
   #receive(text: string | null): void {
+    if (this.#ended) return;
     if (!this.#bucket.take(this.#options.now()) || !this.#options.mayReceive()) {
       this.refuse('rate-limited', 'Too many messages. Wait a little.');
       return;
@@ -112,7 +128,7 @@ export class Client {
       code: 'bad-message',
       message: `This message makes no sense here (${reason}).`,
     });
-    if (this.#bad > MAX_BAD_MESSAGES) this.#socket.close(1008, 'bad-message');
+    if (this.#bad > MAX_BAD_MESSAGES) this.#end('bad-message');
   }
 
   async #checkHello(hello: Extract<ClientMessage, { type: 'hello' }>): Promise<void> {
@@ -141,6 +157,7 @@ export class Client {
     }
     clearTimeout(this.#helloTimer);
     this.#hello = 'done';
+    if (this.#ended) return;
     if (this.#socket.readyState === this.#socket.OPEN) this.#options.onWelcomed(uuidOfPublicKey(publicKey));
   }
 }

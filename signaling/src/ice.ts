@@ -3,6 +3,8 @@ import type { Config } from './config.ts';
 
 /** TURN credentials live this long: a stolen one is soon worth nothing. */
 export const CREDENTIAL_LIFETIME_S = 3_600;
+/** New credentials follow well before that, so that nobody dials with expired ones. */
+export const ICE_RENEWAL_MS = (CREDENTIAL_LIFETIME_S * 1_000) / 2;
 
 export interface IceServer {
   urls: string[];

@@ -8,15 +8,17 @@ import {
 import type { Duplex } from 'node:stream';
 import {
   type ConnectionId,
+  encodeMessage,
   Hub,
   type HubEvent,
   MAX_SHARES_PER_CONNECTION,
+  type ServerMessage,
 } from '@flockdrop/shared/signaling';
 import type { Logger } from 'pino';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { Client } from './client.ts';
 import type { Config } from './config.ts';
-import { iceServersFor } from './ice.ts';
+import { ICE_RENEWAL_MS, iceServersFor } from './ice.ts';
 import { AddressLimits, addressOf, MAX_PAYLOAD_BYTES } from './limits.ts';
 import { Metrics } from './metrics.ts';
 import { serveApp } from './static.ts';
@@ -25,6 +27,8 @@ const SIGNAL_PATH = '/signal';
 /** Clients come back after a random part of this, so that a restarted server is not met by all at once. */
 const RECONNECT_SPREAD_MS = 3_000;
 const CLOSE_TIMEOUT_MS = 5_000;
+/** A socket that was told to close, and does not, is cut off after this. */
+const CLOSE_HANDSHAKE_TIMEOUT_MS = 2_000;
 
 export interface ServerDeps {
   readonly log: Logger;
@@ -57,6 +61,8 @@ class Server implements SignalingServer {
   readonly #sockets: WebSocketServer;
   readonly #hub: Hub;
   readonly #clients = new Map<ConnectionId, Client>();
+  /** TCP sockets that left HTTP for WebSocket: node counts them no longer, and would wait for them for ever. */
+  readonly #upgraded = new Set<Duplex>();
   readonly #addresses = new AddressLimits();
   readonly #metrics: Metrics;
   readonly #app: ((request: IncomingMessage, response: ServerResponse) => void) | null;
@@ -72,13 +78,20 @@ class Server implements SignalingServer {
     this.#hub = new Hub(this.#random);
     this.#metrics = new Metrics(() => ({ sockets: this.#clients.size, ...this.#hub.counts }));
     this.#app = deps.appDirectory === null ? null : serveApp(deps.appDirectory);
-    this.#sockets = new WebSocketServer({
+    const options: ServerOptions & { readonly closeTimeout: number } = {
       noServer: true,
       maxPayload: MAX_PAYLOAD_BYTES,
       perMessageDeflate: false,
       clientTracking: false,
+      closeTimeout: CLOSE_HANDSHAKE_TIMEOUT_MS,
+    };
+    this.#sockets = new WebSocketServer(options);
+    this.#http = createServer((request, response) => {
+      this.#respond(request, response).catch((error: unknown) => {
+        this.#log.error({ reason: String(error) }, 'a request failed');
+        response.destroy();
+      });
     });
-    this.#http = createServer((request, response) => void this.#respond(request, response));
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
@@ -87,8 +100,12 @@ class Server implements SignalingServer {
     this.#http.listen(port, host);
     await once(this.#http, 'listening');
     this.#heartbeat = setInterval(() => {
-      for (const client of this.#clients.values()) client.heartbeat();
-      this.#addresses.sweep(this.#now());
+      const now = this.#now();
+      for (const client of this.#clients.values()) {
+        client.heartbeat();
+        this.#renewIceServers(client, now);
+      }
+      this.#addresses.sweep(now);
     }, heartbeatMs);
     if (stunUrls.length === 0 && turnUrls.length === 0) {
       this.#log.warn('no STUN_URLS and no TURN_URLS: peers find each other only inside one network');
@@ -109,7 +126,7 @@ class Server implements SignalingServer {
     this.#http.close();
     this.#http.closeIdleConnections();
     const force = setTimeout(() => {
-      for (const client of this.#clients.values()) client.terminate();
+      for (const socket of this.#upgraded) socket.destroy();
       this.#http.closeAllConnections();
     }, CLOSE_TIMEOUT_MS);
     await closed;
@@ -134,6 +151,10 @@ class Server implements SignalingServer {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#upgraded.add(socket);
+    socket.once('close', () => this.#upgraded.delete(socket));
+    // Nobody else listens before `ws` takes over, and an error without a listener ends the process.
+    socket.on('error', (error) => this.#log.debug({ reason: error.message }, 'socket failed'));
     const refusal = this.#whyRefused(request);
     if (refusal !== null) {
       refuseUpgrade(socket, refusal);
@@ -188,29 +209,49 @@ class Server implements SignalingServer {
         this.#handle({ type: 'message', connection: id, message });
       },
       onRefused: (code) => this.#refused(code),
+      onEnded: () => gone(),
     });
+    const gone = () => {
+      if (this.#clients.delete(id)) this.#handle({ type: 'closed', connection: id });
+    };
     this.#clients.set(id, client);
     socket.on('error', (error) => this.#log.debug({ reason: error.message }, 'socket failed'));
-    socket.on('close', () => {
-      this.#clients.delete(id);
-      this.#handle({ type: 'closed', connection: id });
-    });
+    socket.on('close', gone);
   }
 
   #welcomed(id: ConnectionId, client: Client, peer: string): void {
+    const now = this.#now();
+    client.welcomed = { peer, iceServersSentMs: now };
     client.send({
       type: 'welcome',
       id: peer,
       limits: { maxShares: MAX_SHARES_PER_CONNECTION, maxMessageBytes: MAX_PAYLOAD_BYTES },
-      iceServers: iceServersFor(this.#config, peer, this.#now()),
+      iceServers: iceServersFor(this.#config, peer, now),
       heartbeatMs: this.#config.heartbeatMs,
     });
     this.#handle({ type: 'opened', connection: id, peer });
   }
 
+  /** Tabs stay for days and TURN credentials for an hour: new ones are sent while the old ones still hold. */
+  #renewIceServers(client: Client, nowMs: number): void {
+    const { welcomed } = client;
+    if (welcomed === null || nowMs - welcomed.iceServersSentMs < ICE_RENEWAL_MS) return;
+    welcomed.iceServersSentMs = nowMs;
+    const iceServers = iceServersFor(this.#config, welcomed.peer, nowMs);
+    if (iceServers.some(({ credential }) => credential !== undefined)) {
+      client.send({ type: 'ice-servers', iceServers });
+    }
+  }
+
   #handle(event: HubEvent): void {
-    for (const { connection, message } of this.#hub.handle(event))
-      this.#clients.get(connection)?.send(message);
+    let last: ServerMessage | null = null;
+    let text = '';
+    for (const { connection, message } of this.#hub.handle(event)) {
+      // What many are told is one object: written out once.
+      if (message !== last) text = encodeMessage(message);
+      last = message;
+      this.#clients.get(connection)?.sendText(text);
+    }
   }
 
   #refused(code: string): void {
@@ -220,5 +261,6 @@ class Server implements SignalingServer {
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

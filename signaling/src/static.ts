@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import sirv from 'sirv';
+import compression from 'compression';
+import serveStatic from 'serve-static';
 
 /**
  * The page frames its own downloads, runs workers, compiles the WebAssembly it hashes with and talks to this server:
@@ -8,7 +9,8 @@ import sirv from 'sirv';
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
-  "connect-src 'self' ws: wss:",
+  // Safari before 15.4 does not count a WebSocket to its own origin as 'self'; it lacks Ed25519 anyway.
+  "connect-src 'self'",
   "img-src 'self' data: blob:",
   "style-src 'self' 'unsafe-inline'",
   "worker-src 'self'",
@@ -21,10 +23,12 @@ const CONTENT_SECURITY_POLICY = [
 
 /** Serves the built app. Hashed assets are kept for ever, everything else is asked for again each time. */
 export function serveApp(directory: string): (request: IncomingMessage, response: ServerResponse) => void {
-  const serve = sirv(directory, {
-    etag: true,
+  const compress = compression();
+  const serve = serveStatic(directory, {
+    redirect: false,
+    // What the folder was a moment ago does not matter: a new build may have replaced it.
     setHeaders(response, path) {
-      const forever = path.startsWith('/assets/');
+      const forever = /[\\/]assets[\\/][^\\/]+$/.test(path);
       response.setHeader('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
       response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
       response.setHeader('Referrer-Policy', 'no-referrer');
@@ -33,9 +37,17 @@ export function serveApp(directory: string): (request: IncomingMessage, response
     },
   });
   return (request, response) => {
-    serve(request, response, () => {
-      response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' });
-      response.end('Not found\n');
+    // Their types are Express's; what they use of it is what node:http has.
+    const [req, res] = [request, response] as unknown as Parameters<typeof compress>;
+    compress(req, res, () => {
+      serve(request, response, () => {
+        if (response.headersSent) {
+          response.destroy();
+          return;
+        }
+        response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' });
+        response.end('Not found\n');
+      });
     });
   };
 }
