@@ -41,6 +41,10 @@ export class Dialer {
     this.#candidates.delete(id);
   }
 
+  forgetAll(): void {
+    this.#candidates.clear();
+  }
+
   incomingOpened(id: string): void {
     this.#incoming.add(id);
   }

@@ -42,6 +42,7 @@ export interface SwarmLinksOptions {
   readonly self: string;
   readonly identity: Identity;
   readonly alarms: Alarms;
+  readonly paused: boolean;
   iceServers(): readonly RTCIceServer[];
   relayOnly(): boolean;
   isBanned(peer: string): boolean;
@@ -69,10 +70,12 @@ export class SwarmLinks {
   readonly #connections = new Map<LinkId, Connection>();
   #nextId: LinkId = 1;
   #closed = false;
+  #paused: boolean;
   #failures = 0;
 
   constructor(options: SwarmLinksOptions) {
     this.#options = options;
+    this.#paused = options.paused;
   }
 
   /** Attempts that came to nothing since something last worked. */
@@ -109,8 +112,19 @@ export class SwarmLinks {
     }
   }
 
+  /** Lets go of everyone and connects to nobody until `resume`; who is there is learned anew on joining again. */
+  pause(): void {
+    this.#paused = true;
+    this.#dialer.forgetAll();
+    for (const { link } of this.#connections.values()) link.close('paused', 'The share was paused.');
+  }
+
+  resume(): void {
+    this.#paused = false;
+  }
+
   receiveSignal(from: string, name: string, text: string): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#paused) return;
     const data = parseSignal(text);
     const known = [...this.#connections.values()].find((one) => one.name === name && one.peer === from);
     if (known !== undefined) known.link.signal(data);
@@ -183,7 +197,7 @@ export class SwarmLinks {
   }
 
   #dialDue(): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#paused) return;
     const { alarms } = this.#options;
     for (const peer of this.#dialer.takeDue(alarms.now())) this.#connect(peer, crypto.randomUUID(), true);
     const next = this.#dialer.nextWakeup();

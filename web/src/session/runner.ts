@@ -81,6 +81,7 @@ export class ShareRunner {
       self: options.self,
       identity: options.identity,
       alarms: options.alarms,
+      paused: options.paused,
       iceServers: () => options.signaling.iceServers,
       relayOnly: () => options.relayOnly(),
       isBanned: (peer) => this.#banned.has(peer),
@@ -131,6 +132,18 @@ export class ShareRunner {
     if (this.#stopped) return;
     this.#options.alarms.set(this, this.#swarm.nextWakeup(), () => this.handle({ type: 'tick' }));
     this.#options.onChange();
+  }
+
+  /** Asks for nothing, serves nobody and lets go of everyone, until resumed. */
+  pause(): void {
+    this.handle({ type: 'pause' });
+    this.#links.pause();
+  }
+
+  /** Nobody is connected until `links.learn` names who is there. */
+  resume(): void {
+    this.#links.resume();
+    this.handle({ type: 'resume' });
   }
 
   stop(): void {

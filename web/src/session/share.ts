@@ -359,7 +359,8 @@ export class Share {
   #setPaused(paused: boolean): void {
     this.#patch({ paused });
     if (!paused) this.#problem = null;
-    this.#runner?.handle({ type: paused ? 'pause' : 'resume' });
+    if (paused) this.#runner?.pause();
+    else this.#runner?.resume();
     if (paused) this.#context.signaling.leave(this.infoHash);
     else if (this.#runner !== null) this.#join();
   }
