@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { chromiumArgs, findChromium } from '../support/browser.mjs';
+import { Server } from '../support/server.mjs';
 import * as channel from './channel.mjs';
 import { Fixtures, GIB, MIB } from './fixtures.mjs';
 import * as flockdrop from './flockdrop.mjs';
@@ -12,7 +13,6 @@ import { memory } from './memory.mjs';
 import { servePages } from './pages.mjs';
 import { judge, print } from './report.mjs';
 import { installRivals, startTracker, webtorrentBundle } from './rivals.mjs';
-import { startServer } from './server.mjs';
 import * as webtorrent from './webtorrent.mjs';
 
 const SUITES = ['transfer', 'hash', 'memory'];
@@ -107,9 +107,9 @@ async function start() {
     where.tracker = tracker.url;
   }
   if (only.includes('flockdrop')) {
-    const server = await startServer();
-    closers.push(server.close);
-    where.app = server.url;
+    const server = await Server.start();
+    closers.push(() => server.down());
+    where.app = `${server.url}/`;
   }
   return where;
 }

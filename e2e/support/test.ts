@@ -1,7 +1,7 @@
 import { type BrowserContext, test as base } from '@playwright/test';
 import { Files } from './files.ts';
 import { Person } from './person.ts';
-import { Server } from './server.ts';
+import { Server } from './server.mjs';
 
 interface Fixtures {
   /** Files made for this journey. */

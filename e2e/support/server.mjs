@@ -1,0 +1,90 @@
+// The built server in a process of its own, as `npm start` runs it: for the journeys and for the benchmark.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../signaling/dist/main.js', import.meta.url));
+/** Far more than it takes: only a server that will never answer reaches it. */
+const START_TIMEOUT_MS = 120_000;
+const HEALTH_EVERY_MS = 50;
+/** What a developer's shell may say of their own deployment must not reach a server that is tested or measured. */
+const DEPLOYMENT = ['ALLOWED_ORIGINS', 'REDIS_URL', 'STUN_URLS', 'TRUST_PROXY', 'TURN_SECRET', 'TURN_URLS'];
+
+export class Server {
+  /** @readonly @type {number} */
+  port;
+  /** @type {import('node:child_process').ChildProcess | null} */
+  #process = null;
+  #log = '';
+
+  /** @param {number} port */
+  constructor(port) {
+    this.port = port;
+  }
+
+  /** @returns {Promise<Server>} up, on a port of its own */
+  static async start() {
+    const server = new Server(await freePort());
+    await server.up();
+    return server;
+  }
+
+  /** @returns {string} without a slash at its end */
+  get url() {
+    return `http://localhost:${this.port}`;
+  }
+
+  /** @returns {Promise<void>} when it answers; rejects with its log when it ends first, or never does */
+  async up() {
+    const child = spawn(process.execPath, [MAIN], {
+      env: environment(this.port),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        this.#log += chunk.toString();
+      });
+    }
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (!(await this.#isHealthy())) {
+      if (child.exitCode !== null || Date.now() > deadline) {
+        child.kill();
+        throw new Error(`the server did not start:\n${this.#log}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, HEALTH_EVERY_MS));
+    }
+  }
+
+  /** Asks it to stop, as a deployment does. @returns {Promise<void>} when it has */
+  async down() {
+    const child = this.#process;
+    this.#process = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    await gone;
+  }
+
+  async #isHealthy() {
+    const response = await fetch(`${this.url}/healthz`).catch(() => null);
+    return response?.ok === true;
+  }
+}
+
+/** @param {number} port @returns {NodeJS.ProcessEnv} */
+function environment(port) {
+  const ours = Object.entries(process.env).filter(([name]) => !DEPLOYMENT.includes(name));
+  return { ...Object.fromEntries(ours), PORT: String(port), HOST: 'localhost' };
+}
+
+async function freePort() {
+  const probe = createServer().listen(0, 'localhost');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
