@@ -1,4 +1,4 @@
-// The benchmark: `--suite transfer|hash|memory` (all), `--only channel,webtorrent,flockdrop` (all), `--runs 5`,
+// The benchmark: `--suite transfer|hash|memory` (all), `--only channel,windowed,webtorrent,flockdrop` (all), `--runs 5`,
 // `--out file.json`. Fails when something could not be measured; a missed target is a result.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -16,7 +16,7 @@ import { installRivals, startTracker, webtorrentBundle } from './rivals.mjs';
 import * as webtorrent from './webtorrent.mjs';
 
 const SUITES = ['transfer', 'hash', 'memory'];
-const CONTESTANTS = ['channel', 'webtorrent', 'flockdrop'];
+const CONTESTANTS = ['channel', 'windowed', 'webtorrent', 'flockdrop'];
 const TRANSFER_BYTES = 100 * MIB;
 /** Peaks differ little from run to run, and each run takes a minute. */
 const MOST_MEMORY_RUNS = 3;
@@ -64,6 +64,7 @@ async function main() {
     const options = { ...where, file: await fixtures.file(length), length };
     suites.transfer = await measure('transfer', length, runs, {
       channel: () => channel.transfer(browser, options),
+      windowed: () => channel.transfer(browser, { ...options, window: channel.WINDOW_BYTES }),
       webtorrent: () => webtorrent.transfer(browser, options),
       flockdrop: () => flockdrop.transfer(browser, options),
     });
