@@ -1,6 +1,9 @@
 // The benchmark: `--suite transfer|hash|memory` (all), `--only channel,windowed,webtorrent,flockdrop` (all), `--runs 5`,
-// `--out file.json`. Fails when something could not be measured; a missed target is a result.
-import { writeFile } from 'node:fs/promises';
+// `--out file.json` (test-results/bench.json). Prints a table and writes every run as JSON. Fails when something could
+// not be measured; a missed target is a result.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { chromiumArgs, findChromium } from '../support/browser.mjs';
@@ -18,15 +21,14 @@ import * as webtorrent from './webtorrent.mjs';
 const SUITES = ['transfer', 'hash', 'memory'];
 const CONTESTANTS = ['channel', 'windowed', 'webtorrent', 'flockdrop'];
 const TRANSFER_BYTES = 100 * MIB;
-/** Peaks differ little from run to run, and each run takes a minute. */
-const MOST_MEMORY_RUNS = 3;
+const DEFAULT_OUT = fileURLToPath(new URL('../../test-results/bench.json', import.meta.url));
 
 const { values } = parseArgs({
   options: {
     suite: { type: 'string', default: SUITES.join(',') },
     only: { type: 'string', default: CONTESTANTS.join(',') },
     runs: { type: 'string', default: '5' },
-    out: { type: 'string' },
+    out: { type: 'string', default: DEFAULT_OUT },
   },
 });
 const suiteNames = listOf(values.suite, SUITES);
@@ -78,7 +80,7 @@ async function main() {
   }
   if (suiteNames.includes('memory')) {
     const file = await fixtures.file(GIB);
-    suites.memory = await measure('memory', GIB, Math.min(runs, MOST_MEMORY_RUNS), {
+    suites.memory = await measure('memory', GIB, runs, {
       flockdrop: async () =>
         memory(executablePath, {
           app: where.app,
@@ -91,7 +93,10 @@ async function main() {
   const verdicts = judge(suites);
   print(suites, verdicts);
   const measured = { date: new Date().toISOString(), machine, suites, verdicts };
-  if (values.out !== undefined) await writeFile(values.out, `${JSON.stringify(measured, null, 2)}\n`);
+  const out = resolve(values.out);
+  await mkdir(dirname(out), { recursive: true });
+  await writeFile(out, `${JSON.stringify(measured, null, 2)}\n`);
+  console.log(`\nevery run as JSON: ${out}`);
   const samples = Object.values(suites).flatMap((suite) => Object.values(suite.runs).flat());
   if (samples.some((sample) => 'error' in sample)) process.exitCode = 1;
 }
@@ -135,7 +140,7 @@ async function measure(name, length, rounds, contestants) {
       console.error(`${name} ${round + 1}/${rounds} ${contestant} ${JSON.stringify(result)}`);
     }
   }
-  return { length, runs: results };
+  return { length, wanted: rounds, runs: results };
 }
 
 /** @param {string} text @param {readonly string[]} known */
