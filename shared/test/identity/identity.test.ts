@@ -38,10 +38,14 @@ test('a proof for one direction does not hold for the other', () => {
 
 const HEX = Array.from({ length: 32 }, (_, at) => at.toString(16).padStart(2, '0')).join(':');
 
+const LINE = `a=fingerprint:sha-256 ${HEX}`;
+const OTHER = HEX.replace('00', 'ff');
+
 test.each([
-  ['a session line', `v=0\r\na=fingerprint:sha-256 ${HEX.toUpperCase()}\r\nm=application`],
-  ['the same line twice', `a=fingerprint:sha-256 ${HEX}\r\na=fingerprint:sha-256 ${HEX}\r\n`],
-  ['another algorithm beside it', `a=fingerprint:sha-1 AB:CD\r\na=fingerprint:sha-256 ${HEX}\r\n`],
+  ['a session line', `v=0\r\n${LINE}\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n`],
+  ['a line in capitals', `v=0\nA=FINGERPRINT:SHA-256 ${HEX.toUpperCase()}\n`],
+  ['the session and its media alike', `${LINE}\r\nm=application\r\n${LINE}\r\n`],
+  ['the last line, unended', `v=0\r\n${LINE}`],
 ])('finds the fingerprint in %s', (_, sdp) => {
   expect(fingerprintOf(sdp)).toEqual(Uint8Array.from({ length: 32 }, (_unused, at) => at));
 });
@@ -49,11 +53,26 @@ test.each([
 test.each([
   ['nothing', ''],
   ['a short one', `a=fingerprint:sha-256 ${HEX.slice(3)}\r\n`],
-  [
-    'two that disagree',
-    `a=fingerprint:sha-256 ${HEX}\r\na=fingerprint:sha-256 ${HEX.replace('00', 'ff')}\r\n`,
-  ],
-  ['a description without end', `a=fingerprint:sha-256 ${HEX}\r\n`.padEnd(70_000, 'x')],
+  ['a long one', `${LINE}:00\r\n`],
+  ['a description without end', `${LINE}\r\n`.padEnd(70_000, 'x')],
 ])('finds none in %s', (_, sdp) => {
   expect(fingerprintOf(sdp)).toBeNull();
+});
+
+// A browser takes the certificate when any of the digests fits: then ours need not be the one it checked.
+test.each([
+  ['another value', `a=fingerprint:sha-256 ${OTHER}`],
+  ['another value after two spaces', `a=fingerprint:sha-256  ${OTHER}`],
+  ['another value after a tab', `a=fingerprint:sha-256\t${OTHER}`],
+  ['another value in capitals', `A=FINGERPRINT:SHA-256 ${OTHER.toUpperCase()}`],
+  ['another value behind a space', ` a=fingerprint:sha-256 ${OTHER}`],
+  ['another value with a space after its name', `a=fingerprint :sha-256 ${OTHER}`],
+  ['another algorithm', `a=fingerprint:sha-512 ${HEX}:${OTHER}`],
+  ['an old algorithm', 'a=fingerprint:sha-1 AB:CD'],
+  ['the same value after two spaces', `a=fingerprint:sha-256  ${HEX}`],
+  ['the same value with more behind it', `a=fingerprint:sha-256 ${HEX} x`],
+  ['a fingerprint of nothing', 'a=fingerprint:'],
+])('finds none where a good fingerprint stands beside %s', (_, line) => {
+  expect(fingerprintOf(`${LINE}\r\n${line}\r\n`)).toBeNull();
+  expect(fingerprintOf(`${line}\rm=application\n${LINE}\r\n`)).toBeNull();
 });
