@@ -11,6 +11,7 @@ import {
   MAX_UNKNOWN_LENGTH,
 } from './limits.ts';
 import type { BlockRef, Handshake, HashRange, PeerMessage } from './messages.ts';
+import { PartialMessage } from './partial.ts';
 
 const PREFIX_LENGTH = 4;
 const PROTOCOL_HEAD = [19, ...[...'BitTorrent protocol'].map((letter) => letter.charCodeAt(0))];
@@ -41,83 +42,74 @@ const UNKNOWN_LENGTHS = [1, MAX_UNKNOWN_LENGTH] as const;
 /**
  * The byte stream of one peer, cut into messages. It starts with the BEP 3 handshake and takes any chunking.
  *
- * A chunk that holds whole messages is not copied: `data`, `bytes` and `hashes` of a message are views of the
- * chunk, which the caller therefore hands over. What a peer can make us keep is bounded by the longest message
- * of the id it named. After a WireError the stream has no meaning any more and every `push` throws.
+ * A message that lies whole in one chunk is not copied: its `data`, `bytes` and `hashes` are views of the chunk,
+ * which the caller therefore hands over. A message that comes in parts is put together in one buffer, at most
+ * twice as long as what has come of it and never longer than the message: what a peer makes us keep is bounded by
+ * the bytes it sends, whatever it claims and however it cuts them. After a WireError the stream has no meaning
+ * any more and every `push` throws.
  */
 export class MessageDecoder {
   #shaken = false;
-  #kept: Uint8Array[] = [];
-  #keptLength = 0;
-  /** Bytes that must be there before it is worth looking again. */
-  #needed = 1;
+  readonly #partial = new PartialMessage();
   #failed = false;
+
+  /** Bytes held for a message that is not complete. */
+  get keptBytes(): number {
+    return this.#partial.capacity;
+  }
 
   /** Messages that this chunk completes, in order. Throws WireError. */
   push(chunk: Uint8Array): PeerMessage[] {
     if (this.#failed) throw new WireError('bad-value', 'the stream is broken already');
-    if (chunk.length === 0) return [];
-    let bytes = chunk;
-    if (this.#keptLength > 0) {
-      this.#kept.push(chunk);
-      this.#keptLength += chunk.length;
-      if (this.#keptLength < this.#needed) return [];
-      bytes = join(this.#kept, this.#keptLength);
-      this.#kept = [];
-      this.#keptLength = 0;
-    }
     try {
-      return this.#decodeAll(bytes);
+      return this.#decodeAll(chunk);
     } catch (error) {
       this.#failed = true;
+      this.#partial.take();
       throw error;
     }
   }
 
-  #decodeAll(bytes: Uint8Array): PeerMessage[] {
+  #decodeAll(chunk: Uint8Array): PeerMessage[] {
     const messages: PeerMessage[] = [];
     let at = 0;
-    while (at < bytes.length) {
-      const rest = bytes.length - at;
-      const needed = this.#shaken ? neededForFrame(bytes, at) : neededForHandshake(bytes, at);
-      if (rest < needed) {
-        this.#keep(bytes.subarray(at), needed);
+    while (this.#partial.length > 0 && at < chunk.length) {
+      at += this.#partial.fill(chunk.subarray(at));
+      if (!this.#partial.isFull) return messages;
+      // Only the prefix was sure to come; now it tells how much more belongs to it.
+      this.#partial.needed = this.#neededFor(this.#partial.bytes);
+      if (this.#partial.isFull) messages.push(this.#decode(this.#partial.take()));
+    }
+    while (at < chunk.length) {
+      const rest = chunk.subarray(at);
+      const needed = this.#neededFor(rest);
+      if (rest.length < needed) {
+        this.#partial.needed = needed;
+        this.#partial.fill(rest);
         break;
       }
-      if (this.#shaken) {
-        messages.push(decodeBody(bytes.subarray(at + PREFIX_LENGTH, at + needed)));
-      } else {
-        this.#shaken = true;
-        messages.push(decodeHandshake(bytes.subarray(at, at + needed)));
-      }
+      messages.push(this.#decode(rest.subarray(0, needed)));
       at += needed;
     }
     return messages;
   }
 
-  #keep(rest: Uint8Array, needed: number): void {
-    // A copy: a view would keep a large chunk alive for a few bytes.
-    this.#kept = [rest.slice()];
-    this.#keptLength = rest.length;
-    this.#needed = needed;
+  #neededFor(bytes: Uint8Array): number {
+    return this.#shaken ? neededForFrame(bytes) : neededForHandshake(bytes);
+  }
+
+  #decode(bytes: Uint8Array): PeerMessage {
+    if (this.#shaken) return decodeBody(bytes.subarray(PREFIX_LENGTH));
+    this.#shaken = true;
+    return decodeHandshake(bytes);
   }
 }
 
-function join(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const joined = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
-}
-
-/** How many bytes from `at` are needed to go on; fails as soon as it is clear that no handshake comes. */
-function neededForHandshake(bytes: Uint8Array, at: number): number {
-  const seen = Math.min(bytes.length - at, PROTOCOL_HEAD.length);
-  for (let offset = 0; offset < seen; offset++) {
-    if (bytes[at + offset] !== PROTOCOL_HEAD[offset]) {
+/** How many bytes are needed to go on; fails as soon as it is clear that no handshake comes. */
+function neededForHandshake(bytes: Uint8Array): number {
+  const seen = Math.min(bytes.length, PROTOCOL_HEAD.length);
+  for (let at = 0; at < seen; at++) {
+    if (bytes[at] !== PROTOCOL_HEAD[at]) {
       throw new WireError('bad-handshake', 'this is not the BitTorrent protocol');
     }
   }
@@ -125,13 +117,12 @@ function neededForHandshake(bytes: Uint8Array, at: number): number {
   return seen < PROTOCOL_HEAD.length ? seen + 1 : HANDSHAKE_LENGTH;
 }
 
-function neededForFrame(bytes: Uint8Array, at: number): number {
-  const rest = bytes.length - at;
-  if (rest < PREFIX_LENGTH) return PREFIX_LENGTH;
-  const length = uint32(bytes, at);
+function neededForFrame(bytes: Uint8Array): number {
+  if (bytes.length < PREFIX_LENGTH) return PREFIX_LENGTH;
+  const length = uint32(bytes, 0);
   if (length === 0) return PREFIX_LENGTH;
-  if (rest <= PREFIX_LENGTH) return PREFIX_LENGTH + 1;
-  const id = bytes[at + PREFIX_LENGTH] ?? 0;
+  if (bytes.length <= PREFIX_LENGTH) return PREFIX_LENGTH + 1;
+  const id = bytes[PREFIX_LENGTH] ?? 0;
   const [least, most] = LENGTHS.get(id) ?? UNKNOWN_LENGTHS;
   if (length > most) throw new WireError('too-long', `message ${id} of ${length} bytes`);
   if (length < least) throw new WireError('bad-length', `message ${id} of ${length} bytes`);

@@ -21,6 +21,20 @@ const range = {
 };
 const of = <T extends PeerMessage['type']>(type: T) => fc.constant(type);
 
+/** An absent field is absent, not `undefined`. */
+const extendedHandshake: fc.Arbitrary<PeerMessage> = fc.record(
+  {
+    type: of('extended-handshake'),
+    m: fc
+      .dictionary(fc.string({ unit: 'binary-ascii', maxLength: 20 }), fc.nat({ max: 255 }), { maxKeys: 20 })
+      .map((ids) => new Map(Object.entries(ids))),
+    v: fc.string({ unit: 'grapheme', maxLength: 20 }),
+    metadataSize: fc.maxSafeNat(),
+    reqq: fc.nat(),
+  },
+  { requiredKeys: ['type', 'm'] },
+);
+
 const message: fc.Arbitrary<PeerMessage> = fc.oneof(
   fc.constantFrom<PeerMessage>(
     { type: 'keep-alive' },
@@ -64,6 +78,7 @@ const message: fc.Arbitrary<PeerMessage> = fc.oneof(
     publicKey: fc.uint8Array({ minLength: 32, maxLength: 32 }),
     signature: fc.uint8Array({ minLength: 64, maxLength: 64 }),
   }),
+  extendedHandshake,
 );
 
 test('what is written is read again, in whatever chunks it arrives', () => {
@@ -91,27 +106,85 @@ test('what is written is read again, in whatever chunks it arrives', () => {
   );
 });
 
-test('arbitrary bytes give messages or a WireError, and never more bytes kept than the limits allow', () => {
+/** Bytes that a peer may have us keep: a frame as long as its id allows, and of it no more than twice what came. */
+function expectBounded(decoder: MessageDecoder, received: number): void {
+  expect(decoder.keptBytes).toBeLessThanOrEqual(Math.min(2 * received, 4 + 1 + 512 * 1024));
+}
+
+/** What the chunks give; `null` once the stream is broken. Nothing but a WireError breaks it. */
+function readAll(chunks: readonly Uint8Array[]): readonly PeerMessage[] | null {
+  const decoder = new MessageDecoder();
+  decoder.push(spelled(HANDSHAKE.bytes));
+  const read: PeerMessage[] = [];
+  let received = 0;
+  try {
+    for (const chunk of chunks) {
+      received += chunk.length;
+      read.push(...decoder.push(chunk));
+      expectBounded(decoder, received);
+    }
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    expect(decoder.keptBytes).toBe(0);
+    return null;
+  }
+  return read;
+}
+
+test('arbitrary bytes give messages or a WireError, and are never kept beyond the limits', () => {
   const hostile = fc.array(
     fc.oneof(
       fc.uint8Array({ maxLength: 64 }),
-      // Something that begins like a frame.
+      // Something that begins like a frame, and sometimes claims to be very long.
       fc
-        .tuple(fc.nat({ max: 200 }), fc.nat({ max: 24 }), fc.uint8Array({ maxLength: 220 }))
-        .map(([length, id, rest]) => Uint8Array.of(0, 0, 0, length, id, ...rest)),
+        .tuple(
+          fc.oneof(fc.nat({ max: 200 }), fc.nat({ max: 600_000 }), u32),
+          fc.nat({ max: 24 }),
+          fc.uint8Array({ maxLength: 220 }),
+        )
+        .map(([length, id, rest]) => Uint8Array.of(...bigEndian(length), id, ...rest)),
     ),
     { maxLength: 20 },
   );
+  let broken = 0;
+  let kept = 0;
   fc.assert(
     fc.property(hostile, (chunks) => {
-      const decoder = new MessageDecoder();
-      decoder.push(spelled(HANDSHAKE.bytes));
-      try {
-        for (const chunk of chunks) decoder.push(chunk);
-      } catch (error) {
-        expect(error).toBeInstanceOf(WireError);
-      }
+      if (readAll(chunks) === null) broken++;
+      else kept++;
     }),
     { numRuns: 2_000 },
   );
+  expect(Math.min(broken, kept)).toBeGreaterThan(100);
 });
+
+test('an extended message with some bytes changed is read, ignored or refused, and nothing worse', () => {
+  const extended = message.filter(({ type }) => /^(extended|metadata|auth)/.test(type));
+  const changes = fc.array(
+    fc.tuple(fc.nat(), fc.oneof(fc.nat({ max: 255 }), fc.constantFrom(...DELIMITERS))),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  );
+  const outcomes = { read: 0, refused: 0 };
+  fc.assert(
+    fc.property(extended, changes, (one, places) => {
+      const frame = encodeMessage(one, LOCAL_EXTENSION_IDS);
+      // Behind the length and the ids, so that the dictionary is what is read.
+      for (const [place, byte] of places) frame[6 + (place % (Math.min(frame.length, 120) - 6))] = byte;
+      outcomes[readAll([frame]) === null ? 'refused' : 'read']++;
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(Math.min(outcomes.read, outcomes.refused)).toBeGreaterThan(100);
+});
+
+/** What bencode is made of: digits, `:`, `d`, `e`, `i`, `l`. */
+const DELIMITERS = [0x30, 0x31, 0x39, 0x3a, 0x64, 0x65, 0x69, 0x6c];
+
+function bigEndian(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value);
+  return bytes;
+}

@@ -73,9 +73,34 @@ test('messages nobody knows are skipped', () => {
   expect(messages).toEqual([{ type: 'unknown', id: 9 }, { type: 'unknown', id: 99 }, { type: 'unchoke' }]);
 });
 
-test('an unknown kind of metadata message is ignored (BEP 9)', () => {
-  const messages = shaken().push(spelled('0000001b1401"d8:msg_typei9e5:piecei3ee"'));
-  expect(messages).toEqual([{ type: 'unknown', id: 1 }]);
+test.each([
+  ['with a piece', '0000001b1401"d8:msg_typei9e5:piecei3ee"'],
+  ['without a piece', '000000121401"d8:msg_typei99ee"'],
+  ['of no kind', '000000041401"de"'],
+])('an unknown kind of metadata message is ignored (BEP 9): %s', (_, bytes) => {
+  const messages = shaken().push(spelled(`${bytes}0000000101`));
+  expect(messages).toEqual([{ type: 'unknown', id: 1 }, { type: 'unchoke' }]);
+});
+
+test('a long message in small parts takes no more room than twice what has come of it', () => {
+  const decoder = shaken();
+  expect(decoder.push(spelled('0008000105'))).toEqual([]);
+  let received = 5;
+  for (; received < 5 + 512 * 1024 - 1; received++) {
+    decoder.push(Uint8Array.of(received & 0xff));
+    if (decoder.keptBytes > 2 * received) break;
+  }
+  expect(received).toBe(5 + 512 * 1024 - 1);
+  expect(decoder.keptBytes).toBeLessThanOrEqual(5 + 512 * 1024);
+  const [message] = decoder.push(Uint8Array.of(7));
+  expect(message?.type === 'bitfield' && [message.bytes.length, message.bytes.at(-1)]).toEqual([524_288, 7]);
+  expect(decoder.keptBytes).toBe(0);
+});
+
+test('a message that is only announced takes no room', () => {
+  const decoder = shaken();
+  decoder.push(spelled('0002000907'));
+  expect(decoder.keptBytes).toBeLessThanOrEqual(10);
 });
 
 test('a client string is cut to 64 characters, hostile numbers are dropped', () => {
@@ -108,7 +133,9 @@ test.each([
   ['a part of a hash', `0000003216${'00'.repeat(49)}`, 'bad-length'],
   ['an extended message without a dictionary', '000000041400"xx"', 'bad-extended'],
   ['a list instead of a dictionary', '000000041400"le"', 'bad-extended'],
-  ['a metadata message without piece', '000000111401"d8:msg_typei0ee"', 'bad-extended'],
+  ['a metadata request without piece', '000000111401"d8:msg_typei0ee"', 'bad-extended'],
+  ['metadata without piece', '000000211401"d8:msg_typei1e10:total_sizei4ee"', 'bad-extended'],
+  ['a metadata reject without piece', '000000111401"d8:msg_typei2ee"', 'bad-extended'],
   ['a proof with a short key', '000000121402"d1:k2:aa1:s2:bbe"', 'bad-extended'],
 ])('%s breaks the stream', (_, bytes, code) => {
   const decoder = shaken();
