@@ -52,25 +52,29 @@ function parseHandshake(dict: BDict): ExtendedHandshake {
 
 function parseMetadata(payload: Uint8Array): MetadataMessage | PeerMessage {
   const { dict, end } = dictAtStart(payload);
-  const piece = countOf(dict.get('piece'));
-  if (piece === null) throw new WireError('bad-extended', 'metadata message without its piece');
   switch (dict.get('msg_type')) {
     case 0:
-      return { type: 'metadata-request', piece };
+      return { type: 'metadata-request', piece: pieceOf(dict) };
     case 1: {
       const totalSize = countOf(dict.get('total_size'));
       const data = payload.subarray(end);
       if (totalSize === null || data.length > METADATA_PIECE_LENGTH) {
         throw new WireError('bad-extended', 'metadata of the wrong size');
       }
-      return { type: 'metadata-data', piece, totalSize, data };
+      return { type: 'metadata-data', piece: pieceOf(dict), totalSize, data };
     }
     case 2:
-      return { type: 'metadata-reject', piece };
+      return { type: 'metadata-reject', piece: pieceOf(dict) };
     default:
-      // BEP 9: an unknown msg_type must be ignored.
+      // BEP 9: an unknown msg_type must be ignored, and nobody knows what else is in it.
       return { type: 'unknown', id: LOCAL_EXTENSION_IDS.ut_metadata };
   }
+}
+
+function pieceOf(dict: BDict): number {
+  const piece = countOf(dict.get('piece'));
+  if (piece === null) throw new WireError('bad-extended', 'metadata message without its piece');
+  return piece;
 }
 
 function parseAuth(dict: BDict): PeerMessage {
