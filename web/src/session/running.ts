@@ -1,0 +1,124 @@
+import type { Torrent } from '@flockdrop/shared/metainfo';
+import type { SessionContext } from './context.ts';
+import type { Holding } from './holding.ts';
+import type { Presence } from './presence.ts';
+import { ShareRunner } from './runner.ts';
+import type { Problem } from './snapshot.ts';
+
+export interface RunningOptions {
+  readonly context: SessionContext;
+  /** v2 info-hash. */
+  readonly infoHash: Uint8Array;
+  readonly infoHashHex: string;
+  readonly holding: Holding;
+  readonly presence: Presence;
+  onMetadata(torrent: Torrent): void;
+  onCompleted(): void;
+  onProblem(problem: Problem): void;
+  /** Nothing can go on. */
+  onFatal(problem: Problem): void;
+}
+
+/**
+ * One share while this tab runs it: its runner over what is held here, in the swarm or out of it. It decides neither
+ * whether to run nor what is remembered.
+ */
+export class Running {
+  readonly #options: RunningOptions;
+  #runner: ShareRunner | null = null;
+  #torrent: Torrent | null = null;
+
+  constructor(options: RunningOptions) {
+    this.#options = options;
+  }
+
+  /** `null` while it does not run. */
+  get runner(): ShareRunner | null {
+    return this.#runner;
+  }
+
+  /** Runs it, or runs it anew, with the pieces that can be served now. */
+  start(torrent: Torrent | null, have: readonly number[], paused: boolean): void {
+    this.stop();
+    const { context, holding, presence } = this.#options;
+    this.#torrent = torrent;
+    holding.reset(have);
+    this.#runner = new ShareRunner({
+      infoHash: this.#options.infoHash,
+      infoHashHex: this.#options.infoHashHex,
+      self: context.self,
+      identity: context.identity,
+      alarms: context.alarms,
+      signaling: context.signaling,
+      store: holding.store,
+      reader: holding.reader,
+      torrent,
+      have,
+      paused,
+      banned: [...context.banned],
+      relayOnly: () => context.settings().relayOnly,
+      onChange: () => context.changed(),
+      onMetadata: (learned) => {
+        this.#torrent = learned;
+        this.#options.onMetadata(learned);
+      },
+      onPieceStored: (piece) => {
+        holding.added(piece);
+        this.#tellProgress();
+      },
+      onPieceLost: (piece) => this.#lost(piece),
+      onCompleted: () => {
+        presence.progress(0);
+        this.#options.onCompleted();
+      },
+      onBanned: (peer) => context.ban(peer),
+      onProblem: (problem) => this.#options.onProblem(problem),
+      onFatal: (problem) => {
+        presence.leave();
+        this.#options.onFatal(problem);
+      },
+    });
+    if (!paused) presence.join(this.#left());
+    context.changed();
+  }
+
+  pause(): void {
+    this.#runner?.pause();
+    this.#options.presence.leave();
+  }
+
+  resume(): void {
+    if (this.#runner === null) return;
+    this.#runner.resume();
+    this.#options.presence.join(this.#left());
+  }
+
+  stop(): void {
+    this.#runner?.stop();
+    this.#runner = null;
+  }
+
+  #lost(piece: number): void {
+    const runner = this.#runner;
+    const pieceCount = this.#torrent?.info.geometry.pieceCount ?? 0;
+    const pieces = Array.from({ length: pieceCount }, (_, index) => index);
+    this.#options.holding.lost(
+      piece,
+      pieces.filter((index) => runner?.has(index) === true),
+    );
+  }
+
+  #left(): number | null {
+    const total = this.#torrent?.info.geometry.totalLength;
+    if (total === undefined) return null;
+    return total - (this.#runner?.view().haveBytes ?? 0);
+  }
+
+  /** The server counts who still wants something: told about every tenth. */
+  #tellProgress(): void {
+    const pieceCount = this.#torrent?.info.geometry.pieceCount ?? 0;
+    const step = Math.max(1, Math.floor(pieceCount / 10));
+    const left = this.#options.holding.storedCount % step === 0 ? this.#left() : null;
+    if (left !== null) this.#options.presence.progress(left);
+  }
+}

@@ -1,0 +1,47 @@
+import type { Geometry } from '@flockdrop/shared/metainfo';
+import { saveShare } from './save.ts';
+import type { FileSnapshot, Problem } from './snapshot.ts';
+
+/** What of a share is being saved to disk now, and how far; several saves may run side by side. */
+export class Saves {
+  readonly #progress = new Map<object, number>();
+  readonly #onChange: () => void;
+  readonly #onProblem: (problem: Problem) => void;
+
+  constructor(options: { onChange(): void; onProblem(problem: Problem): void }) {
+    this.#onChange = () => options.onChange();
+    this.#onProblem = (problem) => options.onProblem(problem);
+  }
+
+  /** 0–1 of the save that is least far, `null` when nothing is being saved. */
+  get progress(): number | null {
+    return this.#progress.size === 0 ? null : Math.min(...this.#progress.values());
+  }
+
+  /** Call from a gesture. `fileIndex` counts in the torrent; without it everything is saved. */
+  begin(options: {
+    readonly name: string;
+    readonly geometry: Geometry;
+    readonly files: readonly FileSnapshot[];
+    readonly fileIndex: number | undefined;
+    piece(index: number): Promise<Uint8Array | null>;
+  }): void {
+    const id = {};
+    this.#set(id, 0);
+    saveShare({
+      ...options,
+      piece: (index) => options.piece(index),
+      onProgress: (progress) => this.#set(id, progress),
+      onEnd: (problem) => {
+        if (problem !== null && problem.code !== 'save-cancelled') this.#onProblem(problem);
+        this.#set(id, null);
+      },
+    });
+  }
+
+  #set(id: object, progress: number | null): void {
+    if (progress === null) this.#progress.delete(id);
+    else this.#progress.set(id, progress);
+    this.#onChange();
+  }
+}
