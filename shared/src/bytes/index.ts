@@ -1,3 +1,4 @@
 export { Bitfield } from './bitfield.ts';
-export { compareBytes, concatBytes, equalBytes } from './compare.ts';
-export { fromBase64Url, fromHex, toBase64Url, toHex, utf8Decode, utf8Encode } from './text.ts';
+export { concatBytes, equalBytes } from './compare.ts';
+export { fromBase64Url, fromHex, toBase64Url, toHex } from './text.ts';
+export { compareUtf8, latin1Decode, utf8Decode, utf8Encode, utf8EncodeInto, utf8Length } from './utf8.ts';

@@ -1,4 +1,4 @@
-import { compareBytes, utf8Decode, utf8Encode } from '../bytes/index.ts';
+import { compareUtf8, utf8Decode, utf8Encode } from '../bytes/index.ts';
 import { fail } from './errors.ts';
 
 /**
@@ -42,16 +42,20 @@ export function isSingleFile(name: string, files: readonly { readonly path: read
 export function inTreeOrder<F extends { readonly path: readonly string[] }>(
   files: readonly F[],
 ): readonly F[] {
-  const keyed = files.map((file) => ({ file, keys: file.path.map(utf8Encode) }));
-  keyed.sort((a, b) => comparePaths(a.keys, b.keys, compareBytes));
-  return keyed.map(({ file }) => file);
+  return [...files].sort((a, b) => comparePaths(a.path, b.path, compareUtf8));
 }
 
-function comparePaths<C>(a: readonly C[], b: readonly C[], compare: (a: C, b: C) => number): number {
-  for (const [depth, left] of a.entries()) {
-    const right = b[depth];
-    if (right === undefined) return 1;
-    const difference = compare(left, right);
+function comparePaths(
+  a: readonly string[],
+  b: readonly string[],
+  compare: (a: string, b: string) => number,
+): number {
+  const shared = Math.min(a.length, b.length);
+  for (let depth = 0; depth < shared; depth++) {
+    const left = a[depth] ?? '';
+    const right = b[depth] ?? '';
+    // Most neighbours share their folders, and equal texts are found equal soonest by the engine.
+    const difference = left === right ? 0 : compare(left, right);
     if (difference !== 0) return difference;
   }
   return a.length - b.length;

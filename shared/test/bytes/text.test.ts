@@ -1,15 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  compareBytes,
+  compareUtf8,
   concatBytes,
   equalBytes,
   fromBase64Url,
   fromHex,
+  latin1Decode,
   toBase64Url,
   toHex,
   utf8Decode,
   utf8Encode,
+  utf8EncodeInto,
+  utf8Length,
 } from '../../src/bytes/index.ts';
 
 const anyBytes = fc.uint8Array({ maxLength: 200 });
@@ -41,7 +44,31 @@ describe('UTF-8', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (a, b) => {
         const text = `${a}\ud800${b}`;
-        expect(plain(utf8Encode(text))).toEqual([...new TextEncoder().encode(text)]);
+        const encoded = [...new TextEncoder().encode(text)];
+        expect(plain(utf8Encode(text))).toEqual(encoded);
+        expect(utf8Length(text)).toBe(encoded.length);
+      }),
+    );
+  });
+
+  it('is written into the middle of other bytes, and nowhere else', () => {
+    const target = new Uint8Array(8).fill(0x2e);
+    expect(utf8EncodeInto('ä😀', target, 1)).toBe(7);
+    expect(new TextDecoder().decode(target)).toBe('.ä😀.');
+  });
+
+  it('of a long text is decoded whole', () => {
+    const text = 'ä😀x'.repeat(20_000);
+    expect(utf8Decode(utf8Encode(text))).toBe(text);
+    expect(utf8Decode(utf8Encode('x'.repeat(20_000)))).toBe('x'.repeat(20_000));
+  });
+
+  it('orders texts by their bytes', () => {
+    const units = fc.constantFrom('', 'a', 'b', '\u00e9', '\ud7ff', '\ue000', '\uff5e', '\uffff', '😀', '😁');
+    const texts = fc.array(units, { maxLength: 4 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(texts, texts, (a, b) => {
+        expect(Math.sign(compareUtf8(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)));
       }),
     );
   });
@@ -93,12 +120,19 @@ describe('UTF-8', () => {
 });
 
 describe('byte strings', () => {
-  it('compare as Node compares them', () => {
+  it('are equal where Node finds them equal', () => {
     const few = fc.uint8Array({ maxLength: 4, max: 2 });
     fc.assert(
       fc.property(few, few, (a, b) => {
-        expect(Math.sign(compareBytes(a, b))).toBe(Buffer.compare(a, b));
         expect(equalBytes(a, b)).toBe(Buffer.compare(a, b) === 0);
+      }),
+    );
+  });
+
+  it('are held one character a byte', () => {
+    fc.assert(
+      fc.property(anyBytes, (bytes) => {
+        expect(latin1Decode(bytes)).toBe(Buffer.from(bytes).toString('latin1'));
       }),
     );
   });
