@@ -1,32 +1,48 @@
-import type { BrowserContext } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 
-/** What a browser's owner can do to their own tab: scripts that run before the page, against WebRTC itself. */
+/**
+ * What a browser's owner can do to their own tab: scripts that run before the page, against WebRTC itself. They see
+ * blocks as a foreign client would: each channel message is one BEP 3 frame, whose id follows four bytes of length.
+ */
+const BLOCK = { idAt: 4, id: 7 } as const;
 
-/** Messages longer than this carry blocks: everything else of the protocol is short. */
-const BLOCK_MESSAGE_BYTES = 10_000;
+interface Tampered {
+  readonly corruptedBlocks?: number;
+  readonly receivedPieces?: readonly number[];
+  readonly uplink?: { bytesPerSecond: number };
+}
 
-/** Flips a byte of every block that leaves the tab. */
-export async function corruptOutgoingData(context: BrowserContext): Promise<void> {
-  await context.addInitScript((least) => {
+/** Flips a byte of every block that leaves the tab, and of nothing else. */
+export async function corruptOutgoingBlocks(context: BrowserContext): Promise<void> {
+  await context.addInitScript(({ idAt, id }) => {
+    const counter = { corruptedBlocks: 0 };
+    Object.defineProperty(globalThis, 'corruptedBlocks', { get: () => counter.corruptedBlocks });
     const send = RTCDataChannel.prototype.send as (
       this: RTCDataChannel,
       data: ArrayBufferView<ArrayBuffer>,
     ) => void;
     RTCDataChannel.prototype.send = function (this: RTCDataChannel, data: unknown) {
       const view = data as ArrayBufferView<ArrayBuffer>;
-      if (view.byteLength < least) return send.call(this, view);
-      const copy = new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice();
+      const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+      if (bytes[idAt] !== id) return send.call(this, view);
+      const copy = bytes.slice();
       copy[copy.length - 1] = (copy[copy.length - 1] ?? 0) ^ 0xff;
-      return send.call(this, copy);
+      send.call(this, copy);
+      counter.corruptedBlocks++;
     } as typeof RTCDataChannel.prototype.send;
-  }, BLOCK_MESSAGE_BYTES);
+  }, BLOCK);
+}
+
+/** How many corrupted blocks have left a tab that `corruptOutgoingBlocks` prepared, since it was loaded. */
+export function corruptedBlocks(page: Page): Promise<number> {
+  return page.evaluate(() => (globalThis as Tampered).corruptedBlocks ?? 0);
 }
 
 /** Notes the piece of every block that arrives; read with `receivedPieces`. */
 export async function noteReceivedPieces(context: BrowserContext): Promise<void> {
-  await context.addInitScript((least) => {
+  await context.addInitScript(({ idAt, id }) => {
     const noted: number[] = [];
-    Object.assign(globalThis, { notedPieces: noted });
+    Object.assign(globalThis, { receivedPieces: noted });
     const setter = Object.getOwnPropertyDescriptor(RTCDataChannel.prototype, 'onmessage')?.set;
     Object.defineProperty(RTCDataChannel.prototype, 'onmessage', {
       configurable: true,
@@ -36,67 +52,87 @@ export async function noteReceivedPieces(context: BrowserContext): Promise<void>
           handler === null
             ? null
             : (event: MessageEvent) => {
-                if (event.data instanceof ArrayBuffer && event.data.byteLength > least) {
-                  noted.push(new DataView(event.data).getUint32(5));
+                if (event.data instanceof ArrayBuffer && new Uint8Array(event.data)[idAt] === id) {
+                  noted.push(new DataView(event.data).getUint32(idAt + 1));
                 }
                 handler.call(this, event);
               },
         );
       },
     });
-  }, BLOCK_MESSAGE_BYTES);
+  }, BLOCK);
 }
 
-/** Slows every block that leaves the tab to about this rate, as a thin uplink would. */
+/** The piece of each block that came to a tab which `noteReceivedPieces` prepared, in order, since it was loaded. */
+export function receivedPieces(page: Page): Promise<readonly number[]> {
+  return page.evaluate(() => (globalThis as Tampered).receivedPieces ?? []);
+}
+
+/**
+ * Lets the blocks that leave the tab, to all peers together, out at no more than this rate, as a thin uplink would.
+ * A slow machine makes it thinner still, never wider: what a journey does meanwhile is not overtaken.
+ */
 export async function thinUplink(context: BrowserContext, bytesPerSecond: number): Promise<void> {
   await context.addInitScript(
-    ({ least, rate }) => {
+    ({ idAt, id, bytesPerSecond }) => {
       const prototype = RTCDataChannel.prototype;
-      const send = prototype.send as (this: RTCDataChannel, data: ArrayBufferView<ArrayBuffer>) => void;
+      const send = prototype.send as (this: RTCDataChannel, data: Uint8Array<ArrayBuffer>) => void;
       const amount = Object.getOwnPropertyDescriptor(prototype, 'bufferedAmount')?.get;
-      const waiting = new WeakMap<
-        RTCDataChannel,
-        { queue: ArrayBufferView<ArrayBuffer>[]; bytes: number; busy: boolean }
-      >();
-      const of = (channel: RTCDataChannel) => {
-        const known = waiting.get(channel) ?? { queue: [], bytes: 0, busy: false };
-        waiting.set(channel, known);
-        return known;
-      };
+      /** What waits, by channel; the channel whose turn is next comes first. */
+      const queues = new Map<RTCDataChannel, Uint8Array<ArrayBuffer>[]>();
+      const waiting = new WeakMap<RTCDataChannel, number>();
+      const waitingOf = (channel: RTCDataChannel) => waiting.get(channel) ?? 0;
+      const uplink = { bytesPerSecond };
+      let isDraining = false;
+      Object.assign(globalThis, { uplink });
       Object.defineProperty(prototype, 'bufferedAmount', {
         configurable: true,
         get(this: RTCDataChannel) {
-          return Number(amount?.call(this)) + of(this).bytes;
+          return Number(amount?.call(this)) + waitingOf(this);
         },
       });
-      const drain = (channel: RTCDataChannel): void => {
-        const state = of(channel);
-        const next = state.queue.shift();
-        if (next === undefined || channel.readyState !== 'open') {
-          state.busy = false;
-          return;
-        }
-        send.call(channel, next);
-        const before = state.bytes;
-        state.bytes -= next.byteLength;
+      const release = (channel: RTCDataChannel, bytes: Uint8Array<ArrayBuffer>): void => {
+        const before = waitingOf(channel);
+        const after = before - bytes.byteLength;
+        waiting.set(channel, after);
+        send.call(channel, bytes);
         const threshold = channel.bufferedAmountLowThreshold;
-        if (before > threshold && state.bytes <= threshold)
-          channel.dispatchEvent(new Event('bufferedamountlow'));
-        setTimeout(() => drain(channel), (next.byteLength / rate) * 1_000);
+        if (before > threshold && after <= threshold) channel.dispatchEvent(new Event('bufferedamountlow'));
+      };
+      const drain = (): void => {
+        for (const [channel, [bytes, ...rest]] of queues) {
+          queues.delete(channel);
+          if (rest.length > 0) queues.set(channel, rest);
+          if (bytes === undefined || channel.readyState !== 'open') continue;
+          release(channel, bytes);
+          if (bytes[idAt] === id) {
+            setTimeout(drain, (bytes.byteLength / uplink.bytesPerSecond) * 1_000);
+            return;
+          }
+        }
+        isDraining = false;
       };
       prototype.send = function (this: RTCDataChannel, data: unknown) {
         const view = data as ArrayBufferView<ArrayBuffer>;
-        const state = of(this);
-        // Order is kept: nothing overtakes what waits.
-        if (view.byteLength < least && state.queue.length === 0) return send.call(this, view);
-        state.queue.push(new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice());
-        state.bytes += view.byteLength;
-        if (!state.busy) {
-          state.busy = true;
-          drain(this);
-        }
+        const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+        // Order is kept: nothing overtakes what waits for the same channel.
+        if (bytes[idAt] !== id && waitingOf(this) === 0) return send.call(this, bytes);
+        queues.set(this, [...(queues.get(this) ?? []), bytes.slice()]);
+        waiting.set(this, waitingOf(this) + bytes.byteLength);
+        if (isDraining) return;
+        isDraining = true;
+        drain();
       } as typeof prototype.send;
     },
-    { least: BLOCK_MESSAGE_BYTES, rate: bytesPerSecond },
+    { ...BLOCK, bytesPerSecond },
   );
+}
+
+/** Changes the rate of a tab that `thinUplink` prepared, until it is loaded anew. */
+export async function changeUplink(page: Page, bytesPerSecond: number): Promise<void> {
+  await page.evaluate((rate) => {
+    const { uplink } = globalThis as Tampered;
+    if (uplink === undefined) throw new Error('this uplink was not thinned');
+    uplink.bytesPerSecond = rate;
+  }, bytesPerSecond);
 }
