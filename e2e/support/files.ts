@@ -33,6 +33,11 @@ export class Files {
   }
 }
 
+/** Pieces of a share of one file up to 125 MiB: of 64 KiB each, the least there is. */
+export function piecesOf(bytes: number): number {
+  return Math.ceil(bytes / (64 * 1024));
+}
+
 /** SHA-256 of a file, hex. */
 export async function sha256(path: string): Promise<string> {
   const hash = createHash('sha256');

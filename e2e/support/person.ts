@@ -1,7 +1,11 @@
 import type { BrowserContext, Download, Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
+import { sha256 } from './files.ts';
 
-/** Someone with a browser of their own. Does only what a person or a script can do through the promised hooks. */
+/**
+ * Someone with a browser of their own, who acts through the hooks that the page promises. Two things go past them: a
+ * folder is picked where a person's folder dialog would put it, and `storedPieces` looks into the browser's own storage.
+ */
 export class Person {
   readonly context: BrowserContext;
   readonly page: Page;
@@ -36,18 +40,28 @@ export class Person {
 
   async link(): Promise<string> {
     const box = this.page.getByTestId('share-link');
-    await expect(box).toHaveAttribute('data-link', /#s=/, { timeout: 60_000 });
+    await expect(box).toHaveAttribute('data-link', /#s=/);
     return (await box.getAttribute('data-link')) ?? '';
   }
 
-  /** Opens a link and gives the word to download. */
-  async downloads(link: string): Promise<void> {
+  /** Opens a link, and waits until the page asks for the word to download. */
+  async opens(link: string): Promise<void> {
     await this.page.goto(link);
+    await expect(this.page.getByTestId('start-download')).toBeVisible();
+  }
+
+  /** Gives the word. */
+  async starts(): Promise<void> {
     await this.page.getByTestId('start-download').click();
   }
 
+  async downloads(link: string): Promise<void> {
+    await this.opens(link);
+    await this.starts();
+  }
+
   async isDone(): Promise<void> {
-    await expect(this.share).toHaveAttribute('data-state', /^(complete|seeding)$/, { timeout: 90_000 });
+    await expect(this.share).toHaveAttribute('data-state', /^(complete|seeding)$/);
     await expect(this.share).toHaveAttribute('data-progress', '1');
   }
 
@@ -56,9 +70,7 @@ export class Person {
   }
 
   async hasReached(progress: number): Promise<void> {
-    await expect
-      .poll(() => this.progress(), { timeout: 60_000, intervals: [50] })
-      .toBeGreaterThanOrEqual(progress);
+    await expect.poll(() => this.progress(), { intervals: [50] }).toBeGreaterThanOrEqual(progress);
   }
 
   /** Saves through an ordinary download; `row` is a file's, else all is saved. */
@@ -71,19 +83,33 @@ export class Person {
     return download;
   }
 
-  /** Indices of the pieces that this browser has stored of the share on screen. */
+  /** Saves everything and compares it byte by byte, through its SHA-256, with the file at `path`. */
+  async savesWhatIsIn(path: string): Promise<void> {
+    const saved = await this.saves();
+    expect(await sha256(await saved.path())).toBe(await sha256(path));
+  }
+
+  /** Indices of the pieces that this browser has stored of the share on screen; none before there is a database. */
   async storedPieces(): Promise<readonly number[]> {
     const infoHash = (await this.share.getAttribute('data-infohash')) ?? '';
-    return this.page.evaluate(async (hash) => {
+    return this.page.evaluate(async (name) => {
       const settled = <T>(request: IDBRequest<T>) =>
         new Promise<T>((resolve, reject) => {
           request.onsuccess = () => resolve(request.result);
           request.onerror = () => reject(request.error);
         });
-      const database = await settled(indexedDB.open(`flockdrop-share-${hash}`));
+      if (!(await indexedDB.databases()).some((database) => database.name === name)) return [];
+      const opening = indexedDB.open(name);
+      // It went in between. To make an empty one would leave the app without the store that it expects.
+      opening.onupgradeneeded = () => opening.transaction?.abort();
+      const database = await settled(opening).catch((error: DOMException) => {
+        if (error.name === 'AbortError') return null;
+        throw error;
+      });
+      if (database === null) return [];
       const keys = await settled(database.transaction('pieces').objectStore('pieces').getAllKeys());
       database.close();
       return keys.map(Number);
-    }, infoHash);
+    }, `flockdrop-share-${infoHash}`);
   }
 }
