@@ -9,8 +9,9 @@ export default defineConfig({
   // Each journey runs several browsers' worth of work: one at a time keeps their timing honest on small machines.
   workers: 1,
   retries: 0,
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
+  // Each waits for what it expects, and so these only end what would never come: the slowest machine must not meet them.
+  timeout: 600_000,
+  expect: { timeout: 180_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter:
     process.env.CI === undefined
