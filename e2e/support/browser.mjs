@@ -1,7 +1,7 @@
-// Finds Chromium, or installs it: Debian's own as root on Debian, else the one Playwright brings.
+// Finds a Chromium that runs, or installs one: Debian's own as root on Debian, else the one that Playwright brings.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from '@playwright/test';
 
 /** What every browser here is started with: no network of its own, and addresses that resolve between contexts. */
@@ -16,36 +16,91 @@ export const chromiumArgs = Object.freeze([
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ]);
 
+const PLAYWRIGHT = fileURLToPath(new URL('../../node_modules/@playwright/test/cli.js', import.meta.url));
 const CANDIDATES = [
-  process.env.CHROMIUM_PATH ?? '',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   chromium.executablePath(),
 ];
+/** A Chromium says its version at once, even on a slow machine. */
+const PROBE_LIMIT_MS = 60_000;
 
-/** @returns {string | null} path of a Chromium, or `null` when there is none */
+/**
+ * @returns {string | null} path of a Chromium that runs, or `null` when there is none
+ * @throws when `CHROMIUM_PATH` names one that does not run: who set it wants no other
+ */
 export function findChromium() {
-  return CANDIDATES.find((path) => path !== '' && existsSync(path)) ?? null;
+  const wanted = process.env.CHROMIUM_PATH ?? '';
+  if (wanted === '') return CANDIDATES.find(runs) ?? null;
+  if (!runs(wanted)) throw new Error(`CHROMIUM_PATH names no Chromium that runs: ${wanted}`);
+  return wanted;
+}
+
+/**
+ * Whether it can say its version. Ubuntu's package is a stub that asks for a snap, and one without its libraries is
+ * there as well and does not start.
+ * @param {string} path
+ */
+function runs(path) {
+  if (!existsSync(path)) return false;
+  try {
+    const said = execFileSync(path, ['--version'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: PROBE_LIMIT_MS,
+    });
+    return /\d+\.\d+\.\d+/.test(said);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether the system's own package is a Chromium. Ubuntu and those built on it call themselves like Debian, and are not
+ * in this.
+ */
+function hasDebianChromium() {
+  if (!existsSync('/usr/bin/apt-get') || !existsSync('/etc/os-release')) return false;
+  const system = readFileSync('/etc/os-release', 'utf8');
+  const names = [...system.matchAll(/^ID(?:_LIKE)?=['"]?([^'"\n]*)/gm)].flatMap(([, list]) =>
+    list?.split(' '),
+  );
+  return names.includes('debian') && !names.includes('ubuntu');
+}
+
+/** @param {string} command @param {readonly string[]} args */
+function run(command, args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  execFileSync(command, args, { stdio: 'inherit', env });
+}
+
+/** Ways to install one, the least intrusive first. System libraries need root, or a password. */
+function waysToInstall() {
+  const isRoot = process.getuid?.() === 0;
+  const debian = () => {
+    run('apt-get', ['update', '-qq']);
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji']);
+  };
+  const alone = () => run(process.execPath, [PLAYWRIGHT, 'install', 'chromium']);
+  const withLibraries = () => run(process.execPath, [PLAYWRIGHT, 'install', '--with-deps', 'chromium']);
+  if (!isRoot) return [alone, withLibraries];
+  return hasDebianChromium() ? [debian, withLibraries] : [withLibraries];
 }
 
 function install() {
-  const asRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  const run = (/** @type {string} */ command, /** @type {string[]} */ args) =>
-    execFileSync(command, args, {
-      stdio: 'inherit',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  if (asRoot) {
-    run('apt-get', ['update', '-qq']);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji']);
-  } else {
-    run(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', '--with-deps', 'chromium']);
+  for (const way of waysToInstall()) {
+    try {
+      way();
+    } catch (error) {
+      console.error(`that did not work: ${error instanceof Error ? error.message : error}`);
+    }
+    if (findChromium() !== null) return;
   }
+  throw new Error('Chromium could not be installed; set CHROMIUM_PATH to one');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href && findChromium() === null) {
   console.log('no Chromium found: installing one for the browser journeys');
   install();
-  if (findChromium() === null) throw new Error('Chromium could not be installed; set CHROMIUM_PATH to one');
 }
