@@ -1,10 +1,10 @@
-// Sums what the two test runners reported of themselves. A report that is missing counts as a failure.
+// Sums what the two test runners reported of themselves. What could not run at all, a report or a file, is a failure.
 import { existsSync, readFileSync } from 'node:fs';
 
 let passed = 0;
 let failed = 0;
 
-/** @param {string} path @param {(report: any) => [number, number]} read */
+/** @param {string} path @param {(report: any) => [number, number]} read passed and failed */
 function add(path, read) {
   if (!existsSync(path)) {
     failed++;
@@ -15,9 +15,18 @@ function add(path, read) {
   failed += bad;
 }
 
-add('test-results/units.json', (report) => [
-  report.numPassedTests,
-  report.numFailedTests + (report.success || report.numFailedTests > 0 ? 0 : 1),
+add('test-results/units.json', (report) => {
+  // A file that does not load fails without one test of its own.
+  const unloaded = report.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  );
+  const bad = report.numFailedTests + unloaded.length;
+  // Errors outside of any test and file leave no other trace.
+  return [report.numPassedTests, bad === 0 && !report.success ? 1 : bad];
+});
+// `errors` holds what belongs to no journey: files that do not load, and a global set-up that failed.
+add('test-results/journeys.json', ({ stats, errors }) => [
+  stats.expected,
+  stats.unexpected + stats.flaky + errors.length,
 ]);
-add('test-results/journeys.json', ({ stats }) => [stats.expected, stats.unexpected + stats.flaky]);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
