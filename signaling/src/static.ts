@@ -2,13 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import compression from 'compression';
 import serveStatic from 'serve-static';
 
-/**
- * The page frames its own downloads, runs workers, compiles the WebAssembly it hashes with and talks to this server:
- * nothing else, from nowhere else.
- */
+/** The page frames its own downloads, runs workers and talks to this server: nothing else, from nowhere else. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
   // Safari before 15.4 does not count a WebSocket to its own origin as 'self'; it lacks Ed25519 anyway.
   "connect-src 'self'",
   "img-src 'self' data: blob:",
