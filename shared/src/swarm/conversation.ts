@@ -1,0 +1,102 @@
+import type { Payload, PeerMessage } from '../wire/index.ts';
+import type { Choking } from './choking.ts';
+import { learnTorrent } from './content.ts';
+import type { Context } from './context.ts';
+import { fill, receiveBlock, receiveReject } from './downloads.ts';
+import { receiveBitfield, receiveHave } from './interest.ts';
+import { receiveExtendedHandshake } from './introduction.ts';
+import type { MetadataFetcher } from './metadata.ts';
+import type { Peer } from './peer.ts';
+import { receiveCancel, receiveHashRequest, receiveMetadataRequest, receiveRequest } from './uploads.ts';
+
+/** What a ready peer says, handed to whoever answers for it. What cannot be true closes the peer. */
+export class Conversation<P extends Payload> {
+  readonly #context: Context<P>;
+  readonly #choking: Choking;
+  readonly #metadata: MetadataFetcher<P>;
+
+  constructor(context: Context<P>, choking: Choking, metadata: MetadataFetcher<P>) {
+    this.#context = context;
+    this.#choking = choking;
+    this.#metadata = metadata;
+  }
+
+  receive(peer: Peer<P>, message: PeerMessage<P>): void {
+    const context = this.#context;
+    switch (message.type) {
+      case 'choke':
+        peer.peerChoking = true;
+        return;
+      case 'unchoke':
+        peer.peerChoking = false;
+        fill(context, peer);
+        return;
+      case 'interested':
+      case 'not-interested':
+        peer.peerInterested = message.type === 'interested';
+        if (peer.peerInterested) this.#choking.offerFreeSlot(context, peer);
+        else this.#choking.offerFreeSlots(context);
+        return;
+      case 'have':
+        this.#expect(peer, receiveHave(context, peer, message.piece), 'have of no such piece');
+        fill(context, peer);
+        return;
+      case 'bitfield':
+        this.#expect(peer, receiveBitfield(context, peer, message.bytes), 'bitfield of the wrong size');
+        fill(context, peer);
+        return;
+      case 'have-all':
+      case 'have-none':
+        receiveBitfield(context, peer, message.type === 'have-all' ? 'all' : 'none');
+        fill(context, peer);
+        return;
+      case 'request':
+        this.#expect(peer, receiveRequest(context, peer, message), 'request of no such block');
+        return;
+      case 'piece':
+        this.#expect(peer, receiveBlock(context, peer, message), 'a block that nobody asked for');
+        return;
+      case 'cancel':
+        receiveCancel(context, peer, message);
+        return;
+      case 'reject':
+        this.#expect(peer, receiveReject(context, peer, message), 'reject of what nobody asked for');
+        return;
+      case 'extended-handshake':
+        receiveExtendedHandshake(context, peer, message);
+        if (context.content === null) this.#metadata.advance(context);
+        return;
+      case 'metadata-request':
+        receiveMetadataRequest(context, peer, message.piece);
+        return;
+      case 'metadata-data':
+      case 'metadata-reject': {
+        const torrent = this.#metadata.receiveMetadata(context, peer, message);
+        if (torrent !== null) learnTorrent(context, torrent);
+        return;
+      }
+      case 'hash-request':
+        receiveHashRequest(context, peer, message);
+        return;
+      case 'hashes':
+      case 'hash-reject': {
+        const torrent = this.#metadata.receiveHashes(context, peer, message);
+        if (torrent !== null) learnTorrent(context, torrent);
+        return;
+      }
+      case 'handshake':
+      case 'auth':
+        context.close(peer, 'protocol-error', `a second ${message.type}`);
+        return;
+      case 'keep-alive':
+      case 'suggest':
+      case 'allowed-fast':
+      case 'unknown':
+        return;
+    }
+  }
+
+  #expect(peer: Peer<P>, holds: boolean, fault: string): void {
+    if (!holds && this.#context.peers.has(peer.link)) this.#context.close(peer, 'protocol-error', fault);
+  }
+}

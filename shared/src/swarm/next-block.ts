@@ -1,0 +1,125 @@
+import type { Payload } from '../wire/index.ts';
+import { ENDGAME_AFTER_MS, ENDGAME_REQUESTERS, EXTENT_BYTES, RANDOM_FIRST_PIECES } from './constants.ts';
+import type { Content, Context } from './context.ts';
+import type { Partial } from './ledger.ts';
+import type { Peer } from './peer.ts';
+import { extentStart, pickRandom, pickRarest } from './picker.ts';
+
+/**
+ * Which block to ask of a peer next: what it began, what is left over, something new, or help. It reads peers and
+ * ledger and opens pieces in it; it sends nothing.
+ */
+
+export interface Choice<P extends Payload> {
+  readonly partial: Partial<P>;
+  readonly block: number;
+}
+
+/**
+ * Finish what this peer began, then what nobody goes on with, then a new piece, then help with others' pieces,
+ * last (endgame) ask again what another peer owes for too long. One sender a piece keeps blame exact.
+ */
+export function nextBlock<P extends Payload>(
+  context: Context<P>,
+  content: Content<P>,
+  peer: Peer<P>,
+): Choice<P> | null {
+  const { ledger } = content;
+  const mayAsk = (key: number) => !peer.requests.has(key);
+  let orphan: Choice<P> | null = null;
+  let foreign: Choice<P> | null = null;
+  for (const partial of ledger.partials) {
+    if (!peer.has(partial.piece) || (partial.solo && partial.owner !== peer.link)) continue;
+    if (partial.owner !== peer.link && (partial.owner === null ? orphan : foreign) !== null) continue;
+    const block = ledger.freeBlock(partial, mayAsk);
+    if (block === null) continue;
+    if (partial.owner === peer.link) return { partial, block };
+    if (partial.owner === null) orphan = { partial, block };
+    else foreign = { partial, block };
+  }
+  if (orphan !== null) {
+    orphan.partial.owner = peer.link;
+    return orphan;
+  }
+  return openPiece(context, content, peer) ?? foreign ?? endgame(context, content, peer);
+}
+
+/** A new piece: the next of the extent this peer is delivering while it is as rare, else the rarest of all. */
+function openPiece<P extends Payload>(
+  context: Context<P>,
+  content: Content<P>,
+  peer: Peer<P>,
+): Choice<P> | null {
+  const { ledger, availability } = content;
+  const isCandidate = (piece: number) =>
+    ledger.missing.has(piece) && peer.has(piece) && !peer.requests.has(ledger.keyOf(piece, 0));
+  const holders = (piece: number) => availability[piece] ?? 0;
+  const { run } = peer;
+  let piece: number | null = null;
+  if (run !== null && isCandidate(run.next) && holders(run.next) <= run.holders) piece = run.next;
+  piece ??= pickAnew(context, content, peer, isCandidate);
+  if (piece === null) return null;
+  const next = piece + 1;
+  const pieces = extentPieces(content);
+  peer.run = next % pieces === 0 ? null : { next, holders: holders(piece) };
+  return { partial: ledger.open(piece, peer.link), block: 0 };
+}
+
+function pickAnew<P extends Payload>(
+  context: Context<P>,
+  content: Content<P>,
+  peer: Peer<P>,
+  isCandidate: (piece: number) => boolean,
+): number | null {
+  const { ledger, availability } = content;
+  const candidates = missingOf(ledger.missing, peer, isCandidate);
+  const started = ledger.have.count + ledger.partialCount;
+  const piece =
+    started < RANDOM_FIRST_PIECES
+      ? pickRandom(candidates, context.options.random)
+      : pickRarest(candidates, availability, context.options.random);
+  if (piece === null) return null;
+  const rarity = availability[piece] ?? 0;
+  return extentStart(
+    piece,
+    extentPieces(content),
+    (other) => isCandidate(other) && (availability[other] ?? 0) <= rarity,
+  );
+}
+
+function extentPieces<P extends Payload>({ torrent }: Content<P>): number {
+  return Math.max(1, Math.floor(EXTENT_BYTES / torrent.info.geometry.pieceLength));
+}
+
+function* missingOf<P extends Payload>(
+  missing: ReadonlySet<number>,
+  peer: Peer<P>,
+  isCandidate: (piece: number) => boolean,
+): Generator<number> {
+  for (const piece of missing) if (peer.has(piece) && isCandidate(piece)) yield piece;
+}
+
+/** Only an idle peer helps, and only with a block that is late: that keeps duplicates rare. */
+function endgame<P extends Payload>(
+  context: Context<P>,
+  content: Content<P>,
+  peer: Peer<P>,
+): Choice<P> | null {
+  if (peer.requests.size > 0) return null;
+  let oldest: Choice<P> | null = null;
+  let oldestMs = context.nowMs - ENDGAME_AFTER_MS;
+  for (const partial of content.ledger.partials) {
+    if (partial.solo || !peer.has(partial.piece)) continue;
+    for (const [block, entry] of partial.blocks.entries()) {
+      if (entry.data !== null || entry.requesters.size >= ENDGAME_REQUESTERS) continue;
+      const key = content.ledger.keyOf(partial.piece, block);
+      for (const link of entry.requesters) {
+        const sentAtMs = context.peers.get(link)?.requests.get(key)?.sentAtMs ?? context.nowMs;
+        if (sentAtMs > oldestMs) continue;
+        oldest = { partial, block };
+        oldestMs = sentAtMs;
+      }
+    }
+  }
+  return oldest;
+}

@@ -1,0 +1,59 @@
+import type { Payload } from '../wire/index.ts';
+import type { Context } from './context.ts';
+import { fillAll, stopAsking } from './downloads.ts';
+import { ownPieceChanged } from './interest.ts';
+import type { Peer } from './peer.ts';
+
+/**
+ * From a whole piece to one of ours, and what others are told of it: nothing before storage has confirmed it, and
+ * nothing that storage has lost since.
+ */
+
+export function sayWhatWeHave<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
+  const have = context.content?.ledger.have;
+  if (have === undefined || have.count === 0) context.send(peer, { type: 'have-none' });
+  else if (have.isFull) context.send(peer, { type: 'have-all' });
+  else context.send(peer, { type: 'bitfield', bytes: have.toBytes() });
+}
+
+export function pieceVerified<P extends Payload>(context: Context<P>, piece: number, ok: boolean): void {
+  const ledger = context.content?.ledger;
+  if (ledger === undefined) return;
+  if (ok) {
+    ledger.good(piece);
+    context.emit({ type: 'store-piece', piece });
+    return;
+  }
+  const liar = ledger.bad(piece);
+  if (liar !== null) context.ban(liar, 'sent data that does not fit its hash');
+  fillAll(context);
+}
+
+export function pieceStored<P extends Payload>(context: Context<P>, piece: number): void {
+  const ledger = context.content?.ledger;
+  if (ledger === undefined) return;
+  ledger.stored(piece);
+  for (const peer of context.readyPeers()) {
+    // Who has it too needs the news only to show it: that can wait for company.
+    if (peer.has(piece)) peer.untold.push(piece);
+    else context.send(peer, { type: 'have', piece });
+  }
+  ownPieceChanged(context, piece, -1);
+  if (!ledger.isComplete) return;
+  tellAll(context);
+  context.emit({ type: 'completed' });
+}
+
+/** The news that waited for company. */
+export function tellAll<P extends Payload>(context: Context<P>): void {
+  for (const peer of context.readyPeers()) {
+    for (const piece of peer.untold.splice(0)) context.send(peer, { type: 'have', piece });
+  }
+}
+
+export function storeFailed<P extends Payload>(context: Context<P>, piece: number): void {
+  context.content?.ledger.storeFailed(piece);
+  if (context.storageFull) return;
+  context.storageFull = true;
+  stopAsking(context);
+}
