@@ -10,6 +10,7 @@ import { inTime } from './tabs.mjs';
 const SAMPLE_MS = 100;
 const SETTLE_MS = 2_000;
 const BURN_MS = 400;
+const MOST_BURNS = 20;
 
 /**
  * @param {string} executablePath
@@ -92,17 +93,23 @@ async function rendererOf(page) {
   const renderers = async () =>
     (await session.send('SystemInfo.getProcessInfo')).processInfo.filter(({ type }) => type === 'renderer');
   const before = new Map((await renderers()).map(({ id, cpuTime }) => [id, cpuTime]));
-  await page.evaluate((ms) => {
-    for (const end = performance.now() + ms; performance.now() < end; );
-  }, BURN_MS);
-  const burnt = (await renderers()).map(({ id, cpuTime }) => ({
-    id,
-    seconds: cpuTime - (before.get(id) ?? 0),
-  }));
-  await session.detach();
-  const [busiest] = burnt.sort((x, y) => y.seconds - x.seconds);
-  if (busiest === undefined || busiest.seconds < BURN_MS / 2000) throw new Error('no renderer found');
-  return busiest.id;
+  try {
+    // On a busy machine a burn gets only a part of its time.
+    for (let burn = 0; burn < MOST_BURNS; burn++) {
+      await page.evaluate((ms) => {
+        for (const end = performance.now() + ms; performance.now() < end; );
+      }, BURN_MS);
+      const burnt = (await renderers()).map(({ id, cpuTime }) => ({
+        id,
+        seconds: cpuTime - (before.get(id) ?? 0),
+      }));
+      const [busiest, next] = burnt.sort((x, y) => y.seconds - x.seconds);
+      if (busiest !== undefined && busiest.seconds > BURN_MS / 2000 + (next?.seconds ?? 0)) return busiest.id;
+    }
+  } finally {
+    await session.detach();
+  }
+  throw new Error('no renderer found');
 }
 
 /**
