@@ -2,7 +2,7 @@
  * What this browser remembers between visits: its shares, its settings and whom it banned. What is read back is
  * checked like anything from outside; it holds no pieces and no keys.
  */
-import { del, get, set, update, values } from 'idb-keyval';
+import { del, entries, get, type UseStore } from 'idb-keyval';
 import { z } from 'zod';
 import { appStore } from '../worker/database.ts';
 
@@ -74,21 +74,27 @@ export interface StoredSettings {
 
 const DEFAULT_SETTINGS: StoredSettings = { downloadLimit: null, uploadLimit: null, relayOnly: false };
 
+/** Fields that come to a record while it lives. */
+export type ShareChange = Partial<Omit<ShareRecord, 'infoHash'>>;
+
+/** Other tabs write too: whatever depends on what is there happens in one transaction. */
 export interface Library {
-  /** Every readable record, oldest first; `damaged` counts those that were skipped. */
-  list(): Promise<{ readonly records: readonly ShareRecord[]; readonly damaged: number }>;
+  /** Every readable record, oldest first, and the names of those that cannot be read. */
+  list(): Promise<{ readonly records: readonly ShareRecord[]; readonly damaged: readonly string[] }>;
   get(infoHash: string): Promise<ShareRecord | null>;
-  put(record: ShareRecord): Promise<void>;
-  /** Changes fields of a record atomically; false when there is no usable one. */
-  patch(infoHash: string, change: Partial<Omit<ShareRecord, 'infoHash'>>): Promise<boolean>;
-  remove(infoHash: string): Promise<void>;
+  /** Writes what `merge` makes of the present record (`null` when there is no usable one), and returns it. */
+  merge(infoHash: string, merge: (present: ShareRecord | null) => ShareRecord): Promise<ShareRecord>;
+  /** Changes fields of a record; false when there is no usable one. */
+  patch(infoHash: string, change: ShareChange): Promise<boolean>;
+  remove(name: string): Promise<void>;
   /** Defaults where nothing usable is stored. */
   settings(): Promise<StoredSettings>;
-  putSettings(settings: StoredSettings): Promise<void>;
+  /** Changes the named settings and returns them all. */
+  patchSettings(change: Partial<StoredSettings>): Promise<StoredSettings>;
   /** UUIDs of peers banned by this browser. */
   banned(): Promise<readonly string[]>;
   /** Keeps the last 10,000. */
-  putBanned(peers: readonly string[]): Promise<void>;
+  ban(peer: string): Promise<void>;
 }
 
 /** Opens lazily; each call rejects with the browser's own error where storage fails. */
@@ -97,39 +103,74 @@ export function openLibrary(): Library {
   const settings = appStore('settings');
   return {
     async list() {
-      const parsed = (await values<unknown>(shares)).map((value) => parseRecord(value));
-      const records = parsed.filter((record) => record !== null);
+      const records: ShareRecord[] = [];
+      const damaged: string[] = [];
+      for (const [name, value] of await entries<IDBValidKey, unknown>(shares)) {
+        const record = parseRecord(value);
+        if (record !== null && record.infoHash === name) records.push(record);
+        else if (typeof name === 'string') damaged.push(name);
+      }
       records.sort((a, b) => a.addedAt - b.addedAt);
-      return { records, damaged: parsed.length - records.length };
+      return { records, damaged };
     },
     get: async (infoHash) => parseRecord(await get<unknown>(infoHash, shares)),
-    put: (record) => set(record.infoHash, record, shares),
-    async patch(infoHash, change) {
-      let found = false;
-      const apply = (present: unknown): unknown => {
+    merge: (infoHash, merge) => change(shares, infoHash, (present) => merge(parseRecord(present))),
+    async patch(infoHash, fields) {
+      const patched = await change(shares, infoHash, (present) => {
         const record = parseRecord(present);
-        found = record !== null;
-        return record === null ? present : { ...record, ...change };
-      };
-      if (parseRecord(await get<unknown>(infoHash, shares)) === null) return false;
-      await update<unknown>(infoHash, apply, shares);
-      return found;
+        return record === null ? null : { ...record, ...fields };
+      });
+      return patched !== null;
     },
-    remove: (infoHash) => del(infoHash, shares),
-    async settings() {
-      const parsed = storedSettings.safeParse(await get<unknown>(SETTINGS_KEY, settings));
-      return parsed.success ? parsed.data : DEFAULT_SETTINGS;
+    remove: (name) => del(name, shares),
+    settings: async () => parseSettings(await get<unknown>(SETTINGS_KEY, settings)),
+    patchSettings: (fields) =>
+      change(settings, SETTINGS_KEY, (present) => ({ ...parseSettings(present), ...fields })),
+    banned: async () => parseBanned(await get<unknown>(BANNED_KEY, settings)),
+    async ban(peer) {
+      await change(settings, BANNED_KEY, (present) => {
+        const others = parseBanned(present).filter((one) => one !== peer);
+        return [...others, peer].slice(-MAX_BANNED);
+      });
     },
-    putSettings: (chosen) => set(SETTINGS_KEY, chosen, settings),
-    async banned() {
-      const parsed = banned.safeParse(await get<unknown>(BANNED_KEY, settings));
-      return parsed.success ? parsed.data : [];
-    },
-    putBanned: (peers) => set(BANNED_KEY, peers.slice(-MAX_BANNED), settings),
   };
+}
+
+/** Reads and writes one value in one transaction; `null` writes nothing. */
+function change<T>(use: UseStore, key: string, next: (present: unknown) => T): Promise<T> {
+  return use(
+    'readwrite',
+    (store) =>
+      new Promise<T>((resolve, reject) => {
+        const { transaction } = store;
+        const reading = store.get(key);
+        reading.onsuccess = () => {
+          try {
+            const value = next(reading.result);
+            transaction.oncomplete = () => resolve(value);
+            if (value !== null) store.put(value, key);
+          } catch (error) {
+            reject(error);
+            transaction.abort();
+          }
+        };
+        // A full storage names itself here and not at the request.
+        transaction.onabort = () => reject(transaction.error ?? new Error('The transaction was aborted.'));
+      }),
+  );
 }
 
 function parseRecord(value: unknown): ShareRecord | null {
   const parsed = shareRecord.safeParse(value);
   return parsed.success ? parsed.data : null;
+}
+
+function parseSettings(value: unknown): StoredSettings {
+  const parsed = storedSettings.safeParse(value);
+  return parsed.success ? parsed.data : DEFAULT_SETTINGS;
+}
+
+function parseBanned(value: unknown): readonly string[] {
+  const parsed = banned.safeParse(value);
+  return parsed.success ? parsed.data : [];
 }

@@ -64,18 +64,18 @@ export function claimShare(infoHash: string, options: ShareClaimOptions): ShareC
   };
 }
 
-export interface ShareChannel<Message> {
+export interface TabChannel<Message> {
   /** To every other tab of this browser; structured clone. */
   post(message: Message): void;
   close(): void;
 }
 
-/** `onMessage` hears what other tabs post. They may run another version: check what it gets. */
-export function shareChannel<Message>(
-  infoHash: string,
+/** `onMessage` hears what other tabs post about `topic`. They may run another version: check what it gets. */
+export function tabChannel<Message>(
+  topic: string,
   onMessage: (message: unknown) => void,
-): ShareChannel<Message> {
-  const channel = new BroadcastChannel(`flockdrop:share:${infoHash}`);
+): TabChannel<Message> {
+  const channel = new BroadcastChannel(`flockdrop:${topic}`);
   channel.onmessage = (event: MessageEvent<unknown>) => onMessage(event.data);
   return {
     post: (message) => channel.postMessage(message),

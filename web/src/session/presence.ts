@@ -65,6 +65,12 @@ export class Presence {
     this.#context.signaling.join(this.#infoHash, left);
   }
 
+  /** In any case told anew who is there: whoever joins is the one to dial. */
+  rejoin(left: number | null): void {
+    this.leave();
+    this.join(left);
+  }
+
   leave(): void {
     this.#context.signaling.leave(this.#infoHash);
   }

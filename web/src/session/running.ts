@@ -78,8 +78,17 @@ export class Running {
         this.#options.onFatal(problem);
       },
     });
-    if (!paused) presence.join(this.#left());
+    if (paused) presence.leave();
+    else presence.rejoin(this.#left());
     context.changed();
+  }
+
+  /** Lets go of everyone and learns anew who is there. */
+  reconnect(): void {
+    if (this.#runner === null) return;
+    this.#runner.pause();
+    this.#runner.resume();
+    this.#options.presence.rejoin(this.#left());
   }
 
   pause(): void {

@@ -17,6 +17,8 @@ import type { Library, ShareRecord } from '../adapters/library-store.ts';
 import { Alarms } from './alarms.ts';
 import type { SessionContext } from './context.ts';
 import { type Hashed, Hashing } from './hashing.ts';
+import { type LibraryNews, LibraryTabs } from './library-tabs.ts';
+import { Preferences } from './preferences.ts';
 import { reuse, reuseRows } from './reuse.ts';
 import { Share } from './share.ts';
 import { Signaling } from './signaling.ts';
@@ -43,10 +45,10 @@ export class Session implements Commands {
   readonly #options: SessionOptions;
   readonly #context: SessionContext;
   readonly #shares = new Map<string, Share | Hashing>();
-  readonly #banned = new Set<string>();
+  readonly #preferences: Preferences;
+  readonly #tabs = new LibraryTabs((news) => this.#hear(news));
   readonly #publishing = {};
   readonly #estimating = {};
-  #settings: Settings = { downloadLimit: null, uploadLimit: null, relayOnly: false };
   #server: ServerState = 'connecting';
   #problem: Problem | null = null;
   #storage: { readonly used: number | null; readonly quota: number | null } = { used: null, quota: null };
@@ -57,6 +59,11 @@ export class Session implements Commands {
   constructor(options: SessionOptions) {
     this.#options = options;
     const alarms = new Alarms(options.clock);
+    this.#preferences = new Preferences(options.library, {
+      onSettings: (settings, before) => this.#choose(settings, before),
+      onWritten: (kind) => this.#tabs.tell({ kind }),
+      onFailed: (error) => this.#unwritten(error),
+    });
     this.#context = {
       identity: options.identity,
       self: uuidOfPublicKey(options.identity.publicKey),
@@ -73,13 +80,10 @@ export class Session implements Commands {
       }),
       library: options.library,
       origin: options.origin,
-      banned: this.#banned,
-      settings: () => this.#settings,
+      banned: this.#preferences.banned,
+      settings: () => this.#preferences.settings,
       server: () => this.#server,
-      ban: (peer) => {
-        this.#banned.add(peer);
-        this.#keep(options.library.putBanned([...this.#banned]));
-      },
+      ban: (peer) => this.#preferences.ban(peer),
       changed: () => this.#changed(),
       publish: () => this.#publish(),
     };
@@ -88,8 +92,7 @@ export class Session implements Commands {
   /** Reads what this browser remembers and takes its shares up again. */
   async load(): Promise<void> {
     const { library } = this.#options;
-    this.#settings = await library.settings();
-    for (const peer of await library.banned()) this.#banned.add(peer);
+    await this.#preferences.load();
     const { records } = await library.list();
     for (const record of records.slice(-MAX_RESUMED)) this.#takeUp(record);
     this.#estimate();
@@ -191,14 +194,35 @@ export class Session implements Commands {
   }
 
   updateSettings(change: Partial<Settings>): void {
-    this.#settings = { ...this.#settings, ...change };
-    this.#keep(this.#options.library.putSettings(this.#settings));
-    this.#publish();
+    this.#preferences.update(change);
   }
 
   dismissProblem(): void {
     this.#problem = null;
     this.#publish();
+  }
+
+  #choose(settings: Settings, before: Settings): void {
+    // Whoever is connected directly goes on seeing our address.
+    if (settings.relayOnly && !before.relayOnly) {
+      for (const share of this.#shares.values()) if (share instanceof Share) share.reconnect();
+    }
+    this.#publish();
+  }
+
+  /** Another tab of this browser wrote something that is ours too. */
+  #hear(news: LibraryNews): void {
+    switch (news.kind) {
+      case 'settings':
+        this.#preferences.readSettings().catch((error: unknown) => this.#unread(error));
+        return;
+      case 'banned':
+        this.#preferences.readBanned().catch((error: unknown) => this.#unread(error));
+        return;
+      case 'added':
+      case 'removed':
+        return;
+    }
   }
 
   #share(key: string): Share | null {
@@ -261,7 +285,7 @@ export class Session implements Commands {
       persistence: 'memory',
       handles,
     };
-    this.#keep(this.#options.library.put(record));
+    this.#keep(this.#options.library.merge(infoHash, () => record));
     this.#add(key, record, torrent, files, true);
     // The link is what everyone waits for.
     this.#publish();
@@ -294,12 +318,21 @@ export class Session implements Commands {
 
   /** What the browser would not write holds until the tab is closed: worth telling. */
   #keep(writing: Promise<unknown>): void {
-    writing.catch((error: unknown) => {
-      this.#refuse(
-        'storage-failed',
-        `The browser could not remember this for the next visit (${String(error)}).`,
-      );
-    });
+    writing.catch((error: unknown) => this.#unwritten(error));
+  }
+
+  #unwritten(error: unknown): void {
+    this.#refuse(
+      'storage-failed',
+      `The browser could not remember this for the next visit (${String(error)}).`,
+    );
+  }
+
+  #unread(error: unknown): void {
+    this.#refuse(
+      'storage-failed',
+      `The browser could not read what another tab changed (${String(error)}). Reload this page.`,
+    );
   }
 
   #refuse(code: string, message: string): null {
@@ -333,7 +366,7 @@ export class Session implements Commands {
       shares: reuseRows(this.#snapshot?.shares ?? [], shares, (share) => share.key),
       storageUsed: this.#storage.used,
       storageQuota: this.#storage.quota,
-      settings: this.#settings,
+      settings: this.#preferences.settings,
     };
     const snapshot = reuse(this.#snapshot, next);
     if (snapshot !== this.#snapshot) this.#options.publish(snapshot);

@@ -18,7 +18,7 @@ export class ShareMemory {
   }
 
   put(): void {
-    this.#library.put(this.#record).catch(this.#onFailed);
+    this.#library.merge(this.#record.infoHash, () => this.#record).catch(this.#onFailed);
   }
 
   patch(change: Partial<Omit<ShareRecord, 'infoHash'>>): void {

@@ -154,6 +154,11 @@ export class Share {
     return this.#torrent === null ? null : encodeTorrent(this.#torrent);
   }
 
+  /** Lets go of everyone and meets them anew, by what the settings now say. */
+  reconnect(): void {
+    if (!this.#memory.record.paused) this.#running.reconnect();
+  }
+
   /** Asks for the remembered files again; must be called from a gesture. */
   async grantAccess(): Promise<void> {
     await this.#reopen(true);

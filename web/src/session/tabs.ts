@@ -1,4 +1,4 @@
-import { type ShareChannel, shareChannel } from '../adapters/tab-lock.ts';
+import { type TabChannel, tabChannel } from '../adapters/tab-lock.ts';
 import type { ShareSnapshot } from './snapshot.ts';
 
 /**
@@ -26,14 +26,14 @@ export interface TabListener {
 }
 
 export class ShareTabs {
-  readonly #channel: ShareChannel<TabMessage & { readonly version: number }>;
+  readonly #channel: TabChannel<TabMessage & { readonly version: number }>;
   readonly #listener: TabListener;
   #watchedUntil = 0;
   #watching: ReturnType<typeof setInterval> | null = null;
 
   constructor(infoHash: string, listener: TabListener) {
     this.#listener = listener;
-    this.#channel = shareChannel(infoHash, (message) => this.#receive(message));
+    this.#channel = tabChannel(`share:${infoHash}`, (message) => this.#receive(message));
   }
 
   /** As a viewer: keeps asking the runner for snapshots. */
