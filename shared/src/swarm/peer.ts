@@ -48,6 +48,8 @@ export class Peer<P extends Payload> {
   readonly link: LinkId;
   /** UUID: claimed by signaling, proven once `ready`. */
   readonly id: string;
+  /** By us. */
+  readonly dialed: boolean;
   readonly openedAtMs: number;
   ready = false;
   readonly introduction: Introduction<P> = {
@@ -95,9 +97,10 @@ export class Peer<P extends Payload> {
   readonly down = new RateMeter();
   readonly up = new RateMeter();
 
-  constructor(link: LinkId, id: string, nowMs: number) {
+  constructor(link: LinkId, id: string, dialed: boolean, nowMs: number) {
     this.link = link;
     this.id = id;
+    this.dialed = dialed;
     this.openedAtMs = nowMs;
   }
 

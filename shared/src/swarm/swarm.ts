@@ -12,6 +12,7 @@ import type { PieceState } from './ledger.ts';
 import { MetadataFetcher } from './metadata.ts';
 import { Peer } from './peer.ts';
 import { pieceStored, pieceVerified, sayWhatWeHave, storeFailed, tellAll } from './possession.ts';
+import { keptTwin } from './twins.ts';
 import type { LinkId, SwarmEffect, SwarmEvent, SwarmOptions, SwarmView } from './types.ts';
 import { pump, receiveBlockRead } from './uploads.ts';
 import { viewOf } from './view.ts';
@@ -30,8 +31,9 @@ export class Swarm<P extends Payload = Uint8Array> {
   readonly #conversation: Conversation<P>;
   #nextSweepMs: number | null = null;
 
-  constructor(options: SwarmOptions) {
-    this.#context = new Context<P>(options);
+  /** @param context given only by who wants to look inside: the tests */
+  constructor(options: SwarmOptions, context = new Context<P>(options)) {
+    this.#context = context;
     this.#context.onClosing = (peer) => this.#forget(peer);
     this.#conversation = new Conversation(this.#context, this.#choking, this.#metadata);
     if (options.torrent !== undefined) setContent(this.#context, options.torrent, options.have ?? []);
@@ -71,7 +73,7 @@ export class Swarm<P extends Payload = Uint8Array> {
     const context = this.#context;
     switch (event.type) {
       case 'link-opened':
-        this.#linkOpened(event.link, event.peer);
+        this.#linkOpened(event.link, event.peer, event.dialed);
         return;
       case 'link-closed':
         this.#linkClosed(event.link);
@@ -131,9 +133,9 @@ export class Swarm<P extends Payload = Uint8Array> {
     }
   }
 
-  #linkOpened(link: LinkId, id: string): void {
+  #linkOpened(link: LinkId, id: string, dialed: boolean): void {
     const context = this.#context;
-    const peer = new Peer<P>(link, id, context.nowMs);
+    const peer = new Peer<P>(link, id, dialed, context.nowMs);
     context.peers.set(link, peer);
     if (id === context.options.self) context.close(peer, 'self', 'this is ourselves');
     else if (context.banned.has(id)) context.close(peer, 'banned', 'sent bad data before');
@@ -163,10 +165,11 @@ export class Swarm<P extends Payload = Uint8Array> {
   #becomeReady(peer: Peer<P>): void {
     const context = this.#context;
     if (peer.ready || !isIntroduced(peer)) return;
-    for (const other of [...context.peers.values()]) {
-      if (other !== peer && other.ready && other.id === peer.id) {
-        context.close(other, 'replaced', 'the same peer connected anew');
-      }
+    const twin = context.readyPeers().find((other) => other.id === peer.id);
+    if (twin !== undefined) {
+      const kept = keptTwin(twin, peer, { self: context.options.self, peer: peer.id });
+      context.close(kept === peer ? twin : peer, 'replaced', 'another link to the same peer stays');
+      if (kept !== peer) return;
     }
     peer.ready = true;
     sayWhatWeHave(context, peer);

@@ -17,7 +17,13 @@ export interface ReceivedBlock<P extends Payload> {
 
 export type SwarmEvent<P extends Payload = Uint8Array> =
   /** A connection opened; `peer` is the UUID that signaling claims, believed only after the proof. */
-  | { readonly type: 'link-opened'; readonly link: LinkId; readonly peer: string }
+  | {
+      readonly type: 'link-opened';
+      readonly link: LinkId;
+      readonly peer: string;
+      /** By us, not by the peer. */
+      readonly dialed: boolean;
+    }
   | { readonly type: 'link-closed'; readonly link: LinkId }
   | { readonly type: 'message'; readonly link: LinkId; readonly message: PeerMessage<P> }
   /** The send buffer passed its high-water mark, or fell below the low one. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SimNode } from '../sim/node.ts';
-import { symbolicTorrent, World } from '../sim/world.ts';
+import { symbolicTorrent } from '../sim/torrent.ts';
+import { World } from '../sim/world.ts';
 
 /** Each scenario is told with several seeds: latencies, choices and orders differ, the outcome must not. */
 const SEEDS = [1, 2, 3, 4, 5];

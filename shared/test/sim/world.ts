@@ -1,4 +1,3 @@
-import { buildTorrent, type Torrent } from '../../src/metainfo/index.ts';
 import type { PeerMessage } from '../../src/wire/index.ts';
 import { Agenda } from './agenda.ts';
 import { type NodeOptions, SimNode, type Surroundings, type Symbolic } from './node.ts';
@@ -91,7 +90,7 @@ export class World implements Surroundings {
       const reachable = this.signalingUp && from.online && target?.online === true;
       if (!reachable || target === undefined) {
         from.dialer.failed(to, this.agenda.nowMs);
-        this.#planDialing(from);
+        this.#dialDue(from);
         return;
       }
       this.#openLink(from, target, latencyMs);
@@ -132,9 +131,10 @@ export class World implements Surroundings {
     this.agenda.after(1, () => {
       dialer.handle({ type: 'link-closed', link: linkId });
       answerer.handle({ type: 'link-closed', link: linkId });
-      answerer.dialer.incomingClosed(dialer.name);
-      dialer.dialer.failed(answerer.name, this.agenda.nowMs);
-      this.#planDialing(dialer);
+      answerer.dialer.closed(dialer.name, this.agenda.nowMs);
+      dialer.dialer.closed(answerer.name, this.agenda.nowMs);
+      this.#dialDue(dialer);
+      this.#dialDue(answerer);
     });
   }
 
@@ -157,10 +157,12 @@ export class World implements Surroundings {
       open: true,
     };
     this.#links.set(link.id, link);
-    from.dialer.connected(to.name);
-    to.dialer.incomingOpened(from.name);
-    from.handle({ type: 'link-opened', link: link.id, peer: to.name });
-    to.handle({ type: 'link-opened', link: link.id, peer: from.name });
+    from.dialer.opened(to.name, true, this.agenda.nowMs);
+    to.dialer.opened(from.name, false, this.agenda.nowMs);
+    from.handle({ type: 'link-opened', link: link.id, peer: to.name, dialed: true });
+    to.handle({ type: 'link-opened', link: link.id, peer: from.name, dialed: false });
+    this.#dialDue(from);
+    this.#dialDue(to);
   }
 
   #announce(node: SimNode): void {
@@ -174,12 +176,8 @@ export class World implements Surroundings {
   #dialDue(node: SimNode): void {
     if (!node.online) return;
     for (const id of node.dialer.takeDue(this.agenda.nowMs)) this.dial(node, id);
-    this.#planDialing(node);
-  }
-
-  #planDialing(node: SimNode): void {
-    const dueMs = node.dialer.nextWakeup();
-    if (dueMs !== null && dueMs > this.agenda.nowMs) this.agenda.at(dueMs, () => this.#dialDue(node));
+    const dueMs = node.dialer.nextWakeup(this.agenda.nowMs);
+    if (dueMs !== null) this.agenda.at(dueMs, () => this.#dialDue(node));
   }
 
   #checkConversation(link: Link, side: 0 | 1, message: PeerMessage<Symbolic>): void {
@@ -203,33 +201,4 @@ export class World implements Surroundings {
       .map((node) => `${node.name} ${node.stored.size}${node.online ? '' : ' (off)'}`)
       .join(', ');
   }
-}
-
-/** A torrent with hashes that belong to no bytes: the engine's metadata is real, its data symbolic. */
-export function symbolicTorrent(options: {
-  readonly pieces: number;
-  readonly pieceLength?: number;
-  readonly files?: number;
-  readonly seed?: number;
-}): Torrent {
-  const random = seededRandom(options.seed ?? 1);
-  const pieceLength = options.pieceLength ?? 256 * 1024;
-  const fileCount = options.files ?? 1;
-  const hashes = (count: number, size: number) =>
-    Uint8Array.from({ length: count * size }, () => Math.floor(random() * 256));
-  const perFile = Math.ceil(options.pieces / fileCount);
-  return buildTorrent({
-    name: 'symbolic',
-    pieceLength,
-    files: Array.from({ length: fileCount }, (_, index) => {
-      const pieceCount = Math.min(perFile, options.pieces - index * perFile);
-      return {
-        path: fileCount === 1 ? ['symbolic'] : [`file-${String(index).padStart(3, '0')}`],
-        // The last piece is short, as it mostly is.
-        length: pieceCount * pieceLength - 12_345,
-        layer: hashes(pieceCount, 32),
-        v1Pieces: hashes(pieceCount, 20),
-      };
-    }),
-  });
 }

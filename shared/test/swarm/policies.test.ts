@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { type ChokerPeer, chooseOptimistic, chooseUnchoked } from '../../src/swarm/choker.ts';
-import { Dialer } from '../../src/swarm/dialer.ts';
 import { extentStart, pickRandom, pickRarest } from '../../src/swarm/picker.ts';
 import { RateMeter } from '../../src/swarm/rate-meter.ts';
 import { BaseLatency, requestDepth } from '../../src/swarm/request-depth.ts';
@@ -128,48 +127,5 @@ describe('rate meter', () => {
     const meter = new RateMeter();
     meter.add(1_000_000, 0);
     expect(meter.bps(60_000)).toBeLessThan(1);
-  });
-});
-
-describe('dialer', () => {
-  const make = (options: { maxPending?: number; maxConnections?: number } = {}) =>
-    new Dialer({ random: () => 0.5, maxPending: 2, maxConnections: 3, ...options });
-
-  test('dials only so many at a time, and only so many in all', () => {
-    const dialer = make();
-    for (const id of ['a', 'b', 'c', 'd', 'e']) dialer.learn(id);
-    const first = dialer.takeDue(0);
-    expect(first).toHaveLength(2);
-    expect(dialer.takeDue(0)).toEqual([]);
-    for (const id of first) dialer.connected(id);
-    expect(dialer.takeDue(0)).toHaveLength(1);
-    dialer.incomingOpened('x');
-    expect(dialer.takeDue(0)).toEqual([]);
-  });
-
-  test('tries again after a failure, ever later', () => {
-    const dialer = make();
-    dialer.learn('a');
-    let now = 0;
-    const waits: number[] = [];
-    for (let attempt = 0; attempt < 4; attempt++) {
-      expect(dialer.takeDue(now)).toEqual(['a']);
-      dialer.failed('a', now);
-      const next = dialer.nextWakeup() ?? 0;
-      waits.push(next - now);
-      now = next;
-    }
-    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000]);
-  });
-
-  test('does not dial who dialed us, nor who left', () => {
-    const dialer = make();
-    dialer.learn('a');
-    dialer.learn('b');
-    dialer.incomingOpened('a');
-    dialer.forget('b');
-    expect(dialer.takeDue(0)).toEqual([]);
-    dialer.incomingClosed('a');
-    expect(dialer.takeDue(0)).toEqual(['a']);
   });
 });

@@ -1,6 +1,6 @@
 import { concatBytes } from '@flockdrop/shared/bytes';
 import { peerProofBytes, uuidOfPublicKey } from '@flockdrop/shared/identity';
-import { Dialer, type LinkId, type SwarmEvent } from '@flockdrop/shared/swarm';
+import { Dialer, type LinkId, type SwarmEvent, yieldsToOffer } from '@flockdrop/shared/swarm';
 import {
   type ExtensionName,
   encodeMessage,
@@ -26,6 +26,7 @@ interface Connection {
   readonly name: string;
   readonly peer: string;
   readonly dialed: boolean;
+  readonly startedMs: number;
   readonly link: Link;
   readonly decoder: MessageDecoder;
   /** Small frames that wait for the end of the moment. */
@@ -200,9 +201,7 @@ export class SwarmLinks {
     if (this.#closed || this.#paused) return;
     const { alarms } = this.#options;
     for (const peer of this.#dialer.takeDue(alarms.now())) this.#connect(peer, crypto.randomUUID(), true);
-    const next = this.#dialer.nextWakeup();
-    // What is due already waits for room, which comes with an event.
-    alarms.set(this, next !== null && next > alarms.now() ? next : null, () => this.#dialDue());
+    alarms.set(this, this.#dialer.nextWakeup(alarms.now()), () => this.#dialDue());
   }
 
   #answer(from: string, name: string, offer: unknown): void {
@@ -210,8 +209,8 @@ export class SwarmLinks {
     if (from === self || isBanned(from)) return;
     const ours = [...this.#connections.values()].find((one) => one.peer === from && !one.open && one.dialed);
     if (ours !== undefined) {
-      // Both dial at once: the one with the lower name goes on.
-      if (self < from) return;
+      const pendingMs = this.#options.alarms.now() - ours.startedMs;
+      if (!yieldsToOffer({ self, peer: from, pendingMs })) return;
       ours.link.close('glare', 'The other side dials too.');
     }
     const answering = [...this.#connections.values()].filter((one) => !one.dialed && !one.open);
@@ -221,7 +220,7 @@ export class SwarmLinks {
 
   #connect(peer: string, name: string, dialed: boolean): Link {
     const id = this.#nextId++;
-    const { sendSignal, iceServers, relayOnly, onChange } = this.#options;
+    const { alarms, sendSignal, iceServers, relayOnly, onChange } = this.#options;
     const link = createLink({
       initiator: dialed,
       iceServers: iceServers(),
@@ -246,6 +245,7 @@ export class SwarmLinks {
       name,
       peer,
       dialed,
+      startedMs: alarms.now(),
       link,
       decoder: new MessageDecoder(),
       outbox: [],
@@ -264,9 +264,9 @@ export class SwarmLinks {
     if (connection === undefined) return;
     connection.open = true;
     this.#failures = 0;
-    if (connection.dialed) this.#dialer.connected(connection.peer);
-    else this.#dialer.incomingOpened(connection.peer);
-    this.#options.emit({ type: 'link-opened', link: id, peer: connection.peer });
+    const { peer, dialed } = connection;
+    this.#dialer.opened(peer, dialed, this.#options.alarms.now());
+    this.#options.emit({ type: 'link-opened', link: id, peer, dialed });
     this.#dialDue();
   }
 
@@ -288,8 +288,9 @@ export class SwarmLinks {
     const connection = this.#connections.get(id);
     if (connection === undefined) return;
     this.#connections.delete(id);
-    if (connection.dialed) this.#dialer.failed(connection.peer, this.#options.alarms.now());
-    if (!connection.dialed) this.#dialer.incomingClosed(connection.peer);
+    const now = this.#options.alarms.now();
+    if (connection.open) this.#dialer.closed(connection.peer, now);
+    else if (connection.dialed) this.#dialer.failed(connection.peer, now);
     if (connection.open) this.#options.emit({ type: 'link-closed', link: id });
     else if (code !== 'glare') this.#failures++;
     this.#options.onChange();
