@@ -4,8 +4,9 @@ import { SNUB_AFTER_MS, UNRESPONSIVE_AFTER_MS } from './constants.ts';
 import type { Content, Context } from './context.ts';
 import { disbelieve, updateInterest } from './interest.ts';
 import { type Choice, nextBlock } from './next-block.ts';
-import type { Peer } from './peer.ts';
+import type { OutstandingRequest, Peer } from './peer.ts';
 import { requestDepth } from './request-depth.ts';
+import type { LinkId } from './types.ts';
 
 /**
  * The asking side: keeps each peer's request pipeline full, takes its answers, and gives back what a peer will
@@ -69,11 +70,11 @@ export function receiveBlock<P extends Payload>(
   context.down.add(data.byteLength, nowMs);
   peer.snubbed = false;
   const others = ledger.partial(piece)?.blocks[request.block]?.requesters ?? new Set();
-  const outcome = ledger.receive(piece, request.block, data, peer.link, peer.id);
+  const outcome = ledger.receive(piece, request.block, data, peer.id);
   if (outcome === 'duplicate') {
     context.duplicateBytes += data.byteLength;
   } else {
-    for (const link of others) if (link !== peer.link) abandon(context, content, link, piece, request.block);
+    for (const link of others) if (link !== peer.link) cancel(context, content, link, request.block, piece);
     others.clear();
     if (outcome === 'complete') {
       context.emit({ type: 'verify-piece', piece, blocks: ledger.takeBlocks(piece) });
@@ -90,11 +91,25 @@ export function receiveReject<P extends Payload>(context: Context<P>, peer: Peer
   const request = takeRequest(context, content, peer, ref);
   if (request === null) return false;
   if (!request.abandoned) {
-    content.ledger.release(ref.piece, request.block, peer.link);
+    giveBack(context, content, peer, request);
     if (!peer.peerChoking) disbelieve(context, peer, ref.piece);
   }
   fillAll(context);
   return true;
+}
+
+/** A request came to nothing. With a solo attempt the rest of the piece is not needed from this peer any more, either. */
+function giveBack<P extends Payload>(
+  context: Context<P>,
+  { ledger }: Content<P>,
+  peer: Peer<P>,
+  { ref: { piece }, block }: OutstandingRequest,
+): void {
+  ledger.release(piece, block, peer.link);
+  if (ledger.partial(piece) !== undefined) return;
+  for (const other of peer.requests.values()) {
+    if (other.ref.piece === piece) abandon(context, peer, other);
+  }
 }
 
 function takeRequest<P extends Payload>(
@@ -113,16 +128,22 @@ function takeRequest<P extends Payload>(
   return request;
 }
 
-function abandon<P extends Payload>(
+/** The block came from another peer. */
+function cancel<P extends Payload>(
   context: Context<P>,
-  content: Content<P>,
-  link: number,
-  piece: number,
+  { ledger }: Content<P>,
+  link: LinkId,
   block: number,
+  piece: number,
 ): void {
   const peer = context.peers.get(link);
-  const request = peer?.requests.get(content.ledger.keyOf(piece, block));
-  if (peer === undefined || request === undefined || request.abandoned) return;
+  const request = peer?.requests.get(ledger.keyOf(piece, block));
+  if (peer !== undefined && request !== undefined) abandon(context, peer, request);
+}
+
+/** Its answer is still owed, and still welcome. */
+function abandon<P extends Payload>(context: Context<P>, peer: Peer<P>, request: OutstandingRequest): void {
+  if (request.abandoned) return;
   request.abandoned = true;
   context.send(peer, { ...request.ref, type: 'cancel' });
 }
@@ -133,9 +154,8 @@ function cancelRequests<P extends Payload>(context: Context<P>, peer: Peer<P>): 
   if (content === null) return;
   for (const request of peer.requests.values()) {
     if (request.abandoned) continue;
-    request.abandoned = true;
     content.ledger.release(request.ref.piece, request.block, peer.link);
-    context.send(peer, { ...request.ref, type: 'cancel' });
+    abandon(context, peer, request);
   }
   content.ledger.disown(peer.link);
 }

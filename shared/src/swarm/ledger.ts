@@ -1,38 +1,18 @@
 import { Bitfield } from '../bytes/index.ts';
 import type { BlockRef, Payload } from '../wire/index.ts';
+import { type Partial, SoloAttempts } from './partial.ts';
 import type { LinkId, ReceivedBlock } from './types.ts';
 
 /**
  * The one owner of what we have, what is under way and what is missing. Every piece is in exactly one state,
- * and only this file moves it:
+ * and only this class moves it:
  *
  *     missing -> requested -> verifying -> storing -> have
  *        ^___________|____________|___________|         (released, bad, storage failed)
  *
- * It sends nothing and chooses nothing: the picker chooses pieces, `requests.ts` talks to peers.
+ * It sends nothing and chooses nothing: the picker chooses pieces, `downloads.ts` talks to peers.
  */
 export type PieceState = 'missing' | 'requested' | 'verifying' | 'storing' | 'have';
-
-interface Block<P extends Payload> {
-  readonly requesters: Set<LinkId>;
-  data: P | null;
-}
-
-/** A piece under way. */
-export interface Partial<P extends Payload> {
-  readonly piece: number;
-  readonly blocks: readonly Block<P>[];
-  received: number;
-  /** The link that opened it: others help only when nothing else is left to fetch. `null`: anyone may go on. */
-  owner: LinkId | null;
-  /**
-   * After a hash failure with several senders nobody can tell who lied, so the next attempt comes from one
-   * peer alone: if that fails too, the liar is known.
-   */
-  readonly solo: boolean;
-  /** UUIDs of those whose blocks are in it. */
-  readonly senders: Set<string>;
-}
 
 export type ReceiveOutcome = 'accepted' | 'complete' | 'duplicate';
 
@@ -46,7 +26,7 @@ export class Ledger<P extends Payload> {
   readonly #partials = new Map<number, Partial<P>>();
   /** Contributors of pieces that are being verified or stored. */
   readonly #senders = new Map<number, ReadonlySet<string>>();
-  readonly #soloNext = new Set<number>();
+  readonly #solo = new SoloAttempts<P>();
   readonly #missing = new Set<number>();
   #haveBytes = 0;
 
@@ -104,17 +84,30 @@ export class Ledger<P extends Payload> {
     return this.#partials.get(piece);
   }
 
-  /** missing -> requested. */
-  open(piece: number, owner: LinkId): Partial<P> {
+  /** Whether the next attempt at a missing piece must come from one peer alone. */
+  isSolo(piece: number): boolean {
+    return this.#solo.isDemanded(piece);
+  }
+
+  blockCount(piece: number): number {
+    return Math.ceil(this.#lengthOf(piece) / this.#blockLength);
+  }
+
+  /** missing -> requested. @param sender UUID behind the link: a solo attempt goes on where it broke off */
+  open(piece: number, owner: LinkId, sender: string): Partial<P> {
     this.#expect(piece, 'missing');
-    const blockCount = Math.ceil(this.#lengthOf(piece) / this.#blockLength);
+    const before = this.#solo.take(piece, sender);
+    const received = before.filter((data) => data !== null).length;
     const partial: Partial<P> = {
       piece,
-      blocks: Array.from({ length: blockCount }, () => ({ requesters: new Set(), data: null })),
-      received: 0,
+      blocks: Array.from({ length: this.blockCount(piece) }, (_, block) => ({
+        requesters: new Set(),
+        data: before[block] ?? null,
+      })),
+      received,
       owner,
-      solo: this.#soloNext.has(piece),
-      senders: new Set(),
+      solo: this.isSolo(piece) ? sender : null,
+      senders: new Set(received > 0 ? [sender] : []),
     };
     this.#states[piece] = 'requested';
     this.#missing.delete(piece);
@@ -153,19 +146,20 @@ export class Ledger<P extends Payload> {
     this.#block(partial, block).requesters.add(link);
   }
 
-  /** A request will not be answered with data. An untouched piece goes back to `missing`. */
+  /** A request will not be answered with data. A piece that is untouched, or solo, goes back to `missing`. */
   release(piece: number, block: number, link: LinkId): void {
     const partial = this.#partials.get(piece);
     if (partial === undefined) return;
     this.#block(partial, block).requesters.delete(link);
-    this.#closeIfIdle(partial);
+    if (partial.solo !== null) this.#breakOff(partial);
+    else this.#closeIfIdle(partial);
   }
 
   /** A link is gone or useless: what it owned is anyone's. A solo attempt begins anew with another peer. */
   disown(link: LinkId): void {
     for (const partial of [...this.#partials.values()]) {
       if (partial.owner !== link) continue;
-      if (partial.solo) this.#back(partial.piece);
+      if (partial.solo !== null) this.#breakOff(partial);
       else {
         partial.owner = null;
         this.#closeIfIdle(partial);
@@ -174,11 +168,12 @@ export class Ledger<P extends Payload> {
   }
 
   /** requested -> verifying when it was the last block. Blocks of pieces not under way are duplicates. */
-  receive(piece: number, block: number, data: P, link: LinkId, sender: string): ReceiveOutcome {
+  receive(piece: number, block: number, data: P, sender: string): ReceiveOutcome {
     const partial = this.#partials.get(piece);
-    const entry = partial?.blocks[block];
-    if (partial === undefined || entry === undefined || entry.data !== null) return 'duplicate';
-    if (partial.solo && partial.owner !== link) return 'duplicate';
+    if (partial === undefined) return this.#solo.add(piece, block, data, sender) ? 'accepted' : 'duplicate';
+    const entry = partial.blocks[block];
+    if (entry === undefined || entry.data !== null) return 'duplicate';
+    if (partial.solo !== null && partial.solo !== sender) return 'duplicate';
     entry.data = data;
     partial.received++;
     partial.senders.add(sender);
@@ -203,7 +198,7 @@ export class Ledger<P extends Payload> {
   good(piece: number): void {
     this.#expect(piece, 'verifying');
     this.#states[piece] = 'storing';
-    this.#soloNext.delete(piece);
+    this.#solo.settle(piece);
   }
 
   /** verifying -> missing. Returns the liar's UUID when there is only one who can have lied. */
@@ -213,10 +208,10 @@ export class Ledger<P extends Payload> {
     this.#back(piece);
     const [only] = senders;
     if (senders.length === 1 && only !== undefined) {
-      this.#soloNext.delete(piece);
+      this.#solo.settle(piece);
       return only;
     }
-    this.#soloNext.add(piece);
+    this.#solo.demand(piece);
     return null;
   }
 
@@ -255,12 +250,17 @@ export class Ledger<P extends Payload> {
     this.#missing.add(piece);
   }
 
+  #breakOff(partial: Partial<P>): void {
+    this.#solo.keep(partial);
+    this.#back(partial.piece);
+  }
+
   #closeIfIdle(partial: Partial<P>): void {
     if (partial.received > 0) return;
     if (partial.blocks.every((block) => block.requesters.size === 0)) this.#back(partial.piece);
   }
 
-  #block(partial: Partial<P>, block: number): Block<P> {
+  #block(partial: Partial<P>, block: number) {
     const entry = partial.blocks[block];
     if (entry === undefined) throw new RangeError(`block ${block} of piece ${partial.piece}`);
     return entry;

@@ -1,7 +1,8 @@
 import type { Payload } from '../wire/index.ts';
 import { ENDGAME_AFTER_MS, ENDGAME_REQUESTERS, EXTENT_BYTES, RANDOM_FIRST_PIECES } from './constants.ts';
 import type { Content, Context } from './context.ts';
-import type { Partial } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import type { Partial } from './partial.ts';
 import type { Peer } from './peer.ts';
 import { extentStart, pickRandom, pickRarest } from './picker.ts';
 
@@ -29,7 +30,7 @@ export function nextBlock<P extends Payload>(
   let orphan: Choice<P> | null = null;
   let foreign: Choice<P> | null = null;
   for (const partial of ledger.partials) {
-    if (!peer.has(partial.piece) || (partial.solo && partial.owner !== peer.link)) continue;
+    if (!peer.has(partial.piece) || (partial.solo !== null && partial.owner !== peer.link)) continue;
     if (partial.owner !== peer.link && (partial.owner === null ? orphan : foreign) !== null) continue;
     const block = ledger.freeBlock(partial, mayAsk);
     if (block === null) continue;
@@ -52,7 +53,7 @@ function openPiece<P extends Payload>(
 ): Choice<P> | null {
   const { ledger, availability } = content;
   const isCandidate = (piece: number) =>
-    ledger.missing.has(piece) && peer.has(piece) && !peer.requests.has(ledger.keyOf(piece, 0));
+    ledger.missing.has(piece) && peer.has(piece) && mayBegin(ledger, peer, piece);
   const holders = (piece: number) => availability[piece] ?? 0;
   const { run } = peer;
   let piece: number | null = null;
@@ -62,7 +63,22 @@ function openPiece<P extends Payload>(
   const next = piece + 1;
   const pieces = extentPieces(content);
   peer.run = next % pieces === 0 ? null : { next, holders: holders(piece) };
-  return { partial: ledger.open(piece, peer.link), block: 0 };
+  const partial = ledger.open(piece, peer.link, peer.id);
+  const block = ledger.freeBlock(partial, () => true);
+  return block === null ? null : { partial, block };
+}
+
+/**
+ * Not while it still owes the piece's first block from an attempt before. Alone it may deliver one only when it owes
+ * nothing of it, and sends at all: nobody could help.
+ */
+function mayBegin<P extends Payload>(ledger: Ledger<P>, peer: Peer<P>, piece: number): boolean {
+  if (!ledger.isSolo(piece)) return !peer.requests.has(ledger.keyOf(piece, 0));
+  if (peer.snubbed) return false;
+  for (let block = 0; block < ledger.blockCount(piece); block++) {
+    if (peer.requests.has(ledger.keyOf(piece, block))) return false;
+  }
+  return true;
 }
 
 function pickAnew<P extends Payload>(
@@ -109,7 +125,7 @@ function endgame<P extends Payload>(
   let oldest: Choice<P> | null = null;
   let oldestMs = context.nowMs - ENDGAME_AFTER_MS;
   for (const partial of content.ledger.partials) {
-    if (partial.solo || !peer.has(partial.piece)) continue;
+    if (partial.solo !== null || !peer.has(partial.piece)) continue;
     for (const [block, entry] of partial.blocks.entries()) {
       if (entry.data !== null || entry.requesters.size >= ENDGAME_REQUESTERS) continue;
       const key = content.ledger.keyOf(partial.piece, block);

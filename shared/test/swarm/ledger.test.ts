@@ -4,12 +4,12 @@ import { Ledger } from '../../src/swarm/ledger.ts';
 const BLOCK = 64;
 const bytes = (length: number) => ({ byteLength: length });
 
-/** Three pieces of 128 bytes in two blocks each; the last one is 100 bytes long. */
-function make(have: readonly number[] = []): Ledger<{ byteLength: number }> {
+/** Three pieces of two blocks each; the last one is 100 bytes long. */
+function make(have: readonly number[] = [], pieceLength = 2 * BLOCK): Ledger<{ byteLength: number }> {
   return new Ledger({
     pieceCount: 3,
-    pieceLength: 128,
-    lengthOf: (piece) => (piece === 2 ? 100 : 128),
+    pieceLength,
+    lengthOf: (piece) => (piece === 2 ? 100 : pieceLength),
     blockLength: BLOCK,
     have,
   });
@@ -17,10 +17,10 @@ function make(have: readonly number[] = []): Ledger<{ byteLength: number }> {
 
 /** Fetches a whole piece from the given senders, one a block. */
 function fetch(ledger: Ledger<{ byteLength: number }>, piece: number, senders: readonly string[]): void {
-  const partial = ledger.open(piece, 1);
+  const partial = ledger.open(piece, 1, senders[0] ?? '');
   for (const [block, sender] of senders.entries()) {
     ledger.request(partial, block, 1);
-    const outcome = ledger.receive(piece, block, bytes(ledger.blockRef(piece, block).length), 1, sender);
+    const outcome = ledger.receive(piece, block, bytes(ledger.blockRef(piece, block).length), sender);
     expect(outcome).toBe(block === senders.length - 1 ? 'complete' : 'accepted');
   }
   ledger.takeBlocks(piece);
@@ -30,11 +30,11 @@ describe('a piece', () => {
   test('goes from missing to have, one state after the other', () => {
     const ledger = make();
     expect(ledger.stateOf(0)).toBe('missing');
-    const partial = ledger.open(0, 1);
+    const partial = ledger.open(0, 1, 'ada');
     expect(ledger.stateOf(0)).toBe('requested');
     for (const block of [0, 1]) ledger.request(partial, block, 1);
-    ledger.receive(0, 1, bytes(64), 1, 'ada');
-    ledger.receive(0, 0, bytes(64), 1, 'ada');
+    ledger.receive(0, 1, bytes(64), 'ada');
+    ledger.receive(0, 0, bytes(64), 'ada');
     expect(ledger.takeBlocks(0).map(({ offset }) => offset)).toEqual([0, 64]);
     expect(ledger.stateOf(0)).toBe('verifying');
     ledger.good(0);
@@ -49,8 +49,8 @@ describe('a piece', () => {
     const ledger = make();
     expect(() => ledger.good(0)).toThrow();
     expect(() => ledger.stored(0)).toThrow();
-    ledger.open(0, 1);
-    expect(() => ledger.open(0, 2)).toThrow();
+    ledger.open(0, 1, 'ada');
+    expect(() => ledger.open(0, 2, 'ben')).toThrow();
   });
 
   test('is missing again when storage fails or loses it', () => {
@@ -76,7 +76,58 @@ describe('blame', () => {
     const ledger = make();
     fetch(ledger, 0, ['ada', 'eve']);
     expect(ledger.bad(0)).toBeNull();
-    expect(ledger.open(0, 2).solo).toBe(true);
+    expect(ledger.open(0, 2, 'ben').solo).toBe('ben');
+    expect(ledger.receive(0, 0, bytes(64), 'eve')).toBe('duplicate');
+  });
+});
+
+describe('an attempt of one peer alone', () => {
+  /** Piece 0 of six blocks, of which `ada`, on link 1, has sent the first and owes two. */
+  function begun(): Ledger<{ byteLength: number }> {
+    const ledger = make([], 6 * BLOCK);
+    fetch(ledger, 0, ['ada', 'eve', 'eve', 'eve', 'eve', 'eve']);
+    ledger.bad(0);
+    const partial = ledger.open(0, 1, 'ada');
+    for (const block of [0, 1, 2]) ledger.request(partial, block, 1);
+    ledger.receive(0, 0, bytes(64), 'ada');
+    return ledger;
+  }
+
+  test.each([
+    ['refuses a block', (ledger: Ledger<{ byteLength: number }>) => ledger.release(0, 1, 1)],
+    ['goes', (ledger: Ledger<{ byteLength: number }>) => ledger.disown(1)],
+  ])('is over when its peer %s: the piece is anyoneâ€™s, and still to come from one', (_, end) => {
+    const ledger = begun();
+    end(ledger);
+    expect(ledger.stateOf(0)).toBe('missing');
+    const anew = ledger.open(0, 2, 'ben');
+    expect([anew.solo, anew.received, anew.senders.size]).toEqual(['ben', 0, 0]);
+  });
+
+  test('goes on where it broke off when the same peer takes it again', () => {
+    const ledger = begun();
+    ledger.release(0, 1, 1);
+    expect(ledger.receive(0, 2, bytes(64), 'ada')).toBe('accepted');
+    expect(ledger.receive(0, 2, bytes(64), 'ada')).toBe('duplicate');
+    expect(ledger.receive(0, 3, bytes(64), 'eve')).toBe('duplicate');
+    const again = ledger.open(0, 3, 'ada');
+    expect([again.received, [...again.senders]]).toEqual([2, ['ada']]);
+    expect(ledger.freeBlock(again, () => true)).toBe(1);
+  });
+
+  test('forgets what broke off once another peer has begun', () => {
+    const ledger = begun();
+    ledger.release(0, 1, 1);
+    ledger.open(0, 2, 'ben');
+    ledger.disown(2);
+    expect(ledger.open(0, 3, 'ada').received).toBe(0);
+  });
+
+  test('always leaves a block to be asked for', () => {
+    const ledger = begun();
+    ledger.release(0, 1, 1);
+    for (const block of [1, 2, 3, 4, 5]) ledger.receive(0, block, bytes(64), 'ada');
+    expect(ledger.open(0, 3, 'ada').received).toBe(5);
   });
 });
 
@@ -91,13 +142,13 @@ test('the last block is as long as the data, and a block that is none is nobodyâ
 
 test('a link that goes leaves what it began to others', () => {
   const ledger = make();
-  const partial = ledger.open(0, 1);
+  const partial = ledger.open(0, 1, 'ada');
   ledger.request(partial, 0, 1);
-  ledger.receive(0, 0, bytes(64), 1, 'ada');
+  ledger.receive(0, 0, bytes(64), 'ada');
   ledger.disown(1);
   expect(ledger.partial(0)?.owner).toBeNull();
   expect(ledger.stateOf(0)).toBe('requested');
-  const untouched = ledger.open(1, 1);
+  const untouched = ledger.open(1, 1, 'ada');
   ledger.request(untouched, 0, 1);
   ledger.release(1, 0, 1);
   expect(ledger.stateOf(1)).toBe('missing');
@@ -105,10 +156,10 @@ test('a link that goes leaves what it began to others', () => {
 
 test('a block that comes twice counts once', () => {
   const ledger = make();
-  const partial = ledger.open(0, 1);
+  const partial = ledger.open(0, 1, 'ada');
   ledger.request(partial, 0, 1);
-  expect(ledger.receive(0, 0, bytes(64), 1, 'ada')).toBe('accepted');
-  expect(ledger.receive(0, 0, bytes(64), 2, 'ben')).toBe('duplicate');
+  expect(ledger.receive(0, 0, bytes(64), 'ada')).toBe('accepted');
+  expect(ledger.receive(0, 0, bytes(64), 'ben')).toBe('duplicate');
 });
 
 test('what was stored before is had at once, and nonsense among it ignored', () => {
