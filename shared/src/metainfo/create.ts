@@ -1,10 +1,9 @@
-import { buildTorrent } from './build.ts';
+import { Bitfield } from '../bytes/index.ts';
+import { buildTorrent, checkShape, type ShareShape } from './build.ts';
 import { fail, MetainfoError } from './errors.ts';
-import { writeFileTree } from './file-tree.ts';
-import { choosePieceLength, Geometry, MAX_FILES, MAX_PIECES } from './geometry.ts';
+import { choosePieceLength, Geometry, MAX_FILES } from './geometry.ts';
 import type { Torrent } from './info.ts';
 import { HASH_LENGTH } from './merkle.ts';
-import { checkComponent } from './paths.ts';
 import { isV1Padded, SHA1_LENGTH } from './v1-files.ts';
 
 /**
@@ -66,40 +65,41 @@ function zeroPadded(data: Uint8Array<ArrayBuffer>, length: number): Uint8Array<A
   return padded;
 }
 
+export interface ShareOptions extends Pick<ShareShape, 'name' | 'folder'> {
+  readonly files: readonly FileToShare[];
+  /** Bytes; chosen by `choosePieceLength` when left out. */
+  readonly pieceLength?: number;
+}
+
 /** Collects the hashes of a share's pieces, in any order, until the torrent can be built. */
 export class TorrentBuilder {
   readonly name: string;
   /** Files in the order given; the torrent sorts them. */
   readonly geometry: Geometry;
+  readonly #folder: boolean;
   readonly #layer: Uint8Array;
   readonly #v1: Uint8Array;
-  readonly #missing: Set<number>;
+  readonly #hashed: Bitfield;
 
   /**
-   * Refuses at once what could only fail after all the hashing.
-   * @throws MetainfoError `unsafe-path`, `empty-share`, `too-large`
+   * Refuses at once what no hashing could mend: what is accepted here can be built, sent by BEP 9 and parsed again.
+   * @throws MetainfoError as `checkShape`
+   * @throws RangeError for a length that is none
    */
-  constructor(options: {
-    readonly name: string;
-    readonly files: readonly FileToShare[];
-    readonly pieceLength?: number;
-  }) {
-    const { name, files } = options;
-    const totalLength = files.reduce((sum, { length }) => sum + length, 0);
-    const pieceLength = options.pieceLength ?? choosePieceLength(totalLength);
-    if (totalLength === 0) fail('empty-share', 'There is nothing to share: every file is empty.');
+  constructor(options: ShareOptions) {
+    const { name, files, folder = false } = options;
     if (files.length > MAX_FILES) fail('too-large', `More than ${MAX_FILES} files cannot be one share.`);
-    if (totalLength / pieceLength + files.length > MAX_PIECES) {
-      fail('too-large', `${totalLength} bytes are too much for one share.`);
-    }
-    checkComponent(name);
+    const pieceLength = options.pieceLength ?? choosePieceLength(files);
+    checkShape({ name, files, pieceLength, folder });
     this.name = name;
-    const planned = files.map(({ path, length }) => ({ path, length, piecesRoot: null }));
-    writeFileTree(planned);
-    this.geometry = new Geometry(pieceLength, planned);
+    this.#folder = folder;
+    this.geometry = new Geometry(
+      pieceLength,
+      files.map(({ path, length }) => ({ path, length, piecesRoot: null })),
+    );
     this.#layer = new Uint8Array(this.geometry.pieceCount * HASH_LENGTH);
     this.#v1 = new Uint8Array(this.geometry.pieceCount * SHA1_LENGTH);
-    this.#missing = new Set(Array.from({ length: this.geometry.pieceCount }, (_, piece) => piece));
+    this.#hashed = new Bitfield(this.geometry.pieceCount);
   }
 
   /** Throws RangeError when there is no such piece. */
@@ -116,8 +116,9 @@ export class TorrentBuilder {
     };
   }
 
+  /** Throws RangeError when there is no such piece, it was added before, or a hash has the wrong size. */
   add(piece: number, { root, sha1 }: PieceHashes): void {
-    if (root.length !== HASH_LENGTH || sha1.length !== SHA1_LENGTH || !this.#missing.delete(piece)) {
+    if (root.length !== HASH_LENGTH || sha1.length !== SHA1_LENGTH || !this.#hashed.set(piece)) {
       throw new RangeError(`piece ${piece} was added before, or its hashes have the wrong size`);
     }
     this.#layer.set(root, piece * HASH_LENGTH);
@@ -126,13 +127,16 @@ export class TorrentBuilder {
 
   /** Throws RangeError while pieces are missing; MetainfoError as `buildTorrent`. */
   build(): Torrent {
-    if (this.#missing.size > 0) throw new RangeError(`${this.#missing.size} pieces are not hashed yet`);
-    const { pieceLength, files } = this.geometry;
+    const { pieceLength, pieceCount, files } = this.geometry;
+    if (!this.#hashed.isFull) {
+      throw new RangeError(`${pieceCount - this.#hashed.count} pieces are not hashed yet`);
+    }
     const slice = (all: Uint8Array, size: number, first: number, count: number) =>
       all.subarray(first * size, (first + count) * size);
     return buildTorrent({
       name: this.name,
       pieceLength,
+      folder: this.#folder,
       files: files.map(({ path, length, firstPiece, pieceCount }) => ({
         path,
         length,
@@ -148,11 +152,8 @@ export interface ReadableFile extends FileToShare {
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-export interface CreateOptions {
-  readonly name: string;
+export interface CreateOptions extends ShareOptions {
   readonly files: readonly ReadableFile[];
-  /** Bytes; chosen by `choosePieceLength` when left out. */
-  readonly pieceLength?: number;
   readonly digest: Digest;
   /** After each piece. Both are bytes of data. */
   readonly onProgress?: (hashedBytes: number, totalBytes: number) => void;

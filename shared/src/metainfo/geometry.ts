@@ -47,14 +47,14 @@ export class Geometry {
   constructor(pieceLength: number, files: readonly Pick<FileEntry, 'path' | 'length' | 'piecesRoot'>[]) {
     this.pieceLength = pieceLength;
     let nextPiece = 0;
-    this.files = files.map((file, index) => {
-      const pieceCount = Math.ceil(file.length / pieceLength);
-      const entry = { ...file, index, firstPiece: nextPiece, pieceCount };
+    this.files = files.map(({ path, length, piecesRoot }, index) => {
+      const pieceCount = Math.ceil(length / pieceLength);
+      const entry = { index, path, length, piecesRoot, firstPiece: nextPiece, pieceCount };
       nextPiece += pieceCount;
       return entry;
     });
     this.pieceCount = nextPiece;
-    this.totalLength = files.reduce((sum, file) => sum + file.length, 0);
+    this.totalLength = files.reduce((sum, { length }) => sum + length, 0);
     this.#fileOf = new Uint32Array(nextPiece);
     for (const file of this.files) {
       this.#fileOf.fill(file.index, file.firstPiece, file.firstPiece + file.pieceCount);
@@ -122,9 +122,28 @@ export function isPowerOfTwo(value: number): boolean {
   return value >= 1 && nextPowerOfTwo(value) === value;
 }
 
-/** A power of two that gives about 1,000–2,000 pieces, within what we create. */
-export function choosePieceLength(totalLength: number): number {
+/** Pieces that a share may have before longer ones are tried. */
+const MANY_PIECES = 2_000;
+/** How much fewer pieces a doubled length must give: with many small files it would only hash more padding. */
+const WORTH_DOUBLING = 2 / 3;
+
+/**
+ * A power of two within what we create that gives about 1,000–2,000 pieces, or more where the files are so small that
+ * longer pieces would hardly be fewer: every file has a piece of its own, which v1 pads to the whole length.
+ */
+export function choosePieceLength(files: readonly Pick<FileEntry, 'length'>[]): number {
   let pieceLength = MIN_CREATED_PIECE_LENGTH;
-  while (pieceLength < MAX_CREATED_PIECE_LENGTH && totalLength / pieceLength > 2_000) pieceLength *= 2;
+  let pieces = countPieces(files, pieceLength);
+  while (pieceLength < MAX_CREATED_PIECE_LENGTH && pieces > MANY_PIECES) {
+    const fewer = countPieces(files, 2 * pieceLength);
+    if (fewer > WORTH_DOUBLING * pieces) break;
+    pieceLength *= 2;
+    pieces = fewer;
+  }
   return pieceLength;
+}
+
+/** Pieces of all files together, at a piece length in bytes. */
+export function countPieces(files: readonly Pick<FileEntry, 'length'>[], pieceLength: number): number {
+  return files.reduce((sum, { length }) => sum + Math.ceil(length / pieceLength), 0);
 }

@@ -41,7 +41,7 @@ export {
   verifyHashes,
   verifyHashRange,
 } from './hash-exchange.ts';
-export { type Info, infoHashV2Of, parseInfo, type Torrent } from './info.ts';
+export { type Info, infoHashV2Of, MAX_INFO_BYTES, parseInfo, type Torrent } from './info.ts';
 export { formatLink, formatMagnet, parseLink, type ShareLink } from './link.ts';
 export {
   expectedLeafCount,

@@ -1,11 +1,17 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { toHex } from '../bytes/index.ts';
-import { type BDict, type BValue, decode } from './bencode.ts';
+import { type BDict, decode, keyOfBytes } from './bencode.ts';
 import { fail } from './errors.ts';
 import { asBytes, asDict, asSize, KEY } from './fields.ts';
 import { readFileTree, type TreeFile } from './file-tree.ts';
-import { Geometry, isPowerOfTwo, MAX_PIECE_LENGTH, MAX_PIECES, MIN_PIECE_LENGTH } from './geometry.ts';
+import {
+  countPieces,
+  Geometry,
+  isPowerOfTwo,
+  MAX_PIECE_LENGTH,
+  MAX_PIECES,
+  MIN_PIECE_LENGTH,
+} from './geometry.ts';
 import { componentOf } from './paths.ts';
 import { checkV1, hasV1 } from './v1-files.ts';
 
@@ -31,6 +37,12 @@ export interface Torrent {
   readonly pieceLayers: ReadonlyMap<string, Uint8Array>;
 }
 
+/**
+ * The longest info dict that passes from peer to peer: who receives one by BEP 9 ignores a longer one, so we make
+ * none. A million v1 pieces take 20 MB of it, a file about 200 bytes and twice its path.
+ */
+export const MAX_INFO_BYTES = 32 * 1024 * 1024;
+
 /** SHA-256 of an info dict, 32 bytes. */
 export function infoHashV2Of(infoBytes: Uint8Array): Uint8Array {
   return sha256(infoBytes);
@@ -42,21 +54,32 @@ export function infoHashV2Of(infoBytes: Uint8Array): Uint8Array {
  *   `too-large`
  */
 export function parseInfo(infoBytes: Uint8Array): Info {
-  const dict = asDict(decode(infoBytes), 'the info dictionary');
+  return readInfo(asDict(decode(infoBytes), 'the info dictionary'), infoBytes);
+}
+
+/**
+ * Like `parseInfo`, for a dict that is decoded already.
+ * @param infoBytes what it was decoded from
+ */
+export function readInfo(dict: BDict, infoBytes: Uint8Array): Info {
   checkVersion(dict);
   const name = componentOf(asBytes(dict.get(KEY.name), 'the name'));
-  const pieceLength = pieceLengthOf(dict.get(KEY.pieceLength));
+  const pieceLength = asSize(dict.get(KEY.pieceLength), 'the piece length');
   const files = readFileTree(asDict(dict.get(KEY.fileTree), 'the file tree'));
-  checkSizes(files, pieceLength);
+  checkLayout(files, pieceLength);
   checkRoots(files);
   const geometry = new Geometry(pieceLength, files);
   const isHybrid = hasV1(dict);
   if (isHybrid) checkV1(dict, name, geometry);
-  const bytes = infoBytes.slice();
+  return infoOf(name, infoBytes.slice(), geometry, isHybrid ? 'hybrid' : 'v2');
+}
+
+/** The info of a dict that is known to be sound. */
+export function infoOf(name: string, bytes: Uint8Array, geometry: Geometry, kind: 'hybrid' | 'v2'): Info {
   return {
     name,
     bytes,
-    infoHashV1: isHybrid ? sha1(bytes) : null,
+    infoHashV1: kind === 'hybrid' ? sha1(bytes) : null,
     infoHashV2: infoHashV2Of(bytes),
     geometry,
   };
@@ -70,31 +93,29 @@ function checkVersion(dict: BDict): void {
   if (version !== 2) fail('bad-info', 'This torrent is in a format version that is not supported.');
 }
 
-function pieceLengthOf(value: BValue | undefined): number {
-  const pieceLength = asSize(value, 'the piece length');
+/** Throws `bad-info`, `too-large` or `empty-share` for a piece length or an amount that we do not take. */
+export function checkLayout(files: readonly { readonly length: number }[], pieceLength: number): void {
   if (pieceLength > MAX_PIECE_LENGTH) fail('too-large', `Pieces of ${pieceLength} bytes are too large.`);
-  if (pieceLength < MIN_PIECE_LENGTH || !isPowerOfTwo(pieceLength)) {
+  if (!(pieceLength >= MIN_PIECE_LENGTH) || !isPowerOfTwo(pieceLength)) {
     fail(
       'bad-info',
       `The piece length ${pieceLength} is not a power of two of at least ${MIN_PIECE_LENGTH}.`,
     );
   }
-  return pieceLength;
-}
-
-function checkSizes(files: readonly TreeFile[], pieceLength: number): void {
-  let pieces = 0;
-  for (const { length } of files) pieces += Math.ceil(length / pieceLength);
+  const pieces = countPieces(files, pieceLength);
   if (pieces === 0) fail('empty-share', 'There is nothing to share: every file is empty.');
   if (pieces > MAX_PIECES) fail('too-large', `${pieces} pieces are more than the ${MAX_PIECES} supported.`);
 }
 
-/** The same root means the same bytes, so a length that differs is a lie about one of the files. */
-function checkRoots(files: readonly TreeFile[]): void {
+/**
+ * The same root means the same bytes, so a length that differs is a lie about one of the files. Throws
+ * `contradiction`.
+ */
+export function checkRoots(files: readonly TreeFile[]): void {
   const lengths = new Map<string, number>();
   for (const { path, length, piecesRoot } of files) {
     if (piecesRoot === null) continue;
-    const root = toHex(piecesRoot);
+    const root = keyOfBytes(piecesRoot);
     if ((lengths.get(root) ?? length) !== length) {
       fail('contradiction', `“${path.join('/')}” has the root hash of a file of another length.`);
     }

@@ -71,13 +71,23 @@ export function merkleRoot(
   return layer.slice(0, HASH_LENGTH);
 }
 
-/** Root of a piece that is all padding: what fills the piece layer to a power of two (BEP 52). */
+const paddingRoots = new Map<number, Uint8Array<ArrayBuffer>>();
+
+/**
+ * Root of a piece that is all padding: what fills the piece layer to a power of two (BEP 52). There are few piece
+ * lengths, and every file asks: each root is kept, so it must not be changed.
+ */
 export function paddingPieceRoot(pieceLength: number): Uint8Array<ArrayBuffer> {
-  return merkleRoot(ZERO_HASH, pieceLength / LEAF_LENGTH);
+  const known = paddingRoots.get(pieceLength);
+  if (known !== undefined) return known;
+  const root = merkleRoot(ZERO_HASH, pieceLength / LEAF_LENGTH);
+  paddingRoots.set(pieceLength, root);
+  return root;
 }
 
 /** Root of a file from the roots of its pieces (n × 32 bytes, n ≥ 1); of a file of one piece it is that root. */
 export function fileRoot(layer: Uint8Array, pieceLength: number): Uint8Array<ArrayBuffer> {
+  if (layer.length === HASH_LENGTH) return new Uint8Array(layer);
   const width = nextPowerOfTwo(layer.length / HASH_LENGTH);
   return merkleRoot(layer, width, paddingPieceRoot(pieceLength));
 }

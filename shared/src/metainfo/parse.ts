@@ -2,7 +2,7 @@ import { equalBytes, toHex } from '../bytes/index.ts';
 import { bytesOfKey, decodeWithRaw } from './bencode.ts';
 import { fail } from './errors.ts';
 import { asBytes, asDict, KEY } from './fields.ts';
-import { type Info, parseInfo, type Torrent } from './info.ts';
+import { type Info, readInfo, type Torrent } from './info.ts';
 import { fileRoot, HASH_LENGTH } from './merkle.ts';
 
 /**
@@ -15,11 +15,9 @@ import { fileRoot, HASH_LENGTH } from './merkle.ts';
  * @throws MetainfoError as `parseInfo`, and `bad-layers`
  */
 export function parseTorrent(bytes: Uint8Array): Torrent {
-  const { dict, raw } = decodeWithRaw(bytes);
-  const infoBytes = raw.get(KEY.info);
-  if (infoBytes === undefined)
-    return fail('bad-info', 'This is not a torrent file: it has no info dictionary.');
-  const info = parseInfo(infoBytes);
+  const { dict, raw } = decodeWithRaw(bytes, KEY.info);
+  if (raw === null) return fail('bad-info', 'This is not a torrent file: it has no info dictionary.');
+  const info = readInfo(asDict(dict.get(KEY.info), 'the info dictionary'), raw);
   const pieceLayers = new Map<string, Uint8Array>();
   const stored = dict.get(KEY.pieceLayers);
   for (const [root, layer] of stored === undefined ? [] : asDict(stored, 'the piece layers')) {

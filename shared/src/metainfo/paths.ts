@@ -1,36 +1,71 @@
-import { compareUtf8, utf8Decode, utf8Encode } from '../bytes/index.ts';
+import { compareUtf8, utf8Decode, utf8Length } from '../bytes/index.ts';
 import { fail } from './errors.ts';
 
 /**
  * Which paths a torrent may hold, and in what order. It refuses; making a refused or ugly name presentable is
  * `safeName`'s.
  */
-export const MAX_PATH_DEPTH = 64;
+const MAX_FOLDERS = 64;
 const MAX_COMPONENT_BYTES = 1_024;
+/** Components and the slashes between them: what Linux takes (PATH_MAX). */
+const MAX_PATH_BYTES = 4_096;
 
 /** One component of a path, from its bytes. Throws `unsafe-path`. */
 export function componentOf(bytes: Uint8Array): string {
+  // Before it is decoded: as text it takes more memory.
+  checkComponentLength(bytes.length);
   const text = utf8Decode(bytes);
   if (text === null) return fail('unsafe-path', 'A file name in the torrent is not valid UTF-8.');
-  checkComponent(text, bytes.length);
+  checkName(text);
   return text;
 }
 
-/** Throws `unsafe-path` for what could leave the folder it is saved in, or has no name at all. */
-export function checkComponent(text: string, byteLength = utf8Encode(text).length): void {
+/**
+ * Throws `unsafe-path` for what could leave the folder it is saved in, has no name at all, or is no UTF-8.
+ * @returns how many bytes it takes
+ */
+export function checkComponent(text: string): number {
+  const bytes = utf8Length(text);
+  checkComponentLength(bytes);
+  checkName(text);
+  if (/\p{Surrogate}/u.test(text)) fail('unsafe-path', `The name “${text}” is not valid Unicode.`);
+  return bytes;
+}
+
+function checkName(text: string): void {
   if (text === '' || text === '.' || text === '..') {
     fail('unsafe-path', `A file or folder is called “${text}”, which is not a name.`);
   }
   if (text.includes('/') || text.includes('\0')) {
     fail('unsafe-path', `The name “${text.replaceAll('\0', '␀')}” holds a slash or a NUL character.`);
   }
-  if (byteLength > MAX_COMPONENT_BYTES) {
-    fail('unsafe-path', `The name “${text.slice(0, 40)}…” is longer than ${MAX_COMPONENT_BYTES} bytes.`);
+}
+
+function checkComponentLength(bytes: number): void {
+  if (bytes > MAX_COMPONENT_BYTES) {
+    fail(
+      'unsafe-path',
+      `A file or folder has a name of ${bytes} bytes; at most ${MAX_COMPONENT_BYTES} work.`,
+    );
   }
 }
 
-export function checkDepth(depth: number): void {
-  if (depth > MAX_PATH_DEPTH) fail('unsafe-path', `A path is more than ${MAX_PATH_DEPTH} folders deep.`);
+/**
+ * The extent of a path, whose components are checked one by one. Throws `unsafe-path`.
+ * @param components its folders and its own name
+ * @param bytes UTF-8 of the components, and a slash between each two
+ */
+export function checkExtent(components: number, bytes: number): void {
+  if (components - 1 > MAX_FOLDERS) fail('unsafe-path', `A path is more than ${MAX_FOLDERS} folders deep.`);
+  if (bytes > MAX_PATH_BYTES) fail('unsafe-path', `A path is longer than ${MAX_PATH_BYTES} bytes.`);
+}
+
+/** A whole path of a file that is to be shared. Throws `unsafe-path`. */
+export function checkPath(path: readonly string[]): void {
+  if (path.length === 0) fail('unsafe-path', 'A file has no name.');
+  let bytes = path.length - 1;
+  for (const component of path) bytes += checkComponent(component);
+  checkExtent(path.length, bytes);
 }
 
 /** A share that is one file and no folder: its only path is its name. */
@@ -42,23 +77,7 @@ export function isSingleFile(name: string, files: readonly { readonly path: read
 export function inTreeOrder<F extends { readonly path: readonly string[] }>(
   files: readonly F[],
 ): readonly F[] {
-  return [...files].sort((a, b) => comparePaths(a.path, b.path, compareUtf8));
-}
-
-function comparePaths(
-  a: readonly string[],
-  b: readonly string[],
-  compare: (a: string, b: string) => number,
-): number {
-  const shared = Math.min(a.length, b.length);
-  for (let depth = 0; depth < shared; depth++) {
-    const left = a[depth] ?? '';
-    const right = b[depth] ?? '';
-    // Most neighbours share their folders, and equal texts are found equal soonest by the engine.
-    const difference = left === right ? 0 : compare(left, right);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
+  return sortedBy(files, (keys) => (keys.some(hasSurrogates) ? compareUtf8 : compareUnits));
 }
 
 /**
@@ -66,10 +85,26 @@ function comparePaths(
  * in UTF-16 order (WebTorrent's do) then compute another info-hash and cannot join.
  */
 export function hasAmbiguousOrder(paths: readonly (readonly string[])[]): boolean {
-  const byBytes = inTreeOrder(paths.map((path) => ({ path })));
-  const compareUnits = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  return byBytes.some(({ path }, at) => {
-    const next = byBytes[at + 1];
-    return next !== undefined && comparePaths(path, next.path, compareUnits) > 0;
-  });
+  const files = paths.map((path) => ({ path }));
+  const byUnits = sortedBy(files, () => compareUnits);
+  return inTreeOrder(files).some((file, at) => file !== byUnits[at]);
+}
+
+/** Whole paths are compared: NUL is in no name and sorts before all that is, like the end of a component. */
+function sortedBy<F extends { readonly path: readonly string[] }>(
+  files: readonly F[],
+  comparison: (keys: readonly string[]) => (a: string, b: string) => number,
+): readonly F[] {
+  const keyed = files.map((file) => ({ file, key: file.path.join('\0') }));
+  const compare = comparison(keyed.map(({ key }) => key));
+  return keyed.sort((a, b) => compare(a.key, b.key)).map(({ file }) => file);
+}
+
+function compareUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Only they order UTF-16 differently from UTF-8. */
+function hasSurrogates(text: string): boolean {
+  return /[\ud800-\udfff]/.test(text);
 }

@@ -28,8 +28,8 @@ export const HANDSHAKE_TIMEOUT_MS = 20_000;
 /** Without progress for this long the metadata is asked of another peer. */
 export const METADATA_TIMEOUT_MS = 10_000;
 export const METADATA_PIPELINE = 8;
-/** The largest info dict we accept: 64 MiB would be about three million v1 pieces. */
-export const MAX_METADATA_BYTES = 32 * 1024 * 1024;
+/** The largest info dict we accept: the largest that is made. */
+export { MAX_INFO_BYTES as MAX_METADATA_BYTES } from '../metainfo/index.ts';
 /** The first pieces are picked at random, so that a newcomer soon has something to trade. */
 export const RANDOM_FIRST_PIECES = 4;
 /** In endgame a block is asked of at most this many peers at once. */

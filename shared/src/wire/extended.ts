@@ -9,7 +9,8 @@ import {
   type PeerMessage,
 } from './messages.ts';
 
-const LIMITS = { maxDepth: 8, maxValues: 512 };
+/** A message is at most 17 KiB long; what foreign clients put in their handshakes takes a tenth of this. */
+const LIMITS = { maxDepth: 8, maxMemoryBytes: 64 * 1024 };
 const MAX_EXTENSIONS = 64;
 
 /** The payload of message 20 (BEP 10) under the id `id`, which for everything but the handshake is ours. */

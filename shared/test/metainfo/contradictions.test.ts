@@ -77,6 +77,18 @@ const cases: readonly Case[] = [
     'hello.bin',
     (t) => t.at('info', 'file tree', 'hello.bin', FILE).set('symlink path', [text('x')]),
   ],
+  [
+    'bad-info',
+    'a symbolic link by attribute in v2',
+    'hello.bin',
+    (t) => t.at('info', 'file tree', 'hello.bin', FILE).set('attr', text('xl')),
+  ],
+  [
+    'bad-info',
+    'a symbolic link as the only v1 file',
+    'hello.bin',
+    (t) => t.at('info').set('attr', text('l')),
+  ],
   ['bad-info', 'a symbolic link in v1', 'album', (t) => t.at('info', 'files', 0).set('attr', text('l'))],
   [
     'contradiction',
@@ -101,12 +113,37 @@ const cases: readonly Case[] = [
   ],
   [
     'contradiction',
-    'v1 a folder, v2 a file',
+    'v1 a file and a folder at once',
+    'hello.bin',
+    (t) => t.at('info').set('files', [entry(['hello.bin'], 1_000)]),
+  ],
+  [
+    'contradiction',
+    'v1 a folder of another file',
     'hello.bin',
     (t) => {
       t.at('info').remove('length');
-      t.at('info').set('files', [entry(['hello.bin'], 1_000)]);
+      t.at('info').set('files', [entry(['other.bin'], 1_000)]);
     },
+  ],
+  [
+    'contradiction',
+    'another name for old clients',
+    'album',
+    (t) => t.at('info').set('name.utf-8', text('x')),
+  ],
+  ['contradiction', 'a number as that name', 'album', (t) => t.at('info').set('name.utf-8', 5)],
+  [
+    'contradiction',
+    'another path for old clients',
+    'album',
+    (t) => t.at('info', 'files', 0).set('path.utf-8', [text('b.txt')]),
+  ],
+  [
+    'contradiction',
+    'a longer path for old clients',
+    'album',
+    (t) => t.at('info', 'files', 0).set('path.utf-8', [text('a.txt'), text('a.txt')]),
   ],
   ['contradiction', 'v1 a file, v2 a folder', 'album', (t) => t.at('info').set('length', 5)],
   [
@@ -201,6 +238,12 @@ const cases: readonly Case[] = [
     (t) => t.at('info').set('name', Uint8Array.of(0xc0, 0x80)),
   ],
   ['unsafe-path', 'a path of 66 folders', 'album', (t) => t.at('info', 'file tree').set('deep', nested(65))],
+  [
+    'unsafe-path',
+    'a path of more than 4 KiB',
+    'album',
+    (t) => t.at('info', 'file tree').set('p'.repeat(1_000), nested(4, 'p'.repeat(1_000))),
+  ],
   ['bad-bencode', 'folders without end', 'album', (t) => t.at('info', 'file tree').set('deep', nested(90))],
   ['bad-layers', 'no layers at all', 'album', (t) => t.remove('piece layers')],
   [
@@ -243,8 +286,8 @@ const cases: readonly Case[] = [
   ['bad-info', 'layers that are no dictionary', 'album', (t) => t.set('piece layers', [])],
 ];
 
-function nested(depth: number): BValue {
-  return depth === 0 ? emptyFile() : dict({ d: nested(depth - 1) });
+function nested(depth: number, name = 'd'): BValue {
+  return depth === 0 ? emptyFile() : dict({ [name]: nested(depth - 1, name) });
 }
 
 function changeLayer(torrent: Editable, change: (layer: Uint8Array) => Uint8Array): void {
@@ -281,31 +324,6 @@ describe('a torrent that disagrees with itself is refused', () => {
     const many = new Map(Array.from({ length: 100_001 }, (_, n) => [keyOf(`f${n}`), emptyFile()] as const));
     const broken = edited(vectorBytes('album'), (t) => t.at('info').set('file tree', many));
     expect(thrownBy(() => parseTorrent(broken))).toMatchObject({ code: 'too-large' });
-  });
-});
-
-describe('a torrent that differs only where it may is accepted', () => {
-  it('v2 only: no v1 info-hash', () => {
-    const v2Only = edited(vectorBytes('album'), (t) => {
-      t.at('info').remove('files');
-      t.at('info').remove('pieces');
-    });
-    const { info } = parseTorrent(v2Only);
-    expect(info.infoHashV1).toBeNull();
-    expect(info.geometry).toEqual(parseTorrent(vectorBytes('album')).info.geometry);
-  });
-
-  it('no pad file behind the last file', () => {
-    const unpadded = edited(vectorBytes('album'), (t) => t.at('info', 'files').list.pop());
-    expect(parseTorrent(unpadded).info.geometry.files).toHaveLength(5);
-  });
-
-  it('keys that we do not know', () => {
-    const extended = edited(vectorBytes('hello.bin'), (t) => {
-      t.set('announce', text('wss://tracker.example'));
-      t.at('info').set('private', 1);
-    });
-    expect(parseTorrent(extended).info.name).toBe('hello.bin');
   });
 });
 

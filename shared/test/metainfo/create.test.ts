@@ -5,10 +5,8 @@ import {
   buildTorrent,
   createTorrent,
   encodeTorrent,
-  hashPiece,
   parseTorrent,
   pieceHashes,
-  TorrentBuilder,
 } from '../../src/metainfo/index.ts';
 import { Editable, fileOf, nodeDigest, seededBytes, torrentOf } from './fixtures.ts';
 
@@ -143,62 +141,6 @@ describe('creating a torrent', () => {
       onProgress: () => held--,
     });
     expect(most).toBe(3);
-  });
-
-  it.each([
-    ['empty-share', 'x', [{ path: ['x'], length: 0 }]],
-    ['empty-share', 'x', []],
-    ['unsafe-path', '..', [{ path: ['a'], length: 1 }]],
-    ['unsafe-path', 'x', [{ path: ['..', 'a'], length: 1 }]],
-    ['unsafe-path', 'x', [{ path: [], length: 1 }]],
-    [
-      'unsafe-path',
-      'x',
-      [
-        { path: ['a'], length: 1 },
-        { path: ['a'], length: 2 },
-      ],
-    ],
-    [
-      'unsafe-path',
-      'x',
-      [
-        { path: ['a'], length: 1 },
-        { path: ['a', 'b'], length: 2 },
-      ],
-    ],
-    [
-      'unsafe-path',
-      'x',
-      [
-        { path: ['a', 'b'], length: 1 },
-        { path: ['a'], length: 2 },
-      ],
-    ],
-    ['too-large', 'x', [{ path: ['a'], length: 2 ** 50 }]],
-  ])('refuses %s before anything is hashed (%s, %j)', (code, name, files) => {
-    expect(() => new TorrentBuilder({ name, files })).toThrowError(expect.objectContaining({ code }));
-  });
-
-  it('comes out the same when pieces are hashed elsewhere, in any order', async () => {
-    const lengths = { 'b.bin': PIECE * 3 + 1, 'a/c.bin': 5, 'a.bin': 0 };
-    const data = Object.values(lengths).map(seededBytes);
-    const files = Object.entries(lengths).map(([path, length]) => ({ path: path.split('/'), length }));
-    const builder = new TorrentBuilder({ name: 'mix', files, pieceLength: PIECE });
-    for (let piece = builder.geometry.pieceCount - 1; piece >= 0; piece--) {
-      expect(() => builder.build()).toThrow(RangeError);
-      const { file, offset, length, ...shape } = builder.pieceToHash(piece);
-      const bytes = data[file]?.slice(offset, offset + length) ?? new Uint8Array();
-      builder.add(piece, await hashPiece(bytes, shape, nodeDigest));
-    }
-    expect(builder.build()).toEqual(await torrentOf('mix', lengths));
-  });
-
-  it('refuses to hear of a piece twice', async () => {
-    const builder = new TorrentBuilder({ name: 'a', files: [{ path: ['a'], length: 5 }] });
-    const hashes = { root: new Uint8Array(32), sha1: new Uint8Array(20) };
-    builder.add(0, hashes);
-    expect(() => builder.add(0, hashes)).toThrow(RangeError);
   });
 
   it('adds no key of its own to the info dict', async () => {

@@ -10,7 +10,7 @@ import {
   type Torrent,
 } from '../../src/metainfo/index.ts';
 
-/** Torrents made by libtorrent 2.0.8 (vectors/hybrid.json), and the means to make and to break our own. */
+/** Torrents made by libtorrent 2.0.8 (vectors/), and the means to make and to break our own. */
 interface Vector {
   readonly name: string;
   readonly pieceLength: number;
@@ -21,12 +21,16 @@ interface Vector {
   readonly torrentBase64: string;
 }
 
-export const vectors: readonly Vector[] = JSON.parse(
-  readFileSync(new URL('../vectors/hybrid.json', import.meta.url), 'utf8'),
-);
+export const vectors = vectorsIn('hybrid.json');
+/** Folders of odd shapes, some with one file of their own name. */
+export const folderVectors = vectorsIn('folder.json');
+
+function vectorsIn(file: 'hybrid.json' | 'folder.json'): readonly Vector[] {
+  return JSON.parse(readFileSync(new URL(`../vectors/${file}`, import.meta.url), 'utf8'));
+}
 
 export function vectorBytes(name: string): Uint8Array {
-  const vector = vectors.find((known) => known.name === name);
+  const vector = [...vectors, ...folderVectors].find((known) => known.name === name);
   if (vector === undefined) throw new Error(`no vector ${name}`);
   return new Uint8Array(Buffer.from(vector.torrentBase64, 'base64'));
 }

@@ -7,15 +7,21 @@ import {
   parseLink,
   parseTorrent,
 } from '../../src/metainfo/index.ts';
-import { fileOf, nodeDigest, seededBytes, vectorBytes, vectors } from './fixtures.ts';
+import { fileOf, folderVectors, nodeDigest, seededBytes, vectorBytes, vectors } from './fixtures.ts';
 
-describe.each(vectors)('the libtorrent torrent $name', (vector) => {
+const given = [
+  ...vectors.map((vector) => ({ ...vector, folder: false })),
+  ...folderVectors.map((vector) => ({ ...vector, folder: true })),
+];
+
+describe.each(given)('the libtorrent torrent $name', (vector) => {
   const original = vectorBytes(vector.name);
 
   it('is created again byte for byte from the same files', async () => {
     const torrent = await createTorrent({
       name: vector.name,
       pieceLength: vector.pieceLength,
+      folder: vector.folder,
       files: vector.files.map(({ path, length, seed }) => fileOf(path, seededBytes(length, seed))).reverse(),
       digest: nodeDigest,
     });
@@ -40,6 +46,16 @@ describe.each(vectors)('the libtorrent torrent $name', (vector) => {
     expect(formatMagnet(info)).toBe(vector.magnet);
     expect(parseLink(vector.magnet)).toEqual({ infoHash: info.infoHashV2, name: vector.name });
   });
+});
+
+it('a folder with a file of its own name is another share than the file', async () => {
+  const files = [fileOf('x', seededBytes(1_000, 0))];
+  const create = (folder: boolean) =>
+    createTorrent({ name: 'x', files, pieceLength: 16_384, digest: nodeDigest, folder });
+  const [file, folder] = await Promise.all([create(false), create(true)]);
+  expect(folder.info.geometry).toEqual(file.info.geometry);
+  expect(folder.info.infoHashV2).not.toEqual(file.info.infoHashV2);
+  expect(parseTorrent(encodeTorrent(folder))).toEqual(folder);
 });
 
 it('parses a torrent that lies within a larger buffer', () => {

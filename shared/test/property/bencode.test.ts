@@ -98,6 +98,11 @@ describe('bencode', () => {
     ['i01e', 'a leading zero'],
     ['i+1e', 'a plus sign'],
     ['i1.5e', 'a fraction'],
+    ['i-e', 'a sign without digits'],
+    ['i--1e', 'two signs'],
+    ['i-9007199254740992e', 'an unsafe negative integer'],
+    ['00:', 'a length of two zeros'],
+    [':', 'a string without length'],
     ['i9007199254740992e', 'an unsafe integer'],
     ['i123456789012345678901234567890e', 'an endless integer'],
     ['5:abc', 'a string past the end'],
@@ -119,8 +124,29 @@ describe('bencode', () => {
   it('refuses what is too large for its reader', () => {
     const tooLarge = expect.objectContaining({ code: 'too-large' });
     expect(() => decode(utf8Encode('5:abcde'), { maxBytes: 6 })).toThrowError(tooLarge);
-    expect(() => decode(utf8Encode('li1ei2ee'), { maxValues: 2 })).toThrowError(tooLarge);
-    expect(decode(utf8Encode('li1ei2ee'), { maxValues: 3 })).toEqual([1, 2]);
+    expect(() => decode(utf8Encode('li1ei2ee'), { maxMemoryBytes: 100 })).toThrowError(tooLarge);
+    expect(decode(utf8Encode('li1ei2ee'), { maxMemoryBytes: 120 })).toEqual([1, 2]);
+  });
+
+  it('takes a key for as long as a name may be, and refuses a longer one', () => {
+    const dict = (length: number) => utf8Encode(`d${length}:${'k'.repeat(length)}i1ee`);
+    expect(decode(dict(4_096))).toEqual(new Map([['k'.repeat(4_096), 1]]));
+    expect(() => decode(dict(4_097))).toThrowError(expect.objectContaining({ code: 'too-large' }));
+  });
+
+  it('keeps keys apart that share their length and their first byte', () => {
+    const text = 'ld4:attri1e4:pathi2eed4:aaaai3e4:abaai4e4:attri5eee';
+    expect(decode(utf8Encode(text))).toEqual([
+      new Map([
+        ['attr', 1],
+        ['path', 2],
+      ]),
+      new Map([
+        ['aaaa', 3],
+        ['abaa', 4],
+        ['attr', 5],
+      ]),
+    ]);
   });
 
   it('tells where a dictionary ends and raw data begins', () => {

@@ -96,14 +96,63 @@ describe('the pieces of a share', () => {
 });
 
 describe('the chosen piece length', () => {
-  it('is a power of two from 64 KiB to 4 MiB, and gives at most 2,000 pieces while it can', () => {
+  const KIB = 1_024;
+  const MIB = 1_024 * KIB;
+  const chosenFor = (...lengths: readonly number[]) =>
+    choosePieceLength(lengths.map((length) => ({ length })));
+  const piecesOf = (lengths: readonly number[], pieceLength: number) =>
+    lengths.reduce((sum, length) => sum + Math.ceil(length / pieceLength), 0);
+
+  it.each([
+    [64 * KIB, [1]],
+    [64 * KIB, [100 * MIB]],
+    [1 * MIB, [1_024 * MIB]],
+    [4 * MIB, [100 * 1_024 * MIB]],
+    [512 * KIB, [500 * MIB, 500 * MIB]],
+  ])('is %i bytes for files of %j', (expected, lengths) => {
+    expect(chosenFor(...lengths)).toBe(expected);
+  });
+
+  it('stays short for many small files, which longer pieces would only pad', () => {
+    const small = new Array<number>(100_000).fill(10_000);
+    expect(chosenFor(...small)).toBe(64 * KIB);
+    expect(chosenFor(...small, 1_024 * MIB)).toBe(64 * KIB);
+  });
+
+  it('is a power of two from 64 KiB to 4 MiB, and gives one file at most 2,000 pieces while it can', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 40 }), (total) => {
-        const chosen = choosePieceLength(total);
+        const chosen = chosenFor(total);
         expect([16, 17, 18, 19, 20, 21, 22]).toContain(Math.log2(chosen));
-        if (chosen < 4 * 1024 * 1024) expect(total / chosen).toBeLessThanOrEqual(2_000);
-        if (chosen > 65_536) expect(total / chosen).toBeGreaterThan(1_000);
+        if (chosen < 4 * MIB) expect(total / chosen).toBeLessThanOrEqual(2_000);
+        if (chosen > 64 * KIB) expect(total / chosen).toBeGreaterThan(1_000);
       }),
+    );
+  });
+
+  it('gives few pieces, or ones that are worth their padding, whatever the files', () => {
+    const anyLength = fc.oneof(
+      fc.nat({ max: 100 * KIB }),
+      fc.nat({ max: 8 * MIB }),
+      fc.nat({ max: 2 ** 34 }),
+    );
+    const many = fc.tuple(anyLength, fc.integer({ min: 1, max: 5_000 }));
+    const lengthLists = fc
+      .array(many, { minLength: 1, maxLength: 4 })
+      .map((groups) => groups.flatMap(([length, count]) => new Array<number>(count).fill(length)));
+    fc.assert(
+      fc.property(lengthLists, (lengths) => {
+        const chosen = chosenFor(...lengths);
+        const pieces = piecesOf(lengths, chosen);
+        const total = lengths.reduce((sum, length) => sum + length, 0);
+        expect([16, 17, 18, 19, 20, 21, 22]).toContain(Math.log2(chosen));
+        // v1 hashes every piece at its full length.
+        if (chosen > 64 * KIB) expect(pieces * chosen).toBeLessThanOrEqual(4 * total);
+        if (pieces > 2_000 && chosen < 4 * MIB) {
+          expect(piecesOf(lengths, 2 * chosen)).toBeGreaterThan((2 / 3) * pieces);
+        }
+      }),
+      { numRuns: 200 },
     );
   });
 });
