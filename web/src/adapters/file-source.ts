@@ -1,6 +1,5 @@
 /**
- * Reads the files a person picked, and hashes them into a torrent in workers. It never keeps their bytes and
- * never writes.
+ * Hashes the files a person picked into a torrent, in workers. It never keeps their bytes and never writes.
  */
 import { encodeTorrent, TorrentBuilder } from '@flockdrop/shared/metainfo';
 import type { HashRun } from '../worker/hash-protocol.ts';
@@ -25,28 +24,6 @@ export class FileError extends Error {
     this.name = 'FileError';
     this.path = path;
   }
-}
-
-export interface FileSource {
-  /** Exactly `length` bytes at `offset`; throws FileError. */
-  read(fileIndex: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
-}
-
-/** Reads whatever the browser still lets us read; nothing is kept open. */
-export function createFileSource(files: readonly SourceFile[]): FileSource {
-  return {
-    async read(fileIndex, offset, length) {
-      const source = files[fileIndex];
-      if (source === undefined) throw new RangeError(`file ${fileIndex} of ${files.length}`);
-      try {
-        const bytes = new Uint8Array(await source.file.slice(offset, offset + length).arrayBuffer());
-        if (bytes.byteLength === length) return bytes;
-      } catch {
-        // Told below, like a file that became shorter.
-      }
-      throw unreadable(source.path);
-    },
-  };
 }
 
 export interface HashFilesOptions {

@@ -2,39 +2,36 @@
  * Verified pieces of one share in IndexedDB, worked on by one worker for all shares. It assembles, verifies and
  * stores; it never decides which piece is wanted and never trusts anything but what it finds stored.
  */
-import { type Remote, transfer, wrap } from 'comlink';
-import type { Block, ExpectedPiece, PiecesWorker, StorageResult } from '../worker/protocol.ts';
+import { Caller, type CallPort } from '../worker/calls.ts';
+import type { Block, ExpectedPiece, FilePieces, PiecesCalls, StorageFailure } from '../worker/protocol.ts';
 
-export type { Block, ExpectedPiece } from '../worker/protocol.ts';
+export type { Block, ExpectedPiece, FilePieces } from '../worker/protocol.ts';
 
 /** `storage-full`: the browser's quota is used up. `storage-failed`: anything else. Nothing was half-written. */
 export class StorageError extends Error {
-  readonly code: 'storage-full' | 'storage-failed';
-  constructor(code: 'storage-full' | 'storage-failed', message: string) {
+  readonly code: StorageFailure['code'];
+  constructor(code: StorageFailure['code'], message: string) {
     super(message);
     this.name = 'StorageError';
     this.code = code;
   }
 }
 
+/** Everything here throws StorageError, and nothing else. */
 export interface PieceStore {
   /** Indices of the stored pieces, ascending. */
   keys(): Promise<readonly number[]>;
   /**
-   * Assembles the blocks and compares with the expected root. A piece that is right stays in the worker until
-   * `store` or `drop`. The blocks' buffers may be transferred: do not use them afterwards.
+   * Assembles the blocks, compares with the expected root and stores what is right. False: they are not the piece. The
+   * blocks' buffers may be transferred: do not use them afterwards.
    */
-  verify(expected: ExpectedPiece, blocks: readonly Block[]): Promise<boolean>;
-  /** Writes a verified piece; throws StorageError, in which case the piece stays for another try. */
-  store(piece: number): Promise<void>;
-  /** Forgets a verified piece that was not stored. */
-  drop(piece: number): void;
-  /** Writes a piece whose bytes are known to be right (`bytes` may be transferred). Throws StorageError. */
-  put(piece: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** A stored piece, or one verified and about to be stored; `null` when absent. */
-  get(piece: number): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** Re-verifies a stored piece; one that is wrong is deleted. False when absent or wrong. */
-  check(expected: ExpectedPiece): Promise<boolean>;
+  receive(expected: ExpectedPiece, blocks: readonly Block[]): Promise<boolean>;
+  /** A stored piece, verified again; `null` when absent. One that rotted is deleted, and absent. */
+  get(expected: ExpectedPiece): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Pieces out of a picked file; `null` for each that the file no longer holds. Stores nothing. */
+  read(pieces: FilePieces): Promise<readonly (Uint8Array<ArrayBuffer> | null)[] | 'unreadable'>;
+  /** Stores pieces out of a picked file. `wrong`: the file no longer holds all of them. */
+  copy(pieces: FilePieces): Promise<'stored' | 'wrong' | 'unreadable'>;
   /** Finishes what is being written and lets go of the database. */
   close(): Promise<void>;
   /** Deletes everything of this share. */
@@ -46,35 +43,45 @@ const HEADER_BYTES = 13;
 
 /** Opens the store of a share in the one worker of this page. @param infoHash v2 info-hash, hex */
 export function openPieceStore(infoHash: string): PieceStore {
-  shared ??= wrap<PiecesWorker>(
-    new Worker(new URL('../worker/pieces.ts', import.meta.url), { type: 'module', name: 'pieces' }),
-  );
-  return connectPieceStore(shared, infoHash);
+  shared ??= startWorker();
+  return storeBehind(shared, infoHash);
 }
 
-let shared: Remote<PiecesWorker> | undefined;
+let shared: Caller<PiecesCalls> | undefined;
+
+function startWorker(): Caller<PiecesCalls> {
+  const worker = new Worker(new URL('../worker/pieces.ts', import.meta.url), {
+    type: 'module',
+    name: 'pieces',
+  });
+  const caller = new Caller<PiecesCalls>(worker);
+  worker.onerror = (event) => {
+    // A worker whose script did not load answers nobody, ever. The next share tries with a new one.
+    caller.fail(new Error(event.message || 'a part of Flockdrop could not be loaded; reload the page'));
+    if (shared === caller) shared = undefined;
+  };
+  return caller;
+}
 
 /** A store of `infoHash` behind a given worker. */
-export function connectPieceStore(worker: Remote<PiecesWorker>, infoHash: string): PieceStore {
+export function connectPieceStore(port: CallPort, infoHash: string): PieceStore {
+  return storeBehind(new Caller<PiecesCalls>(port), infoHash);
+}
+
+function storeBehind(worker: Caller<PiecesCalls>, infoHash: string): PieceStore {
   return {
-    keys: async () => (await worker.keys(infoHash)).sort((a, b) => a - b),
-    verify(expected, blocks) {
+    keys: async () => (await worker.call('keys', [infoHash]).catch(failed)).sort((a, b) => a - b),
+    async receive(expected, blocks) {
       const owned = blocks.map(({ offset, bytes }) => ({ offset, bytes: ownBuffer(bytes) }));
       const buffers = owned.map(({ bytes }) => bytes.buffer);
-      return worker.verify(infoHash, expected, transfer(owned, buffers));
+      const result = await worker.call('receive', [infoHash, expected, owned], buffers).catch(failed);
+      return orThrow(result) === 'stored';
     },
-    store: async (piece) => throwFailure(await worker.store(infoHash, piece)),
-    drop(piece) {
-      void worker.drop(infoHash, piece);
-    },
-    async put(piece, bytes) {
-      const owned = ownBuffer(bytes);
-      throwFailure(await worker.put(infoHash, piece, transfer(owned, [owned.buffer])));
-    },
-    get: (piece) => worker.get(infoHash, piece),
-    check: (expected) => worker.check(infoHash, expected),
-    close: () => worker.close(infoHash),
-    destroy: () => worker.destroy(infoHash),
+    get: (expected) => worker.call('get', [infoHash, expected]).catch(failed),
+    read: (pieces) => worker.call('read', [pieces]).catch(failed),
+    copy: async (pieces) => orThrow(await worker.call('copy', [infoHash, pieces]).catch(failed)),
+    close: () => worker.call('close', [infoHash]).catch(failed),
+    destroy: () => worker.call('destroy', [infoHash]).catch(failed),
   };
 }
 
@@ -84,6 +91,11 @@ function ownBuffer(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return fills && bytes.byteOffset <= HEADER_BYTES ? bytes : bytes.slice();
 }
 
-function throwFailure(result: StorageResult): void {
-  if (result !== 'stored') throw new StorageError(result.code, result.message);
+function failed(error: unknown): never {
+  throw new StorageError('storage-failed', error instanceof Error ? error.message : String(error));
+}
+
+function orThrow<T extends string>(result: T | StorageFailure): T {
+  if (typeof result === 'string') return result;
+  throw new StorageError(result.code, result.message);
 }

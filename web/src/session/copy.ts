@@ -1,5 +1,7 @@
+import type { Geometry } from '@flockdrop/shared/metainfo';
 import { type PieceStore, StorageError } from '../adapters/piece-store.ts';
-import { type PieceFiles, readFromFiles } from './piece-reader.ts';
+import { stretchAround } from './expectations.ts';
+import type { PieceReader } from './piece-reader.ts';
 import type { Persistence } from './snapshot.ts';
 
 /** A copy may take at most this part of what the browser has left: a share must not crowd out the rest. */
@@ -18,12 +20,16 @@ export async function choosePersistence(
 
 export type CopyOutcome = 'stored' | 'full' | 'unreadable' | 'stopped';
 
+/** Read, verified and stored in one go. */
+const STRETCH_BYTES = 4 * 1024 * 1024;
+
 /**
- * Copies a sharer's pieces into storage, one after the other, so that a reload needs no files. Peers are served from
- * the files meanwhile. Every piece is verified on the way.
+ * Copies a sharer's pieces into storage, stretch by stretch, so that a reload needs no files. Peers are served from the
+ * files meanwhile. Every piece is verified on the way.
  */
 export async function copyToStorage(options: {
-  readonly files: PieceFiles;
+  readonly geometry: Geometry;
+  readonly reader: PieceReader;
   readonly store: PieceStore;
   isStored(piece: number): boolean;
   onStored(piece: number): void;
@@ -31,20 +37,23 @@ export async function copyToStorage(options: {
   /** Resolves when the next `bytes` may be copied: those who download come first. */
   pace(bytes: number): Promise<void>;
 }): Promise<CopyOutcome> {
-  const { files, store } = options;
-  for (let piece = 0; piece < files.geometry.pieceCount; piece++) {
+  const { geometry, reader, store } = options;
+  for (let at = 0; at < geometry.pieceCount; ) {
+    const stretch = stretchAround(geometry, at, STRETCH_BYTES);
+    const pieces = Array.from({ length: stretch.count }, (_, nth) => stretch.first + nth);
+    at = stretch.first + stretch.count;
+    if (pieces.every((piece) => options.isStored(piece))) continue;
+    await options.pace(stretch.count * geometry.pieceLength);
+    // The share may have been removed while we waited: nothing may be written then.
     if (options.isStopped()) return 'stopped';
-    if (options.isStored(piece)) continue;
-    await options.pace(files.geometry.pieceLengthOf(piece));
     try {
-      const bytes = await readFromFiles(files, piece);
-      if (bytes === null) return 'unreadable';
-      await store.put(piece, bytes);
+      const [, filePieces] = reader.filePieces(stretch);
+      if ((await store.copy(filePieces)) !== 'stored') return 'unreadable';
     } catch (error) {
       if (options.isStopped()) return 'stopped';
       return error instanceof StorageError ? 'full' : 'unreadable';
     }
-    options.onStored(piece);
+    for (const piece of pieces) options.onStored(piece);
   }
-  return 'stored';
+  return options.isStopped() ? 'stopped' : 'stored';
 }

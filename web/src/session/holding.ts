@@ -1,10 +1,12 @@
 import type { Torrent } from '@flockdrop/shared/metainfo';
-import { createFileSource, type SourceFile } from '../adapters/file-source.ts';
+import type { SourceFile } from '../adapters/file-source.ts';
 import { openPieceStore, type PieceStore } from '../adapters/piece-store.ts';
 import { type RememberedFile, reopenFiles, ShareFileError } from '../adapters/share-files.ts';
+import { closingStore } from './closing-store.ts';
 import { type CopyOutcome, copyToStorage } from './copy.ts';
+import { PieceExpectations } from './expectations.ts';
 import { FileProgress } from './file-progress.ts';
-import { PieceExpectations, type PieceFiles, PieceReader } from './piece-reader.ts';
+import { PieceReader } from './piece-reader.ts';
 import type { FileSnapshot, Problem } from './snapshot.ts';
 
 /** How reopening remembered files ended; `permission-needed` wants a person's click. */
@@ -16,15 +18,15 @@ export class Holding {
   readonly reader: PieceReader;
   readonly #stored = new Set<number>();
   #torrent: Torrent | null;
-  #files: PieceFiles | null = null;
+  #files: readonly SourceFile[] | null = null;
   #progress: FileProgress | null = null;
 
   /** @param infoHash v2 info-hash, hex */
   constructor(infoHash: string, torrent: Torrent | null) {
-    this.store = openPieceStore(infoHash);
-    this.reader = new PieceReader(this.store, null, (piece) => this.#stored.has(piece));
-    this.#torrent = torrent;
-    this.reset([]);
+    this.store = closingStore(openPieceStore(infoHash));
+    this.reader = new PieceReader(this.store, (piece) => this.#stored.has(piece));
+    this.#torrent = null;
+    if (torrent !== null) this.learn(torrent);
   }
 
   get hasFiles(): boolean {
@@ -41,13 +43,17 @@ export class Holding {
   }
 
   learn(torrent: Torrent): void {
+    if (this.#torrent !== null) return;
     this.#torrent = torrent;
+    this.reader.open(new PieceExpectations(torrent), this.#files);
     this.reset([]);
   }
 
-  /** Reads from storage which pieces are there. */
+  /** Reads from storage which pieces are there; another tab may have added some, or lost them. */
   async load(): Promise<void> {
-    for (const piece of await this.store.keys()) this.#stored.add(piece);
+    const stored = await this.store.keys();
+    this.#stored.clear();
+    for (const piece of stored) this.#stored.add(piece);
   }
 
   /** Pieces that can be served: all of them while the files are at hand. */
@@ -75,12 +81,8 @@ export class Holding {
   /** @param files in the torrent's order */
   adopt(files: readonly SourceFile[]): void {
     if (this.#torrent === null) return;
-    this.#files = {
-      source: createFileSource(files),
-      geometry: this.#torrent.info.geometry,
-      expectations: new PieceExpectations(this.#torrent),
-    };
-    this.reader.setFiles(this.#files);
+    this.#files = files;
+    this.reader.open(new PieceExpectations(this.#torrent), files);
   }
 
   /** @param ask whether the browser may show its question, which it does only after a gesture */
@@ -103,9 +105,11 @@ export class Holding {
   /** Copies the picked files into storage, until done or stopped. */
   async copy(isStopped: () => boolean, pace: (bytes: number) => Promise<void>): Promise<CopyOutcome> {
     const files = this.#files;
-    if (files === null) return 'stopped';
+    const torrent = this.#torrent;
+    if (files === null || torrent === null) return 'stopped';
     return copyToStorage({
-      files,
+      geometry: torrent.info.geometry,
+      reader: this.reader,
       store: this.store,
       isStored: (piece) => this.#stored.has(piece),
       onStored: (piece) => this.#stored.add(piece),

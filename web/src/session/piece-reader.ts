@@ -1,88 +1,61 @@
-import { type Geometry, pieceHashes, type Torrent } from '@flockdrop/shared/metainfo';
-import type { FileSource } from '../adapters/file-source.ts';
-import type { PieceStore } from '../adapters/piece-store.ts';
-import { isPiece } from '../worker/piece-root.ts';
-import type { ExpectedPiece } from '../worker/protocol.ts';
+import { FileError, type SourceFile } from '../adapters/file-source.ts';
+import type { FilePieces, PieceStore } from '../adapters/piece-store.ts';
+import { type PieceExpectations, type Stretch, stretchAround } from './expectations.ts';
 
-/** Pieces kept at hand, in bytes: peers ask for the blocks of a piece one after the other. */
+/** What is kept at hand: peers ask for the blocks of a piece, and for the pieces of a stretch, one after the other. */
 const CACHE_BYTES = 16 * 1024 * 1024;
-const EXTENT_BYTES = 1024 * 1024;
-const CACHED_EXTENTS = 16;
+/** Read out of a file in one go. */
+const STRETCH_BYTES = 1024 * 1024;
 
-/** What each piece must be, from the piece layers. */
-export class PieceExpectations {
-  readonly #geometry: Geometry;
-  readonly #hashes: Uint8Array;
-
-  constructor(torrent: Torrent) {
-    this.#geometry = torrent.info.geometry;
-    this.#hashes = pieceHashes(torrent);
-  }
-
-  of(piece: number): ExpectedPiece {
-    return {
-      piece,
-      length: this.#geometry.pieceLengthOf(piece),
-      leafWidth: this.#geometry.leafWidthOf(piece),
-      root: this.#hashes.slice(piece * 32, piece * 32 + 32),
-    };
-  }
-}
-
-/** The files a person picked, in the torrent's order. */
-export interface PieceFiles {
-  readonly source: FileSource;
-  readonly geometry: Geometry;
-  readonly expectations: PieceExpectations;
+interface Reading {
+  readonly stretch: Stretch;
+  readonly bytes: number;
+  /** In order; `null` for each that is not there, or not what it was. */
+  readonly pieces: Promise<readonly (Uint8Array | null)[]>;
 }
 
 /**
- * Reads verified pieces, from storage or from the picked files, whole, and keeps the last few. A piece of a file is
- * hashed again when it is read: a file edited since must never reach a peer.
+ * Reads verified pieces, from storage or from the picked files, and keeps the last few. Whatever it hands out was
+ * hashed again: what was edited or rotted since must never reach a peer, nor a saved file.
  */
 export class PieceReader {
   readonly #store: PieceStore;
-  #files: PieceFiles | null;
   readonly #isStored: (piece: number) => boolean;
-  /** In order of use, the oldest first. */
-  readonly #cache = new Map<number, Promise<Uint8Array | null>>();
-  readonly #sizes = new Map<number, number>();
+  #expectations: PieceExpectations | null = null;
+  /** In the torrent's order. */
+  #files: readonly SourceFile[] | null = null;
+  /** By first piece, in order of use, the oldest first. */
+  readonly #readings = new Map<number, Reading>();
   #cachedBytes = 0;
-  /** Stretches of the picked files, by their first piece. */
-  readonly #extents = new Map<number, Promise<Uint8Array<ArrayBuffer>>>();
 
-  constructor(store: PieceStore, files: PieceFiles | null, isStored: (piece: number) => boolean) {
+  constructor(store: PieceStore, isStored: (piece: number) => boolean) {
     this.#store = store;
-    this.#files = files;
     this.#isStored = isStored;
   }
 
-  setFiles(files: PieceFiles | null): void {
+  /** @param files the picked ones in the torrent's order, while they are at hand */
+  open(expectations: PieceExpectations, files: readonly SourceFile[] | null): void {
+    this.#expectations = expectations;
     this.#files = files;
+    this.#readings.clear();
+    this.#cachedBytes = 0;
   }
 
-  /** The whole piece, a view that must not be changed; `null` when it is gone. Throws FileError. */
+  /** The whole piece, a view that must not be changed; `null` when it is gone. Throws FileError and StorageError. */
   async piece(piece: number): Promise<Uint8Array | null> {
-    const cached = this.#cache.get(piece);
-    if (cached !== undefined) {
-      this.#cache.delete(piece);
-      this.#cache.set(piece, cached);
-      return cached;
-    }
-    const reading = this.#read(piece);
-    this.#cache.set(piece, reading);
-    try {
-      const bytes = await reading;
-      if (bytes === null) this.#cache.delete(piece);
-      else this.#keep(piece, bytes.byteLength);
-      return bytes;
-    } catch (error) {
-      this.#cache.delete(piece);
-      throw error;
-    }
+    const expectations = this.#expectations;
+    if (expectations === null) return null;
+    const stretch =
+      this.#files === null
+        ? { first: piece, count: 1 }
+        : stretchAround(expectations.geometry, piece, STRETCH_BYTES);
+    const read = await this.#read(expectations, stretch);
+    const found = read[piece - stretch.first] ?? null;
+    if (found !== null || this.#files === null || !this.#isStored(piece)) return found;
+    return this.#store.get(expectations.of(piece));
   }
 
-  /** Bytes of a block; `null` when the piece is gone. Throws FileError. */
+  /** Bytes of a block; `null` when the piece is gone. Throws FileError and StorageError. */
   async block(piece: number, offset: number, length: number): Promise<Uint8Array | null> {
     const bytes = await this.piece(piece);
     return bytes === null || offset + length > bytes.byteLength
@@ -90,60 +63,78 @@ export class PieceReader {
       : bytes.subarray(offset, offset + length);
   }
 
+  #read(expectations: PieceExpectations, stretch: Stretch): Promise<readonly (Uint8Array | null)[]> {
+    const known = this.#readings.get(stretch.first);
+    if (known !== undefined) {
+      this.#readings.delete(stretch.first);
+      this.#readings.set(stretch.first, known);
+      return known.pieces;
+    }
+    const pieces = this.#files === null ? this.#fromStore(expectations, stretch) : this.#fromFile(stretch);
+    const reading = { stretch, bytes: bytesOf(expectations, stretch), pieces };
+    this.#readings.set(stretch.first, reading);
+    this.#cachedBytes += reading.bytes;
+    this.#forgetOldest();
+    // What could not be read may be readable the next time.
+    pieces.then(
+      (found) => (found.length === 0 || found.includes(null)) && this.#forget(reading),
+      () => this.#forget(reading),
+    );
+    return pieces;
+  }
+
+  async #fromStore(
+    expectations: PieceExpectations,
+    { first }: Stretch,
+  ): Promise<readonly (Uint8Array | null)[]> {
+    const expected = expectations.of(first);
+    // A connection that died in between is opened anew by the second try.
+    return [await this.#store.get(expected).catch(() => this.#store.get(expected))];
+  }
+
   /** Files are read faster than the database, so they come first as long as they are what they were. */
-  async #read(piece: number): Promise<Uint8Array | null> {
-    const files = this.#files;
-    if (files === null) return this.#store.get(piece);
-    if (!this.#isStored(piece)) return this.#fromFiles(files, piece);
-    const bytes = await this.#fromFiles(files, piece).catch(() => null);
-    return bytes ?? this.#store.get(piece);
+  async #fromFile(stretch: Stretch): Promise<readonly (Uint8Array | null)[]> {
+    const [source, pieces] = this.filePieces(stretch);
+    const read = await this.#store.read(pieces);
+    if (read !== 'unreadable') return read;
+    // A cloud file or a sleeping disk may answer the second time.
+    const again = await this.#store.read(pieces);
+    if (again !== 'unreadable') return again;
+    const { first, count } = stretch;
+    if (Array.from({ length: count }, (_, nth) => this.#isStored(first + nth)).every(Boolean)) return [];
+    throw new FileError(
+      source.path,
+      `“${source.path}” cannot be read any more. It was moved, changed or is out of reach; add it again.`,
+    );
   }
 
-  /** Peers take the pieces of an extent together, so it is read in one go. Throws FileError. */
-  async #fromFiles(files: PieceFiles, piece: number): Promise<Uint8Array<ArrayBuffer> | null> {
-    const { geometry, source, expectations } = files;
-    const file = geometry.fileOfPiece(piece);
-    const perExtent = Math.max(1, Math.floor(EXTENT_BYTES / geometry.pieceLength));
-    const first = Math.max(file.firstPiece, piece - (piece % perExtent));
-    const offset = geometry.pieceOffsetInFile(first);
-    let reading = this.#extents.get(first);
-    if (reading === undefined) {
-      const length = Math.min(perExtent * geometry.pieceLength, file.length - offset);
-      reading = source.read(file.index, offset, length);
-      this.#extents.set(first, reading);
-      for (const oldest of this.#extents.keys()) {
-        if (this.#extents.size <= CACHED_EXTENTS) break;
-        this.#extents.delete(oldest);
-      }
-    }
-    const at = geometry.pieceOffsetInFile(piece) - offset;
-    const extent = await reading;
-    const bytes = extent.subarray(at, at + geometry.pieceLengthOf(piece));
-    return (await isPiece(bytes, expectations.of(piece))) ? bytes : null;
+  /** Where a stretch lies in the picked files. Throws RangeError without them. */
+  filePieces({ first, count }: Stretch): readonly [source: SourceFile, pieces: FilePieces] {
+    const expectations = this.#expectations;
+    const index = expectations?.geometry.fileOfPiece(first).index ?? -1;
+    const source = this.#files?.[index];
+    if (expectations === null || source === undefined) throw new RangeError(`no file has piece ${first}`);
+    const expected = Array.from({ length: count }, (_, nth) => expectations.of(first + nth));
+    const offset = expectations.geometry.pieceOffsetInFile(first);
+    return [source, { file: source.file, offset, expected }];
   }
 
-  #keep(piece: number, bytes: number): void {
-    if (this.#sizes.has(piece) || !this.#cache.has(piece)) return;
-    this.#sizes.set(piece, bytes);
-    this.#cachedBytes += bytes;
-    for (const oldest of this.#cache.keys()) {
-      if (this.#cachedBytes <= CACHE_BYTES) return;
-      const size = this.#sizes.get(oldest);
-      if (size === undefined) continue;
-      this.#cache.delete(oldest);
-      this.#sizes.delete(oldest);
-      this.#cachedBytes -= size;
+  #forgetOldest(): void {
+    for (const reading of this.#readings.values()) {
+      if (this.#cachedBytes <= CACHE_BYTES || this.#readings.size === 1) return;
+      this.#forget(reading);
     }
+  }
+
+  #forget(reading: Reading): void {
+    if (this.#readings.get(reading.stretch.first) !== reading) return;
+    this.#readings.delete(reading.stretch.first);
+    this.#cachedBytes -= reading.bytes;
   }
 }
 
-/** One piece out of the picked files; `null` when the file no longer holds what was hashed. Throws FileError. */
-export async function readFromFiles(
-  files: PieceFiles,
-  piece: number,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  const { geometry, expectations, source } = files;
-  const { index } = geometry.fileOfPiece(piece);
-  const bytes = await source.read(index, geometry.pieceOffsetInFile(piece), geometry.pieceLengthOf(piece));
-  return (await isPiece(bytes, expectations.of(piece))) ? bytes : null;
+function bytesOf(expectations: PieceExpectations, { first, count }: Stretch): number {
+  let bytes = 0;
+  for (let piece = first; piece < first + count; piece++) bytes += expectations.geometry.pieceLengthOf(piece);
+  return bytes;
 }

@@ -11,8 +11,9 @@ import { FileError } from '../adapters/file-source.ts';
 import type { Identity } from '../adapters/identity-store.ts';
 import { type PieceStore, StorageError } from '../adapters/piece-store.ts';
 import type { Alarms } from './alarms.ts';
+import { PieceExpectations } from './expectations.ts';
 import { type LinkSummary, SwarmLinks } from './links.ts';
-import { PieceExpectations, type PieceReader } from './piece-reader.ts';
+import type { PieceReader } from './piece-reader.ts';
 import type { Signaling } from './signaling.ts';
 import type { Problem } from './snapshot.ts';
 
@@ -172,10 +173,10 @@ export class ShareRunner {
         void this.#readBlock(effect.link, effect.ref);
         return;
       case 'verify-piece':
-        void this.#verify(effect);
+        void this.#receive(effect);
         return;
       case 'store-piece':
-        void this.#store(effect.piece);
+        // Stored with the same call that verified it: `#receive` tells how that ended.
         return;
       case 'metadata':
         this.#expectations = new PieceExpectations(effect.torrent);
@@ -192,39 +193,42 @@ export class ShareRunner {
     }
   }
 
+  /** Whatever went wrong, the engine hears of it: a request without an answer would hold its place for ever. */
   async #readBlock(link: number, ref: BlockRef): Promise<void> {
     let data: Uint8Array | null = null;
+    let problem: Problem | null = null;
     try {
       data = await this.#options.reader.block(ref.piece, ref.offset, ref.length);
-      if (data === null) this.#options.onProblem(LOST);
+      if (data === null) problem = LOST;
     } catch (error) {
-      this.#options.onProblem(readProblem(error));
+      problem = readProblem(error);
     }
     this.handle({ type: 'block-read', link, ref, data });
-    if (data === null && !this.#stopped) this.#options.onPieceLost(ref.piece);
+    if (problem === null || this.#stopped) return;
+    this.#options.onPieceLost(ref.piece);
+    this.#options.onProblem(problem);
   }
 
-  async #verify(effect: Extract<SwarmEffect, { type: 'verify-piece' }>): Promise<void> {
+  /** One call verifies a piece and stores it; the engine hears of both, in that order. */
+  async #receive(effect: Extract<SwarmEffect, { type: 'verify-piece' }>): Promise<void> {
     const { piece } = effect;
+    const { store, onProblem, onPieceStored } = this.#options;
     const expected = this.#expectations?.of(piece);
     if (expected === undefined) throw new Error(`piece ${piece} arrived before the metadata`);
     const blocks = effect.blocks.map(({ offset, data }) => ({ offset, bytes: owned(data) }));
-    const ok = await this.#options.store.verify(expected, blocks);
+    let failure: unknown = null;
+    // Where storage fails nobody is to blame: the piece is missing again.
+    const ok = await store.receive(expected, blocks).catch((error: unknown) => {
+      failure = error;
+      return true;
+    });
     this.handle({ type: 'piece-verified', piece, ok });
-  }
-
-  async #store(piece: number): Promise<void> {
-    const { store, onProblem, onPieceStored } = this.#options;
-    try {
-      await store.store(piece);
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-      store.drop(piece);
-      this.handle({ type: 'store-failed', piece });
-      onProblem(storageProblem(error));
+    if (failure !== null) this.handle({ type: 'store-failed', piece });
+    if (!ok || this.#stopped) return;
+    if (failure !== null) {
+      onProblem(storageProblem(failure));
       return;
     }
-    if (this.#stopped) return;
     onPieceStored(piece);
     this.handle({ type: 'piece-stored', piece });
   }
@@ -236,21 +240,29 @@ const LOST: Problem = {
 };
 
 function readProblem(error: unknown): Problem {
-  if (!(error instanceof FileError)) throw error;
-  return { code: error.code, message: error.message };
+  if (error instanceof FileError) return { code: error.code, message: error.message };
+  return {
+    code: 'storage-failed',
+    message: `The browser could not read a stored piece (${reasonOf(error)}). It will be fetched again from others who have it.`,
+  };
 }
 
-export function storageProblem(error: StorageError): Problem {
-  return error.code === 'storage-full'
-    ? {
-        code: 'storage-full',
-        message:
-          'The browser has no more room for this share. Everything received so far is kept: free some space (other shares here, or the disk), then resume.',
-      }
-    : {
-        code: 'storage-failed',
-        message: `The browser could not store a piece (${error.message}). Everything stored before is kept: resume to try again.`,
-      };
+export function storageProblem(error: unknown): Problem {
+  if (error instanceof StorageError && error.code === 'storage-full') {
+    return {
+      code: 'storage-full',
+      message:
+        'The browser has no more room for this share. Everything received so far is kept: free some space (other shares here, or the disk), then resume.',
+    };
+  }
+  return {
+    code: 'storage-failed',
+    message: `The browser could not store a piece (${reasonOf(error)}). Everything stored before is kept: resume to try again.`,
+  };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Bytes that came off the wire own their buffer: nobody shares it. */

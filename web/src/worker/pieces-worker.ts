@@ -1,12 +1,14 @@
 /**
- * Assembles, verifies and stores the pieces of all shares in a worker, so that the page's thread only moves buffers. It owns nothing but the open shares.
+ * Assembles, verifies and stores the pieces of all shares in a worker, so that the page's thread only moves buffers. It
+ * owns nothing but the open shares.
  */
-import { transfer } from 'comlink';
-import type { PiecesWorker } from './protocol.ts';
+import { give } from './calls.ts';
+import { readFilePieces } from './file-pieces.ts';
+import type { PiecesCalls } from './protocol.ts';
 import { SharePieces } from './share-pieces.ts';
 
 /** The calls of the worker, on this thread. */
-export function createPiecesWorker(): PiecesWorker {
+export function createPiecesWorker(): PiecesCalls {
   const shares = new Map<string, SharePieces>();
   const share = (infoHash: string): SharePieces => {
     const open = shares.get(infoHash) ?? new SharePieces(infoHash);
@@ -15,15 +17,21 @@ export function createPiecesWorker(): PiecesWorker {
   };
   return {
     keys: (infoHash) => share(infoHash).keys(),
-    verify: (infoHash, expected, blocks) => share(infoHash).verify(expected, blocks),
-    store: (infoHash, piece) => share(infoHash).store(piece),
-    drop: (infoHash, piece) => share(infoHash).drop(piece),
-    put: (infoHash, piece, bytes) => share(infoHash).put(piece, bytes),
-    async get(infoHash, piece) {
-      const bytes = await share(infoHash).get(piece);
-      return bytes === null ? null : transfer(bytes, [bytes.buffer]);
+    receive: (infoHash, expected, blocks) => share(infoHash).receive(expected, blocks),
+    async get(infoHash, expected) {
+      const bytes = await share(infoHash).get(expected);
+      return bytes === null ? null : give(bytes, [bytes.buffer]);
     },
-    check: (infoHash, expected) => share(infoHash).check(expected),
+    async read(pieces) {
+      const read = await readFilePieces(pieces);
+      if (read === 'unreadable') return read;
+      const buffers = new Set(read.flatMap((bytes) => (bytes === null ? [] : [bytes.buffer])));
+      return give(read, [...buffers]);
+    },
+    async copy(infoHash, pieces) {
+      const read = await readFilePieces(pieces);
+      return read === 'unreadable' ? read : share(infoHash).put(pieces.expected, read);
+    },
     async close(infoHash) {
       const open = shares.get(infoHash);
       shares.delete(infoHash);

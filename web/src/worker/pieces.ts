@@ -1,7 +1,7 @@
 /**
  * The entry of the pieces worker.
  */
-import { expose } from 'comlink';
+import { answerCalls, type CallPort } from './calls.ts';
 import { createPiecesWorker } from './pieces-worker.ts';
 
-expose(createPiecesWorker());
+answerCalls(globalThis as unknown as CallPort, createPiecesWorker());

@@ -26,15 +26,28 @@ export interface StorageFailure {
   readonly message: string;
 }
 
-/** The pieces worker. Every call names the share, so that one worker serves all of them. */
-export interface PiecesWorker {
+/** Consecutive pieces of one picked file. */
+export interface FilePieces {
+  readonly file: Blob;
+  /** Of the first piece in the file, bytes. */
+  readonly offset: number;
+  readonly expected: readonly ExpectedPiece[];
+}
+
+/** What the pieces worker does. Every call names the share, so that one worker serves all of them. */
+export interface PiecesCalls {
   keys(infoHash: string): Promise<number[]>;
-  verify(infoHash: string, expected: ExpectedPiece, blocks: readonly Block[]): Promise<boolean>;
-  store(infoHash: string, piece: number): Promise<StorageResult>;
-  drop(infoHash: string, piece: number): void;
-  put(infoHash: string, piece: number, bytes: Uint8Array<ArrayBuffer>): Promise<StorageResult>;
-  get(infoHash: string, piece: number): Promise<Uint8Array<ArrayBuffer> | null>;
-  check(infoHash: string, expected: ExpectedPiece): Promise<boolean>;
+  /** `wrong`: the blocks are not the piece, and nothing was stored. */
+  receive(
+    infoHash: string,
+    expected: ExpectedPiece,
+    blocks: readonly Block[],
+  ): Promise<StorageResult | 'wrong'>;
+  get(infoHash: string, expected: ExpectedPiece): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** `null` for each piece that the file no longer holds. */
+  read(pieces: FilePieces): Promise<readonly (Uint8Array<ArrayBuffer> | null)[] | 'unreadable'>;
+  /** Stores what the file holds. `wrong`: not all of it was what it should be. */
+  copy(infoHash: string, pieces: FilePieces): Promise<StorageResult | 'wrong' | 'unreadable'>;
   close(infoHash: string): Promise<void>;
   destroy(infoHash: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * The pieces of one share: in the worker's memory between verification and storing, then in the share's own
- * database. It keeps nothing half-written, and hands a piece out only from where it is whole.
+ * The pieces of one share, in a database of its own. Nothing goes in that is not verified, nothing is half-written, and
+ * nothing comes out that has changed meanwhile.
  */
 import { del, get, keys, type UseStore } from 'idb-keyval';
 import { Database } from './database.ts';
@@ -20,8 +20,6 @@ interface Write {
 export class SharePieces {
   readonly #database: Database;
   readonly #use: UseStore;
-  /** Verified and not yet stored. */
-  readonly #verified = new Map<number, Uint8Array<ArrayBuffer>>();
   #queue: Write[] = [];
   #writing: Promise<void> | null = null;
 
@@ -35,50 +33,41 @@ export class SharePieces {
     return found.filter((key): key is number => typeof key === 'number');
   }
 
-  async verify(expected: ExpectedPiece, blocks: readonly Block[]): Promise<boolean> {
+  async receive(expected: ExpectedPiece, blocks: readonly Block[]): Promise<StorageResult | 'wrong'> {
     const assembled = assemble(expected, blocks);
-    if (assembled === null || !(await isPiece(assembled, expected))) return false;
-    this.#verified.set(expected.piece, assembled);
-    return true;
+    if (assembled === null || !(await isPiece(assembled, expected))) return 'wrong';
+    return this.#write(expected.piece, assembled.buffer);
   }
 
-  async store(piece: number): Promise<StorageResult> {
-    const bytes = this.#verified.get(piece);
-    if (bytes === undefined) return failure('storage-failed', `Piece ${piece} was not verified.`);
-    const result = await this.#write(piece, bytes.buffer);
-    if (result === 'stored') this.#verified.delete(piece);
-    return result;
+  /** Stores verified pieces, each in `bytes` at the place it has in `expected`. `wrong`: some are missing. */
+  async put(
+    expected: readonly ExpectedPiece[],
+    bytes: readonly (Uint8Array<ArrayBuffer> | null)[],
+  ): Promise<StorageResult | 'wrong'> {
+    const results = await Promise.all(
+      expected.map(({ piece }, nth) => {
+        const own = bytes[nth];
+        // A view writes its whole buffer on WebKit, so only a buffer of the piece's own goes in.
+        return own ? this.#write(piece, own.slice().buffer) : ('wrong' as const);
+      }),
+    );
+    return results.find((result) => result !== 'stored') ?? 'stored';
   }
 
-  drop(piece: number): void {
-    this.#verified.delete(piece);
-  }
-
-  put(piece: number, bytes: Uint8Array<ArrayBuffer>): Promise<StorageResult> {
-    // WebKit writes a view's whole backing buffer, so only a buffer of the piece's own goes in.
-    const whole = bytes.byteLength === bytes.buffer.byteLength;
-    return this.#write(piece, whole ? bytes.buffer : bytes.slice().buffer);
-  }
-
-  async get(piece: number): Promise<Uint8Array<ArrayBuffer> | null> {
-    const verified = this.#verified.get(piece);
-    // Whoever receives a piece owns its buffer, and this one is still to be stored.
-    if (verified !== undefined) return verified.slice();
-    const stored = await get<unknown>(piece, this.#use);
-    return stored instanceof ArrayBuffer ? new Uint8Array(stored) : null;
-  }
-
-  async check(expected: ExpectedPiece): Promise<boolean> {
+  /** `null` when it is not there; a piece that rotted is deleted. */
+  async get(expected: ExpectedPiece): Promise<Uint8Array<ArrayBuffer> | null> {
     const stored = await get<unknown>(expected.piece, this.#use);
-    if (stored === undefined) return false;
-    if (stored instanceof ArrayBuffer && (await isPiece(new Uint8Array(stored), expected))) return true;
+    if (stored === undefined) return null;
+    if (stored instanceof ArrayBuffer) {
+      const bytes = new Uint8Array(stored);
+      if (await isPiece(bytes, expected)) return bytes;
+    }
     await del(expected.piece, this.#use);
-    return false;
+    return null;
   }
 
   async close(): Promise<void> {
     await this.#writing;
-    this.#verified.clear();
     this.#database.close();
   }
 
@@ -87,7 +76,6 @@ export class SharePieces {
       write.done(failure('storage-failed', 'The share is being removed.'));
     }
     await this.#writing;
-    this.#verified.clear();
     await this.#database.destroy();
   }
 

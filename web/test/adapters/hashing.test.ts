@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PieceToHash } from '@flockdrop/shared/metainfo';
 import { describe, expect, test } from 'vitest';
-import { createFileSource } from '../../src/adapters/file-source.ts';
 import { hashRun } from '../../src/worker/hash-run.ts';
 
 const LEAF = 16_384;
@@ -46,25 +45,5 @@ describe('hashing a run of pieces', () => {
   test('a file that became shorter is refused', async () => {
     const shorter = new File([data.subarray(0, 2 * PIECE)], 'a.bin');
     await expect(hashRun({ file: shorter, pieces: pieces.slice(1) })).rejects.toThrow('shorter');
-  });
-});
-
-describe('reading picked files', () => {
-  test('returns exactly the bytes asked for', async () => {
-    const source = createFileSource([{ path: 'd/a.bin', file }]);
-    expect(await source.read(0, LEAF, 10)).toEqual(data.slice(LEAF, LEAF + 10));
-    expect(await source.read(0, data.length, 0)).toHaveLength(0);
-  });
-
-  test('names the file that became shorter or cannot be read', async () => {
-    const gone = Object.assign(new File([data], 'b'), {
-      slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) }),
-    });
-    const source = createFileSource([
-      { path: 'a', file },
-      { path: 'd/b', file: gone },
-    ]);
-    await expect(source.read(0, data.length - 1, 2)).rejects.toMatchObject({ path: 'a' });
-    await expect(source.read(1, 0, 1)).rejects.toMatchObject({ code: 'file-unreadable', path: 'd/b' });
   });
 });

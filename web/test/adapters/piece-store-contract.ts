@@ -2,7 +2,7 @@
  * What every piece store must do, whatever it stores in. Call inside a test file with a maker of fresh stores.
  */
 import { merkleRoot } from '@flockdrop/shared/metainfo';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Block, ExpectedPiece, PieceStore } from '../../src/adapters/piece-store.ts';
 import { leafHashes } from '../../src/worker/piece-root.ts';
 
@@ -37,6 +37,17 @@ export function blocksOf(bytes: Uint8Array, size = LEAF): Block[] {
   return blocks;
 }
 
+/** Stores a piece the way a download does. */
+export async function stored(
+  store: PieceStore,
+  piece: number,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<ExpectedPiece> {
+  const expected = await expectedOf(piece, bytes);
+  if (!(await store.receive(expected, blocksOf(bytes)))) throw new Error(`piece ${piece} was refused`);
+  return expected;
+}
+
 let shares = 0;
 export function freshInfoHash(): string {
   shares++;
@@ -47,34 +58,32 @@ export function pieceStoreContract(maker: StoreMaker): void {
   test('a new share holds nothing', async () => {
     const store = maker.open(freshInfoHash());
     expect(await store.keys()).toEqual([]);
-    expect(await store.get(0)).toBeNull();
-    expect(await store.check(await expectedOf(0, bytesOf(PIECE, 0)))).toBe(false);
+    expect(await store.get(await expectedOf(0, bytesOf(PIECE, 0)))).toBeNull();
   });
 
-  test('a right piece is verified, then stored, and outlives the store', async () => {
+  test('a right piece is stored, whatever the order of its blocks, and outlives the store', async () => {
     const infoHash = freshInfoHash();
     const store = maker.open(infoHash);
     const bytes = bytesOf(PIECE, 1);
-    expect(await store.verify(await expectedOf(7, bytes), blocksOf(bytes).reverse())).toBe(true);
-    expect(await store.keys()).toEqual([]);
-    expect(await store.get(7)).toEqual(bytes);
-    await store.store(7);
+    const expected = await expectedOf(7, bytes);
+    expect(await store.receive(expected, blocksOf(bytes).reverse())).toBe(true);
     expect(await store.keys()).toEqual([7]);
+    expect(await store.get(expected)).toEqual(bytes);
     await store.close();
-    expect(await maker.open(infoHash).get(7)).toEqual(bytes);
+    expect(await maker.open(infoHash).get(expected)).toEqual(bytes);
   });
 
   test('the short last piece of a file is padded with missing leaves, not with zeros', async () => {
     const store = maker.open(freshInfoHash());
     const bytes = bytesOf(2 * LEAF + 5, 2);
     const expected = await expectedOf(0, bytes);
-    expect(await store.verify(expected, blocksOf(bytes))).toBe(true);
+    expect(await store.receive(expected, blocksOf(bytes))).toBe(true);
     const padded = new Uint8Array(PIECE);
     padded.set(bytes);
-    expect(await store.verify({ ...expected, length: PIECE }, blocksOf(padded))).toBe(false);
+    expect(await store.receive({ ...expected, length: PIECE }, blocksOf(padded))).toBe(false);
   });
 
-  test('one flipped bit, a gap, an overlap, or a byte too many is refused', async () => {
+  test('one flipped bit, a gap, an overlap, or a byte too many is refused, and nothing is stored', async () => {
     const store = maker.open(freshInfoHash());
     const bytes = bytesOf(PIECE, 3);
     const expected = await expectedOf(0, bytes);
@@ -90,18 +99,9 @@ export function pieceStoreContract(maker: StoreMaker): void {
       blocksOf(new Uint8Array(PIECE + 1)),
       [],
     ]) {
-      expect(await store.verify(expected, blocks)).toBe(false);
+      expect(await store.receive(expected, blocks)).toBe(false);
     }
-    expect(await store.get(0)).toBeNull();
-    await expect(store.store(0)).rejects.toMatchObject({ code: 'storage-failed' });
-  });
-
-  test('a dropped piece is forgotten', async () => {
-    const store = maker.open(freshInfoHash());
-    const bytes = bytesOf(PIECE, 4);
-    await store.verify(await expectedOf(0, bytes), blocksOf(bytes));
-    store.drop(0);
-    expect(await store.get(0)).toBeNull();
+    expect(await store.keys()).toEqual([]);
   });
 
   test('blocks cut from one shared buffer leave that buffer usable', async () => {
@@ -112,34 +112,78 @@ export function pieceStoreContract(maker: StoreMaker): void {
       offset: leaf * LEAF,
       bytes: stream.subarray(leaf * LEAF, (leaf + 1) * LEAF),
     }));
-    expect(await store.verify(await expectedOf(0, bytes), blocks)).toBe(true);
+    expect(await store.receive(await expectedOf(0, bytes), blocks)).toBe(true);
     expect(stream).toEqual(bytes);
   });
 
   test('many pieces at once all arrive, in any order', async () => {
     const store = maker.open(freshInfoHash());
     const order = [11, 3, 5, 0, 2, 9, 1, 4, 10, 8, 6, 7];
-    await Promise.all(order.map((piece) => store.put(piece, bytesOf(PIECE, piece))));
+    await Promise.all(order.map((piece) => stored(store, piece, bytesOf(PIECE, piece))));
     expect(await store.keys()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-    expect(await store.get(9)).toEqual(bytesOf(PIECE, 9));
+    expect(await store.get(await expectedOf(9, bytesOf(PIECE, 9)))).toEqual(bytesOf(PIECE, 9));
   });
 
-  test('a piece that rotted in storage is found out and deleted', async () => {
+  test('a piece that rotted in storage, or was cut short, is not handed out but deleted', async () => {
     const infoHash = freshInfoHash();
     const store = maker.open(infoHash);
-    const expected = await expectedOf(2, bytesOf(PIECE, 6));
-    await store.put(2, bytesOf(PIECE, 6));
-    expect(await store.check(expected)).toBe(true);
+    const expected = await stored(store, 2, bytesOf(PIECE, 6));
+    expect(await store.get(expected)).toEqual(bytesOf(PIECE, 6));
     await maker.corrupt(infoHash, 2);
-    expect(await store.check(expected)).toBe(false);
+    expect(await store.get(expected)).toBeNull();
     expect(await store.keys()).toEqual([]);
+  });
+
+  describe('pieces out of a picked file', () => {
+    const content = bytesOf(3 * PIECE + 100, 9);
+    const expectedAll = () =>
+      Promise.all(
+        [0, 1, 2, 3].map((piece) => expectedOf(piece, content.slice(piece * PIECE, (piece + 1) * PIECE))),
+      );
+
+    test('are read together, and stored together', async () => {
+      const store = maker.open(freshInfoHash());
+      const expected = (await expectedAll()).slice(1);
+      const pieces = { file: new Blob([content]), offset: PIECE, expected };
+      const read = await store.read(pieces);
+      if (read === 'unreadable') throw new Error(read);
+      expect(read.map((piece) => piece?.length)).toEqual([PIECE, PIECE, 100]);
+      expect(Buffer.concat(read.map((piece) => piece ?? new Uint8Array()))).toEqual(
+        Buffer.from(content.subarray(PIECE)),
+      );
+      expect(await store.keys()).toEqual([]);
+      expect(await store.copy(pieces)).toBe('stored');
+      expect(await store.keys()).toEqual([1, 2, 3]);
+      for (const [nth, one] of expected.entries()) expect(await store.get(one)).toEqual(read[nth]);
+    });
+
+    test('that was edited since are neither read nor stored, and those beside them are', async () => {
+      const store = maker.open(freshInfoHash());
+      const edited = content.slice();
+      edited[PIECE + 5] = (edited[PIECE + 5] ?? 0) ^ 1;
+      const pieces = { file: new Blob([edited]), offset: 0, expected: await expectedAll() };
+      const read = await store.read(pieces);
+      if (read === 'unreadable') throw new Error(read);
+      expect(read.map((piece) => piece !== null)).toEqual([true, false, true, true]);
+      expect(await store.copy(pieces)).toBe('wrong');
+      expect(await store.keys()).toEqual([0, 2, 3]);
+    });
+
+    test('that became shorter are unreadable', async () => {
+      const store = maker.open(freshInfoHash());
+      const file = new Blob([content.subarray(0, 2 * PIECE)]);
+      const pieces = { file, offset: 0, expected: await expectedAll() };
+      expect(await store.read(pieces)).toBe('unreadable');
+      expect(await store.copy(pieces)).toBe('unreadable');
+      expect(await store.keys()).toEqual([]);
+    });
   });
 
   test('destroying a share deletes it and leaves the others', async () => {
     const [gone, kept] = [freshInfoHash(), freshInfoHash()];
-    await maker.open(kept).put(0, bytesOf(PIECE, 7));
+    await stored(maker.open(kept), 0, bytesOf(PIECE, 7));
     const store = maker.open(gone);
-    await store.put(0, bytesOf(PIECE, 8));
+    await stored(store, 0, bytesOf(PIECE, 8));
     await store.destroy();
     expect(await maker.open(gone).keys()).toEqual([]);
     expect(await maker.open(kept).keys()).toEqual([0]);

@@ -1,11 +1,19 @@
 import 'fake-indexeddb/auto';
-import { type Endpoint, expose, wrap } from 'comlink';
 import { createStore, get, set } from 'idb-keyval';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { connectPieceStore } from '../../src/adapters/piece-store.ts';
+import { answerCalls, Caller } from '../../src/worker/calls.ts';
 import { createPiecesWorker } from '../../src/worker/pieces-worker.ts';
-import type { PiecesWorker } from '../../src/worker/protocol.ts';
-import { bytesOf, freshInfoHash, pieceStoreContract } from './piece-store-contract.ts';
+import {
+  blocksOf,
+  bytesOf,
+  expectedOf,
+  freshInfoHash,
+  pieceStoreContract,
+  stored,
+} from './piece-store-contract.ts';
+
+const PIECE = 65_536;
 
 const ports: MessagePort[] = [];
 
@@ -13,8 +21,8 @@ const ports: MessagePort[] = [];
 function open(infoHash: string) {
   const { port1, port2 } = new MessageChannel();
   ports.push(port1, port2);
-  expose(createPiecesWorker(), port1 as Endpoint);
-  return connectPieceStore(wrap<PiecesWorker>(port2 as Endpoint), infoHash);
+  answerCalls(port1, createPiecesWorker());
+  return connectPieceStore(port2, infoHash);
 }
 
 async function corrupt(infoHash: string, piece: number): Promise<void> {
@@ -52,42 +60,58 @@ describe('a piece store behind its worker', () => {
 
 test('a connection that died while the page was suspended is reopened, and the call tried once more', async () => {
   const store = open(freshInfoHash());
-  await store.put(0, bytesOf(10, 1));
+  const expected = await stored(store, 0, bytesOf(PIECE, 1));
   const die = (): never => {
     throw new DOMException('The connection is closing.', 'InvalidStateError');
   };
   const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(die);
-  expect(await store.get(0)).toEqual(bytesOf(10, 1));
+  expect(await store.get(expected)).toEqual(bytesOf(PIECE, 1));
   expect(transaction).toHaveBeenCalledTimes(2);
   transaction.mockImplementation(die);
-  await expect(store.put(1, bytesOf(10, 2))).rejects.toMatchObject({ code: 'storage-failed' });
+  await expect(stored(store, 1, bytesOf(PIECE, 2))).rejects.toMatchObject({ code: 'storage-failed' });
+  // Reading fails with a code as well.
+  await expect(store.get(expected)).rejects.toMatchObject({ code: 'storage-failed' });
+  await expect(store.keys()).rejects.toMatchObject({ code: 'storage-failed' });
+});
+
+test('a worker that fails takes its open calls with it, and later ones too', async () => {
+  const { port1 } = new MessageChannel();
+  ports.push(port1);
+  const caller = new Caller<{ ask(): Promise<number> }>(port1);
+  const open = caller.call('ask', []);
+  caller.fail(new Error('it did not load'));
+  await expect(open).rejects.toThrow('it did not load');
+  await expect(caller.call('ask', [])).rejects.toThrow('it did not load');
 });
 
 describe('a full storage', () => {
   test('refuses with a code, keeps what is there, and takes the piece once there is room', async () => {
     const store = open(freshInfoHash());
-    limitStorage(2500);
-    await store.put(0, bytesOf(1000, 0));
-    await store.put(1, bytesOf(1000, 1));
-    await expect(store.put(2, bytesOf(1000, 2))).rejects.toMatchObject({ code: 'storage-full' });
+    limitStorage(2.5 * PIECE);
+    const first = await stored(store, 0, bytesOf(PIECE, 0));
+    const second = await stored(store, 1, bytesOf(PIECE, 1));
+    await expect(stored(store, 2, bytesOf(PIECE, 2))).rejects.toMatchObject({ code: 'storage-full' });
     expect(await store.keys()).toEqual([0, 1]);
-    expect(await store.get(1)).toEqual(bytesOf(1000, 1));
+    expect(await store.get(first)).toEqual(bytesOf(PIECE, 0));
+    expect(await store.get(second)).toEqual(bytesOf(PIECE, 1));
     vi.restoreAllMocks();
-    await store.put(2, bytesOf(1000, 2));
+    await stored(store, 2, bytesOf(PIECE, 2));
     expect(await store.keys()).toEqual([0, 1, 2]);
   });
 
   test('a batch that does not fit as a whole still stores what fits', async () => {
     const store = open(freshInfoHash());
     await store.keys();
-    limitStorage(3500);
+    const pieces = [0, 1, 2, 3, 4].map((piece) => bytesOf(PIECE, piece));
+    const expected = await Promise.all(pieces.map((bytes, piece) => expectedOf(piece, bytes)));
+    limitStorage(3.5 * PIECE);
     const results = await Promise.allSettled(
-      [0, 1, 2, 3, 4].map((piece) => store.put(piece, bytesOf(1000, piece))),
+      expected.map((one, piece) => store.receive(one, blocksOf(pieces[piece] ?? new Uint8Array()))),
     );
-    const stored = results.filter((result) => result.status === 'fulfilled').length;
-    expect(stored).toBeGreaterThan(0);
-    expect(stored).toBeLessThan(5);
-    expect((await store.keys()).length).toBe(stored);
+    const kept = results.filter((result) => result.status === 'fulfilled').length;
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThan(5);
+    expect((await store.keys()).length).toBe(kept);
     for (const result of results) {
       if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'storage-full' });
     }
