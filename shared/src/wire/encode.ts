@@ -45,13 +45,8 @@ export function encodeMessage(message: PeerMessage, remote: RemoteExtensionIds):
     case 'cancel':
     case 'reject':
       return blockMessage(ID[message.type], message);
-    case 'piece': {
-      const { bytes, view } = frame(ID.piece, 8 + message.data.length);
-      view.setUint32(5, message.piece);
-      view.setUint32(9, message.offset);
-      bytes.set(message.data, 13);
-      return bytes;
-    }
+    case 'piece':
+      return encodePiece(message, new Uint8Array(PIECE_HEADER_LENGTH + message.data.length));
     case 'hash-request':
     case 'hash-reject':
       return hashMessage(ID[message.type], message, new Uint8Array());
@@ -60,6 +55,26 @@ export function encodeMessage(message: PeerMessage, remote: RemoteExtensionIds):
     default:
       return extendedMessage(message, remote);
   }
+}
+
+/** Bytes of a piece message before its data. */
+export const PIECE_HEADER_LENGTH = 13;
+
+/**
+ * A piece message (BEP 3) at the beginning of `buffer`, of which the used part is returned: for whoever sends many and
+ * wants to allocate once. Throws RangeError when the buffer is too short.
+ */
+export function encodePiece(
+  { piece, offset, data }: Extract<PeerMessage, { type: 'piece' }>,
+  buffer: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  const view = new DataView(buffer.buffer, buffer.byteOffset);
+  view.setUint32(0, PIECE_HEADER_LENGTH - 4 + data.length);
+  buffer[4] = ID.piece;
+  view.setUint32(5, piece);
+  view.setUint32(9, offset);
+  buffer.set(data, PIECE_HEADER_LENGTH);
+  return buffer.subarray(0, PIECE_HEADER_LENGTH + data.length);
 }
 
 function frame(id: number, payloadLength: number): { bytes: Uint8Array<ArrayBuffer>; view: DataView } {

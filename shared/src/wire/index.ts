@@ -1,5 +1,5 @@
 export { MessageDecoder } from './decode.ts';
-export { encodeMessage } from './encode.ts';
+export { encodeMessage, encodePiece, PIECE_HEADER_LENGTH } from './encode.ts';
 export { WireError, type WireErrorCode } from './errors.ts';
 export {
   FOREIGN_BLOCK_LENGTH,

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
   encodeMessage,
+  encodePiece,
   LOCAL_EXTENSION_IDS,
   MessageDecoder,
   type PeerMessage,
+  PIECE_HEADER_LENGTH,
   WireError,
 } from '../../src/wire/index.ts';
 import { CASES, HANDSHAKE, spelled } from './cases.ts';
@@ -141,4 +143,13 @@ test.each([
   const decoder = shaken();
   expect(() => decoder.push(spelled(bytes))).toThrow(expect.objectContaining({ name: 'WireError', code }));
   expect(() => decoder.push(spelled('0000000101'))).toThrow(WireError);
+});
+
+test('a piece written into a buffer of the caller is the same message', () => {
+  const message = { type: 'piece', piece: 70_000, offset: 65_536, data: new Uint8Array([1, 2, 3]) } as const;
+  const buffer = new Uint8Array(100).fill(9);
+  const frame = encodePiece(message, buffer);
+  expect(frame.buffer).toBe(buffer.buffer);
+  expect(frame).toEqual(encodeMessage(message, {}));
+  expect(() => encodePiece(message, new Uint8Array(PIECE_HEADER_LENGTH + 2))).toThrow(RangeError);
 });

@@ -57,7 +57,10 @@ export interface Fingerprints {
 export interface Link {
   /** Feeds a signal of the other side, already validated; a useless one closes the link with `bad-signal`. */
   signal(data: unknown): void;
-  /** Sends all of it, in order, split where it is longer than `maxMessageBytes`; the link closes if it cannot. */
+  /**
+   * Sends all of it, in order, split where it is longer than `maxMessageBytes`; the link closes if it cannot. The frame
+   * is copied: it may be written over afterwards.
+   */
   send(frame: Uint8Array<ArrayBuffer>): void;
   /** Bytes handed over and not yet sent. */
   readonly bufferedAmount: number;
@@ -112,6 +115,8 @@ class PeerLink implements Link {
       this.close('bad-signal', 'The peer sent a signal that makes no sense.');
       return;
     }
+    // Identities were proven over the certificates of the first descriptions: no others are taken afterwards.
+    if (this.#state === 'open' && 'sdp' in data) return;
     try {
       this.#peer.signal(data);
     } catch (error) {

@@ -4,8 +4,11 @@ import { Dialer, type LinkId, type SwarmEvent, yieldsToOffer } from '@flockdrop/
 import {
   type ExtensionName,
   encodeMessage,
+  encodePiece,
+  MAX_BLOCK_LENGTH,
   MessageDecoder,
   type PeerMessage,
+  PIECE_HEADER_LENGTH,
   type RemoteExtensionIds,
   WireError,
 } from '@flockdrop/shared/wire';
@@ -19,6 +22,9 @@ const MAX_PENDING_DIALS = 8;
 const MAX_CONNECTIONS = 30;
 /** Connections that others are opening to us at one time. */
 const MAX_PENDING_ANSWERS = 16;
+
+/** Blocks are most of what is sent, and a channel copies what it is given: one buffer does for all of them. */
+const blockFrame = new Uint8Array(PIECE_HEADER_LENGTH + MAX_BLOCK_LENGTH);
 
 interface Connection {
   readonly id: LinkId;
@@ -135,7 +141,10 @@ export class SwarmLinks {
   send(id: LinkId, message: PeerMessage): void {
     const connection = this.#connections.get(id);
     if (connection === undefined) return;
-    const frame = encodeMessage(message, connection.remoteIds);
+    const frame =
+      message.type === 'piece' && message.data.length >= SMALL_FRAME_BYTES
+        ? encodePiece(message, blockFrame)
+        : encodeMessage(message, connection.remoteIds);
     if (frame.length < SMALL_FRAME_BYTES) {
       connection.outbox.push(frame);
       return;
