@@ -19,6 +19,8 @@ const WORKER_TYPE: WorkerType = import.meta.env.DEV ? 'module' : 'classic';
 const START_TIMEOUT_MS = 20_000;
 /** Firefox stops a service worker that hears nothing for about 30 s, download or not. */
 const PING_INTERVAL_MS = 8_000;
+/** Pings without an answer after which the worker, and with it the download, is taken for gone. */
+const MAX_UNANSWERED_PINGS = 4;
 /** After its download ended, a frame may still be needed to begin it. */
 const FRAME_LIFETIME_MS = 30_000;
 /** Without a service worker the whole download passes through memory. */
@@ -95,6 +97,7 @@ class Save implements Saving {
   /** Undone at the end, whichever it is. */
   readonly #cleanups: (() => void)[] = [];
   #port: MessagePort | null = null;
+  #unanswered = 0;
 
   constructor(options: SaveOptions) {
     this.#options = options;
@@ -119,11 +122,11 @@ class Save implements Saving {
     const registration = await register();
     if (this.#ended) return;
     const worker = registration?.active;
-    if (registration !== null && worker) this.#stream(registration, worker);
+    if (worker) this.#stream(worker);
     else await this.#compose();
   }
 
-  #stream(registration: ServiceWorkerRegistration, worker: ServiceWorker): void {
+  #stream(worker: ServiceWorker): void {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     this.#cleanups.push(() => port1.close());
@@ -133,9 +136,7 @@ class Save implements Saving {
     }, START_TIMEOUT_MS);
     this.#cleanups.push(() => clearTimeout(start));
     this.#started = () => clearTimeout(start);
-    const ping = setInterval(() => {
-      registration.active?.postMessage({ type: 'flockdrop-ping' } satisfies WorkerMessage);
-    }, PING_INTERVAL_MS);
+    const ping = setInterval(() => this.#ping(worker), PING_INTERVAL_MS);
     this.#cleanups.push(() => clearInterval(ping));
     worker.postMessage({ type: 'flockdrop-download', manifest: this.#manifest } satisfies WorkerMessage, [
       port2,
@@ -144,8 +145,25 @@ class Save implements Saving {
 
   #started = (): void => undefined;
 
+  /** A worker that was stopped forgets its downloads and says nothing: only its silence tells. */
+  #ping(worker: ServiceWorker): void {
+    if (this.#unanswered >= MAX_UNANSWERED_PINGS) {
+      this.#fail({
+        code: 'save-failed',
+        message: 'The browser stopped this download before its end. Save again.',
+      });
+      return;
+    }
+    this.#unanswered++;
+    worker.postMessage({ type: 'flockdrop-ping' } satisfies WorkerMessage);
+    this.#answer({ type: 'ping' });
+  }
+
   async #handle(event: DownloadEvent): Promise<void> {
+    this.#unanswered = 0;
     switch (event.type) {
+      case 'pong':
+        return;
       case 'offered':
         this.#navigate();
         return;

@@ -26,7 +26,7 @@ export interface DownloadManifest {
   readonly zip: boolean;
 }
 
-/** From a page to the service worker. `ping` only keeps the worker awake. */
+/** From a page to the service worker. A ping keeps the worker awake, which messages over a port do not. */
 export type WorkerMessage =
   | { readonly type: 'flockdrop-download'; readonly manifest: DownloadManifest }
   | { readonly type: 'flockdrop-ping' };
@@ -34,6 +34,8 @@ export type WorkerMessage =
 /** From the service worker to the page, over the download's port. */
 export type DownloadEvent =
   | { readonly type: 'offered' }
+  /** Answer to `ping`: the download still lives. */
+  | { readonly type: 'pong' }
   /** The browser asked for the download: answer `ready`. */
   | { readonly type: 'started' }
   | { readonly type: 'read'; readonly file: number; readonly offset: number; readonly length: number }
@@ -41,8 +43,9 @@ export type DownloadEvent =
   | { readonly type: 'cancelled' }
   | { readonly type: 'failed'; readonly message: string };
 
-/** From the page to the service worker, over the port: the answer to `started` or the one `read`, or the end. */
+/** From the page to the service worker, over the port: the answer to `started` or the one `read`, a question, or the end. */
 export type DownloadAnswer =
   | { readonly type: 'ready' }
+  | { readonly type: 'ping' }
   | { readonly type: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly type: 'abort'; readonly message: string };

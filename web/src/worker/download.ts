@@ -101,6 +101,10 @@ export class Download {
   }
 
   #answer(answer: DownloadAnswer): void {
+    if (answer.type === 'ping') {
+      this.#tell({ type: 'pong' });
+      return;
+    }
     if (answer.type !== 'abort') {
       this.#waiting?.resolve(answer);
       return;

@@ -95,6 +95,26 @@ describe('archive', () => {
     expect(archive.length).toBeGreaterThan(length);
   });
 
+  test.each([65_534, 65_535, 70_000])('a ZIP of %i files counts them all', async (count) => {
+    const files = Array.from({ length: count }, (_, at) => ({ path: `${at}`, length: 0, lastModified: 0 }));
+    const archive = openArchive({ ...manifest, files }, read);
+    const bytes = await bytesOf(archive.stream);
+    expect(bytes.length).toBe(archive.length);
+    const plainEnd = bytes.length - 22;
+    expect(bytes.readUInt32LE(plainEnd)).toBe(0x06054b50);
+    const plainCount = bytes.readUInt16LE(plainEnd + 10);
+    if (plainCount !== 0xffff) {
+      expect(plainCount).toBe(count);
+      return;
+    }
+    expect(bytes.readUInt32LE(plainEnd - 20)).toBe(0x07064b50);
+    const zip64End = Number(bytes.readBigUInt64LE(plainEnd - 20 + 8));
+    expect(bytes.readUInt32LE(zip64End)).toBe(0x06064b50);
+    expect(Number(bytes.readBigUInt64LE(zip64End + 32))).toBe(count);
+    const directory = Number(bytes.readBigUInt64LE(zip64End + 48));
+    expect(bytes.readUInt32LE(directory)).toBe(0x02014b50);
+  });
+
   test('a failing or short read fails the stream', async () => {
     const failing = openArchive(manifest, () => Promise.reject(new Error('gone')));
     await expect(bytesOf(failing.stream)).rejects.toThrow('gone');
