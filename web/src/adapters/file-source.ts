@@ -69,7 +69,8 @@ export function prepareHashing(): void {
 }
 
 function takePool(): HashPool {
-  const pool = prepared ?? new HashPool();
+  // One whose script did not load in time for the first drop may load now.
+  const pool = prepared === null || prepared.isBroken ? new HashPool() : prepared;
   prepared = null;
   return pool;
 }

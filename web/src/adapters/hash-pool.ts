@@ -36,14 +36,21 @@ export class HashPool {
   readonly #queue: Job[] = [];
   readonly #running = new Map<number, Job>();
   #lastId = 0;
+  #failure: Error | null = null;
 
   constructor() {
     const count = Math.min(MAX_WORKERS, Math.max(1, navigator.hardwareConcurrency));
     this.#hands = Array.from({ length: count }, () => this.#hire());
   }
 
-  /** Rejects with UnreadableRun. Once closed it stays pending: whoever closes has lost interest. */
+  /** A worker failed: it takes no more work. */
+  get isBroken(): boolean {
+    return this.#failure !== null;
+  }
+
+  /** Rejects with UnreadableRun, or when broken. Once closed it stays pending: whoever closes has lost interest. */
   hash(run: HashRun): Promise<readonly PieceHashes[]> {
+    if (this.#failure !== null) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       this.#queue.push({ run, resolve, reject });
       this.#assign();
@@ -90,6 +97,7 @@ export class HashPool {
   }
 
   #break(error: Error): void {
+    this.#failure = error;
     for (const job of [...this.#running.values(), ...this.#queue.splice(0)]) job.reject(error);
     this.#running.clear();
   }

@@ -16,7 +16,8 @@ export interface ShareClaim {
 }
 
 /**
- * Claims the right to run a share. Where the browser has no Web Locks, it is granted: there one tab has to do.
+ * Claims the right to run a share. Where the browser has no Web Locks, or refuses them, it is granted: there one tab
+ * has to do.
  * @param infoHash v2 info-hash, hex
  */
 export function claimShare(infoHash: string, options: ShareClaimOptions): ShareClaim {
@@ -35,22 +36,24 @@ export function claimShare(infoHash: string, options: ShareClaimOptions): ShareC
     return released;
   };
   const claim = async (): Promise<void> => {
-    if (navigator.locks === undefined) {
-      await Promise.resolve();
-      return void hold();
-    }
-    let taken = false;
+    await Promise.resolve();
+    if (navigator.locks === undefined) return void hold();
+    let isTaken = false;
     await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
-      taken = lock === null;
-      return taken ? undefined : hold();
+      isTaken = lock === null;
+      return isTaken ? undefined : hold();
     });
-    if (!taken || leaving.signal.aborted) return;
+    if (!isTaken || leaving.signal.aborted) return;
+    // In the queue first: whoever lets go of it once it hears of us must find us there.
+    const queued = navigator.locks.request(name, { signal: leaving.signal }, hold);
     options.onWaiting();
-    await navigator.locks.request(name, { signal: leaving.signal }, hold);
+    await queued;
   };
   claim().catch((error: unknown) => {
     // Leaving the queue rejects the request: that is what was asked for.
-    if (!leaving.signal.aborted) throw error;
+    if (leaving.signal.aborted) return;
+    if (isHeld) throw error;
+    void hold();
   });
   return {
     get isHeld() {
