@@ -4,6 +4,9 @@ const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 /** Keeps a number and its unit on one line. */
 const NBSP = '\u00a0';
 
+/** Made once: a formatter costs more than a page of numbers. By digits after the point. */
+const FORMATS = [0, 1, 2].map((digits) => new Intl.NumberFormat('en', { maximumFractionDigits: digits }));
+
 /** `1.2 MB`: three digits that mean something, no more. */
 export function formatBytes(bytes: number): string {
   let value = Math.max(0, bytes);
@@ -13,7 +16,7 @@ export function formatBytes(bytes: number): string {
     unit++;
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  return `${value.toLocaleString('en', { maximumFractionDigits: digits })}${NBSP}${UNITS[unit]}`;
+  return `${FORMATS[digits]?.format(value)}${NBSP}${UNITS[unit]}`;
 }
 
 export function formatRate(bytesPerSecond: number): string {
@@ -41,7 +44,7 @@ export function formatDuration(ms: number): string {
 
 /** `1 file`, `3 files`. */
 export function formatCount(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  return `${FORMATS[0]?.format(count)} ${count === 1 ? one : many}`;
 }
 
 /** `Paused · 42% · 1.2 MB`: what there is to say, on as many lines as it takes; a line never begins with the dot. */
