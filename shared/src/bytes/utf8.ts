@@ -29,6 +29,19 @@ export function utf8Length(text: string): number {
   return length;
 }
 
+/** The longest beginning of a text that takes at most so many bytes; no pair of surrogates is parted. */
+export function utf8Cut(text: string, maxBytes: number): string {
+  let bytes = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    const isFirstOfTwo = isPair(unit, text.charCodeAt(at + 1));
+    bytes += unit < 0x80 ? 1 : unit < 0x800 ? 2 : isFirstOfTwo ? 4 : 3;
+    if (bytes > maxBytes) return text.slice(0, at);
+    if (isFirstOfTwo) at++;
+  }
+  return text;
+}
+
 /** Writes the UTF-8 of a text from `at` on, where there must be room, and returns where it ends. */
 export function utf8EncodeInto(text: string, target: Uint8Array, at: number): number {
   let end = at;

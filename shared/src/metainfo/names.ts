@@ -1,4 +1,4 @@
-import { utf8Encode } from '../bytes/index.ts';
+import { utf8Cut, utf8Length } from '../bytes/index.ts';
 
 /**
  * Makes untrusted names fit to be written to any file system and shown to any person. Every place that writes
@@ -6,11 +6,18 @@ import { utf8Encode } from '../bytes/index.ts';
  */
 const MAX_NAME_BYTES = 255;
 const MAX_EXTENSION_BYTES = 32;
+/** Room for what sets names apart; a share has at most 100,000 files. */
+const LONGEST_NUMBER = ' (999999)';
 
-/** Characters that hide, reorder or break text: controls, zero-width, bidi, line separators, byte order mark. */
+/**
+ * Characters that hide, reorder or break text: controls, line separators, interlinear marks, and whatever Unicode has
+ * shown as nothing (zero-width, bidi, fillers, tags, byte order mark). The two that choose how an emoji looks are
+ * dealt with apart.
+ */
 const INVISIBLE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu;
+  /(?![\ufe0e\ufe0f])[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb\p{Default_Ignorable_Code_Point}]/gu;
+const EMOJI_STYLE = /(\p{Emoji})?[\ufe0e\ufe0f]/gu;
 /** Separators, what Windows forbids, and halves of surrogate pairs. */
 const FORBIDDEN = /[/\\<>:"|?*]|\p{Surrogate}/gu;
 /** Names that Windows gives to devices, whatever the extension. */
@@ -21,67 +28,118 @@ const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(
  * it again changes nothing. Different names may become the same one: `safePaths` keeps them apart.
  */
 export function safeName(component: string): string {
-  const cleaned = component.replace(INVISIBLE, '').replace(FORBIDDEN, '_').normalize('NFC');
-  const bounded = bound(cleaned, '');
-  return DEVICE.test(bounded) ? bound(`_${bounded}`, '') : bounded;
+  const cleaned = component
+    .replace(INVISIBLE, '')
+    .replace(FORBIDDEN, '_')
+    .replace(EMOJI_STYLE, (styled, emoji?: string) => (emoji === undefined ? '' : styled))
+    .normalize('NFC');
+  const bounded = bound(cleaned);
+  return DEVICE.test(bounded) ? bound(`_${bounded}`) : bounded;
 }
 
-/** Cuts the stem so that stem, `suffix` and extension fit; trailing dots and spaces go. */
-function bound(name: string, suffix: string): string {
+/** Trailing dots and spaces go, and what is too long of the stem. */
+function bound(name: string): string {
   const trimmed = trim(name);
-  const dot = trimmed.lastIndexOf('.');
-  const isExtension = dot > 0 && utf8Encode(trimmed.slice(dot)).length <= MAX_EXTENSION_BYTES;
-  const extension = isExtension ? trimmed.slice(dot) : '';
-  const stem = isExtension ? trimmed.slice(0, dot) : trimmed;
-  const room = MAX_NAME_BYTES - utf8Encode(suffix + extension).length;
-  return trim(cut(stem, room) + suffix + extension) || '_';
+  if (utf8Length(trimmed) <= MAX_NAME_BYTES) return trimmed || '_';
+  const [stem, extension] = split(trimmed);
+  return trim(utf8Cut(stem, MAX_NAME_BYTES - utf8Length(extension)) + extension) || '_';
 }
 
 function trim(name: string): string {
   return name.replace(/^\s+|[\s.]+$/gu, '');
 }
 
-/** The longest beginning of whole code points within so many bytes. */
-function cut(text: string, maxBytes: number): string {
-  let bytes = 0;
-  let end = 0;
-  for (const character of text) {
-    bytes += utf8Encode(character).length;
-    if (bytes > maxBytes) break;
-    end += character.length;
-  }
-  return text.slice(0, end);
+function split(name: string): readonly [stem: string, extension: string] {
+  const dot = name.lastIndexOf('.');
+  const isExtension = dot > 0 && utf8Length(name.slice(dot)) <= MAX_EXTENSION_BYTES;
+  return isExtension ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
 }
 
 /**
  * Safe relative paths for all files of a share, in their order, joined by `/`. No two are equal, and none is a
  * folder of another, on file systems that ignore case or normalize; a name that would collide gets ` (2)`
- * before its extension.
+ * before its extension. The time it takes grows with the number of files and folders, however they collide.
  */
 export function safePaths(paths: readonly (readonly string[])[]): readonly string[] {
-  const safe = paths.map((path) => (path.length === 0 ? [''] : path).map(safeName));
-  const taken = new Set<string>();
-  for (const path of safe) {
-    for (let depth = 1; depth < path.length; depth++) taken.add(fold(path.slice(0, depth).join('/')));
-  }
-  const lastNumber = new Map<string, number>();
-  return safe.map((path) => {
-    const folder = path
-      .slice(0, -1)
-      .map((component) => `${component}/`)
-      .join('');
-    const name = path.at(-1) ?? '_';
-    const key = fold(folder + name);
-    let candidate = folder + name;
-    let number = lastNumber.get(key) ?? 1;
-    while (taken.has(fold(candidate))) candidate = folder + bound(name, ` (${++number})`);
-    lastNumber.set(key, number);
-    taken.add(fold(candidate));
-    return candidate;
+  const root = new Folder('', new Namespace());
+  // Folders first: a file gives way to a folder of its name, wherever that comes.
+  const folders = paths.map((path) => {
+    let folder = root;
+    for (let depth = 0; depth + 1 < path.length; depth++) folder = folder.child(path[depth] ?? '');
+    return folder;
   });
+  return paths.map((path, at) => (folders[at] ?? root).claim(path.at(-1) ?? ''));
 }
 
-/** Equal for names that some file system takes for the same. */
-function fold(path: string): string {
-  return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+/** A folder as the share has it. Several of them may be one on disk: they share the namespace. */
+class Folder {
+  /** Of the paths in it: safe names, each with a slash behind. */
+  readonly #prefix: string;
+  readonly #namespace: Namespace;
+  readonly #children = new Map<string, Folder>();
+
+  constructor(prefix: string, namespace: Namespace) {
+    this.#prefix = prefix;
+    this.#namespace = namespace;
+  }
+
+  child(component: string): Folder {
+    const known = this.#children.get(component);
+    if (known !== undefined) return known;
+    const name = safeName(component);
+    const child = new Folder(`${this.#prefix}${name}/`, this.#namespace.folder(name));
+    this.#children.set(component, child);
+    return child;
+  }
+
+  /** The path of a file in it. */
+  claim(component: string): string {
+    return this.#prefix + this.#namespace.claim(safeName(component));
+  }
+}
+
+/** The names in one folder on disk, by what some file system takes for the same. */
+class Namespace {
+  readonly #taken = new Map<string, Namespace | 'file'>();
+  /** The last number given, by the stem it was put behind and the extension. */
+  readonly #lastNumber = new Map<string, number>();
+
+  /** Names are asked for as folders before any is claimed by a file. */
+  folder(name: string): Namespace {
+    const key = fold(name);
+    const known = this.#taken.get(key);
+    if (known instanceof Namespace) return known;
+    const namespace = new Namespace();
+    this.#taken.set(key, namespace);
+    return namespace;
+  }
+
+  /** The name itself, or with the next number that is free. */
+  claim(name: string): string {
+    if (this.#take(name)) return name;
+    const [whole, extension] = split(name);
+    // Cut before it is counted: long names that differ only in what is cut would each try all the numbers again.
+    const stem = utf8Cut(whole, MAX_NAME_BYTES - utf8Length(extension) - LONGEST_NUMBER.length);
+    const key = `${fold(stem)}/${fold(extension)}`;
+    let number = this.#lastNumber.get(key) ?? 1;
+    let candidate: string;
+    do candidate = `${stem} (${++number})${extension}`;
+    while (!this.#take(candidate));
+    this.#lastNumber.set(key, number);
+    return candidate;
+  }
+
+  #take(name: string): boolean {
+    const key = fold(name);
+    if (this.#taken.has(key)) return false;
+    this.#taken.set(key, 'file');
+    return true;
+  }
+}
+
+/** Equal for names that some file system takes for the same, or that look the same. */
+function fold(name: string): string {
+  if (/^[ -~]*$/.test(name)) return name.toLowerCase();
+  const plain = name.replace(/[\ufe0e\ufe0f]/g, '').normalize('NFC');
+  return plain.toUpperCase().toLowerCase().normalize('NFC');
 }

@@ -9,6 +9,7 @@ import {
   latin1Decode,
   toBase64Url,
   toHex,
+  utf8Cut,
   utf8Decode,
   utf8Encode,
   utf8EncodeInto,
@@ -55,6 +56,21 @@ describe('UTF-8', () => {
     const target = new Uint8Array(8).fill(0x2e);
     expect(utf8EncodeInto('ä😀', target, 1)).toBe(7);
     expect(new TextDecoder().decode(target)).toBe('.ä😀.');
+  });
+
+  it('is cut between characters, as late as it fits', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 8 });
+    fc.assert(
+      fc.property(text, fc.nat({ max: 30 }), (whole, maxBytes) => {
+        const characters = [...whole];
+        const cut = utf8Cut(whole, maxBytes);
+        const count = [...cut].length;
+        expect(characters.slice(0, count).join('')).toBe(cut);
+        expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(maxBytes);
+        const longer = characters.slice(0, count + 1).join('');
+        if (count < characters.length) expect(Buffer.byteLength(longer)).toBeGreaterThan(maxBytes);
+      }),
+    );
   });
 
   it('of a long text is decoded whole', () => {

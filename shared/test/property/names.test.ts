@@ -21,6 +21,11 @@ const hostile = fc
         '\u202e',
         '\u2066',
         '\ufeff',
+        '\ufe0f',
+        '\u3164',
+        '\u{e0041}',
+        '*',
+        '❤',
         'con',
         'NUL',
         '.txt',
@@ -44,7 +49,8 @@ const hostile = fc
 
 const DANGEROUS =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff/\\:*?"<>|]/u;
+  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb/\\:*?"<>|]|(?![\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/u;
+const HIDDEN_STYLE = /(?<!\p{Emoji})[\ufe0e\ufe0f]/u;
 
 describe('any name, made safe,', () => {
   it('is short, normal, visible, and no way out of its folder', () => {
@@ -54,6 +60,7 @@ describe('any name, made safe,', () => {
         expect(Buffer.byteLength(safe)).toBeGreaterThan(0);
         expect(Buffer.byteLength(safe)).toBeLessThanOrEqual(255);
         expect(safe).not.toMatch(DANGEROUS);
+        expect(safe).not.toMatch(HIDDEN_STYLE);
         expect(safe).not.toMatch(/[. ]$|^ /);
         expect(safe).not.toMatch(/^(con|nul)\s*(\.|$)/i);
         expect(safe.normalize('NFC')).toBe(safe);
