@@ -1,8 +1,9 @@
 import type { Identity } from '../adapters/identity-store.ts';
 import type { Library } from '../adapters/library-store.ts';
 import type { Alarms } from './alarms.ts';
+import type { LibraryNews } from './library-tabs.ts';
 import type { Signaling } from './signaling.ts';
-import type { ServerState, Settings } from './snapshot.ts';
+import type { Problem, ServerState, Settings } from './snapshot.ts';
 
 /** What all shares of a tab have in common. */
 export interface SessionContext {
@@ -18,6 +19,10 @@ export interface SessionContext {
   settings(): Settings;
   server(): ServerState;
   ban(peer: string): void;
+  /** To the other tabs of this browser. */
+  tellTabs(news: LibraryNews): void;
+  /** A problem that belongs to no share, or to one that is not shown any more. */
+  complain(problem: Problem): void;
   /** Something a person can see has changed. */
   changed(): void;
   /** The same, and worth no wait. */

@@ -1,6 +1,7 @@
 import { MetainfoError, parseTorrent, safeName, type Torrent } from '@flockdrop/shared/metainfo';
 import { FileError, hashFiles, type SourceFile } from '../adapters/file-source.ts';
 import type { StoredHandle } from '../adapters/library-store.ts';
+import { BLANK_SHARE } from './blank-share.ts';
 import type { PickedFile, Problem, ShareSnapshot } from './snapshot.ts';
 
 export interface Hashed {
@@ -61,7 +62,7 @@ export class Hashing {
 
   snapshot(): ShareSnapshot {
     this.#snapshot ??= {
-      ...EMPTY,
+      ...BLANK_SHARE,
       key: this.key,
       name: safeName(this.#name),
       totalLength: this.#picked.reduce((sum, { file }) => sum + file.size, 0),
@@ -78,32 +79,6 @@ export class Hashing {
     this.#onChange();
   }
 }
-
-const EMPTY: Omit<
-  ShareSnapshot,
-  'key' | 'name' | 'totalLength' | 'state' | 'progress' | 'problem' | 'addedAt'
-> = {
-  infoHash: null,
-  claimed: false,
-  role: 'runner',
-  downBps: 0,
-  upBps: 0,
-  etaMs: null,
-  connectedPeers: 0,
-  knownPeers: null,
-  downloaded: 0,
-  uploaded: 0,
-  pieceLength: null,
-  pieceCount: null,
-  files: [],
-  peers: [],
-  link: null,
-  magnet: null,
-  persistence: null,
-  needsPermission: false,
-  diagnosis: null,
-  saving: null,
-};
 
 /** The file's own name, the folder's when all lie in one, else a plain word. */
 function shareName(picked: readonly PickedFile[]): string {

@@ -14,7 +14,6 @@ export interface KeepingOptions {
   /** How fast this share sends now. */
   upBps(): number;
   isStopped(): boolean;
-  onChange(): void;
 }
 
 /**
@@ -25,19 +24,15 @@ export async function keepFiles(options: KeepingOptions, totalLength: number): P
   const { holding, memory } = options;
   const hasHandles = memory.record.handles.length > 0;
   const persistence = await choosePersistence(totalLength, hasHandles);
-  remember(persistence);
+  if (options.isStopped()) return;
+  await memory.patch({ persistence });
   if (persistence !== 'storing') return;
   const outcome = await holding.copy(
     () => options.isStopped(),
     (bytes) => pace(options, bytes),
   );
-  if (outcome === 'stored') remember('stored');
-  else if (outcome !== 'stopped') remember(hasHandles ? 'handle' : 'memory');
-
-  function remember(chosen: 'stored' | 'storing' | 'handle' | 'memory'): void {
-    memory.patch({ persistence: chosen });
-    options.onChange();
-  }
+  if (options.isStopped() || outcome === 'stopped') return;
+  await memory.patch({ persistence: outcome === 'stored' ? 'stored' : hasHandles ? 'handle' : 'memory' });
 }
 
 /** While somebody downloads, copying slows down: disk and processor are theirs first. */

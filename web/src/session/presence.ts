@@ -3,11 +3,14 @@ import type { SwarmLinks } from './links.ts';
 import type { Problem } from './snapshot.ts';
 
 const SCRAPE_INTERVAL_MS = 10_000;
+/** What the server says of somebody who is not in the swarm, and what nobody minds who has left it. */
+const ERRORS_OF_THE_ABSENT = new Set(['not-in-swarm', 'replaced']);
 
 export interface PresenceListener {
   /** Where peers and signals go; `null` while the share does not run here. */
   links(): SwarmLinks | null;
-  onProblem(problem: Problem): void;
+  /** `null`: the server takes us again. */
+  onProblem(problem: Problem | null): void;
 }
 
 /**
@@ -17,8 +20,8 @@ export interface PresenceListener {
 export class Presence {
   readonly #context: SessionContext;
   readonly #infoHash: string;
+  #isIn = false;
   #knownPeers: number | null = null;
-  #closed = false;
 
   /** @param infoHash v2 info-hash, hex */
   constructor(context: SessionContext, infoHash: string, listener: PresenceListener) {
@@ -27,6 +30,7 @@ export class Presence {
     context.signaling.watch(infoHash, {
       onJoined: (peers, total) => {
         listener.links()?.learn(peers);
+        listener.onProblem(null);
         this.#count(Math.max(total, peers.length));
       },
       onPeerJoined: (_peer, total) => this.#count(total),
@@ -37,7 +41,9 @@ export class Presence {
       onNoSuchPeer: (peer) => listener.links()?.gone(peer),
       onSignal: (from, connection, data) => listener.links()?.receiveSignal(from, connection, data),
       onScraped: (peers) => this.#count(peers),
-      onError: (code, message) => listener.onProblem({ code, message }),
+      onError: (code, message) => {
+        if (this.#isIn || !ERRORS_OF_THE_ABSENT.has(code)) listener.onProblem({ code, message });
+      },
     });
   }
 
@@ -46,11 +52,10 @@ export class Presence {
     return this.#knownPeers;
   }
 
-  /** Asks now and then how many there are, until stopped or in; nobody learns who asks. */
+  /** Asks now and then how many there are; nobody learns who asks. */
   scrape(): void {
     const { alarms, signaling } = this.#context;
     alarms.set(this, alarms.now() + SCRAPE_INTERVAL_MS, () => {
-      if (this.#closed) return;
       signaling.scrape(this.#infoHash);
       this.scrape();
     });
@@ -62,16 +67,18 @@ export class Presence {
 
   /** @param left bytes still missing, `null` while unknown */
   join(left: number | null): void {
+    this.#isIn = true;
     this.#context.signaling.join(this.#infoHash, left);
   }
 
-  /** In any case told anew who is there: whoever joins is the one to dial. */
+  /** Who let go of everyone joins anew: the server tells only newcomers who is there. */
   rejoin(left: number | null): void {
     this.leave();
     this.join(left);
   }
 
   leave(): void {
+    this.#isIn = false;
     this.#context.signaling.leave(this.#infoHash);
   }
 
@@ -80,7 +87,7 @@ export class Presence {
   }
 
   close(): void {
-    this.#closed = true;
+    this.#isIn = false;
     this.stopScraping();
     this.#context.signaling.forget(this.#infoHash);
   }

@@ -37,13 +37,37 @@ export class Running {
     return this.#runner;
   }
 
-  /** Runs it, or runs it anew, with the pieces that can be served now. */
+  /** Runs it, or runs it anew, with the pieces that can be served now; everybody is met anew. */
   start(torrent: Torrent | null, have: readonly number[], paused: boolean): void {
-    this.stop();
-    const { context, holding, presence } = this.#options;
+    this.#runner?.stop();
     this.#torrent = torrent;
-    holding.reset(have);
-    this.#runner = new ShareRunner({
+    this.#options.holding.reset(have);
+    this.#runner = this.#make(torrent, have, paused);
+    if (paused) this.#options.presence.leave();
+    else this.#options.presence.rejoin(this.#left());
+    this.#options.context.changed();
+  }
+
+  pause(): void {
+    this.#runner?.pause();
+    this.#options.presence.leave();
+  }
+
+  resume(): void {
+    if (this.#runner === null) return;
+    this.#runner.resume();
+    this.#options.presence.join(this.#left());
+  }
+
+  stop(): void {
+    this.#runner?.stop();
+    this.#runner = null;
+    this.#options.presence.leave();
+  }
+
+  #make(torrent: Torrent | null, have: readonly number[], paused: boolean): ShareRunner {
+    const { context, holding, presence } = this.#options;
+    const runner = new ShareRunner({
       infoHash: this.#options.infoHash,
       infoHashHex: this.#options.infoHashHex,
       self: context.self,
@@ -72,39 +96,16 @@ export class Running {
         this.#options.onCompleted();
       },
       onBanned: (peer) => context.ban(peer),
-      onProblem: (problem) => this.#options.onProblem(problem),
+      onProblem: (problem) => {
+        // What a stopped one still finds out concerns nobody: its share was removed, or runs anew.
+        if (this.#runner === runner) this.#options.onProblem(problem);
+      },
       onFatal: (problem) => {
         presence.leave();
         this.#options.onFatal(problem);
       },
     });
-    if (paused) presence.leave();
-    else presence.rejoin(this.#left());
-    context.changed();
-  }
-
-  /** Lets go of everyone and learns anew who is there. */
-  reconnect(): void {
-    if (this.#runner === null) return;
-    this.#runner.pause();
-    this.#runner.resume();
-    this.#options.presence.rejoin(this.#left());
-  }
-
-  pause(): void {
-    this.#runner?.pause();
-    this.#options.presence.leave();
-  }
-
-  resume(): void {
-    if (this.#runner === null) return;
-    this.#runner.resume();
-    this.#options.presence.join(this.#left());
-  }
-
-  stop(): void {
-    this.#runner?.stop();
-    this.#runner = null;
+    return runner;
   }
 
   #lost(piece: number): void {

@@ -2,15 +2,19 @@ import type { Geometry } from '@flockdrop/shared/metainfo';
 import { saveShare } from './save.ts';
 import type { FileSnapshot, Problem } from './snapshot.ts';
 
+export interface SavesListener {
+  onChange(): void;
+  /** `null`: the next save begins, and what went wrong before is over. */
+  onProblem(problem: Problem | null): void;
+}
+
 /** What of a share is being saved to disk now, and how far; several saves may run side by side. */
 export class Saves {
+  readonly #listener: SavesListener;
   readonly #progress = new Map<object, number>();
-  readonly #onChange: () => void;
-  readonly #onProblem: (problem: Problem) => void;
 
-  constructor(options: { onChange(): void; onProblem(problem: Problem): void }) {
-    this.#onChange = () => options.onChange();
-    this.#onProblem = (problem) => options.onProblem(problem);
+  constructor(listener: SavesListener) {
+    this.#listener = listener;
   }
 
   /** 0–1 of the save that is least far, `null` when nothing is being saved. */
@@ -27,13 +31,14 @@ export class Saves {
     piece(index: number): Promise<Uint8Array | null>;
   }): void {
     const id = {};
+    this.#listener.onProblem(null);
     this.#set(id, 0);
     saveShare({
       ...options,
       piece: (index) => options.piece(index),
       onProgress: (progress) => this.#set(id, progress),
       onEnd: (problem) => {
-        if (problem !== null && problem.code !== 'save-cancelled') this.#onProblem(problem);
+        if (problem !== null && problem.code !== 'save-cancelled') this.#listener.onProblem(problem);
         this.#set(id, null);
       },
     });
@@ -42,6 +47,6 @@ export class Saves {
   #set(id: object, progress: number | null): void {
     if (progress === null) this.#progress.delete(id);
     else this.#progress.set(id, progress);
-    this.#onChange();
+    this.#listener.onChange();
   }
 }

@@ -24,8 +24,11 @@ export interface ShareFacts {
   readonly torrent: Torrent | null;
   readonly role: 'seed' | 'leech';
   readonly started: boolean;
-  readonly fatal: Problem | null;
   readonly problem: Problem | null;
+  /** Nothing can go on. */
+  readonly isFatal: boolean;
+  /** Other clients may not understand the order of its names. */
+  readonly isAmbiguous: boolean;
   readonly persistence: Persistence | null;
   readonly needsPermission: boolean;
   readonly saving: number | null;
@@ -38,6 +41,12 @@ export interface ShareFacts {
   /** Pieces held, where no runner can tell. */
   readonly haveCount: number;
 }
+
+const AMBIGUOUS_NAMES: Problem = {
+  code: 'ambiguous-names',
+  message:
+    'Some file names hold characters (emoji, for one) that WebTorrent apps sort in another way, so these apps cannot open its .torrent or magnet. The link works for everyone.',
+};
 
 export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null): ShareSnapshot {
   const { torrent, runner } = facts;
@@ -91,15 +100,25 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     magnet: torrent === null ? formatMagnet(linkParts) : formatMagnet(torrent.info),
     persistence: facts.persistence,
     needsPermission: facts.needsPermission,
-    problem: facts.fatal ?? facts.problem,
+    problem: facts.problem,
+    warning: facts.isAmbiguous ? AMBIGUOUS_NAMES : null,
     diagnosis: previous?.diagnosis?.code === diagnosis?.code ? (previous?.diagnosis ?? null) : diagnosis,
     saving: facts.saving,
     addedAt: facts.addedAt,
   });
 }
 
+/** What another tab says, with what this one does itself. */
+export function viewerSnapshot(
+  shown: ShareSnapshot,
+  own: Pick<ShareSnapshot, 'key' | 'saving' | 'problem'>,
+  previous: ShareSnapshot | null,
+): ShareSnapshot {
+  return reuse(previous, { ...shown, ...own, problem: own.problem ?? shown.problem, role: 'viewer' });
+}
+
 function stateOf(facts: ShareFacts, view: SwarmView | null, connected: number): ShareState {
-  if (facts.fatal !== null) return 'error';
+  if (facts.isFatal) return 'error';
   if (!facts.started) return 'waiting';
   if (facts.paused || view === null) return facts.paused ? 'paused' : 'joining';
   if (view.phase === 'seeding') return facts.role === 'seed' ? 'seeding' : 'complete';

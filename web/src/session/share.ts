@@ -1,144 +1,135 @@
-import { encodeTorrent, parseTorrent, type Torrent } from '@flockdrop/shared/metainfo';
+import { fromHex } from '@flockdrop/shared/bytes';
+import { encodeTorrent, type Torrent } from '@flockdrop/shared/metainfo';
 import type { SourceFile } from '../adapters/file-source.ts';
 import type { ShareRecord } from '../adapters/library-store.ts';
 import type { SessionContext } from './context.ts';
 import { Holding } from './holding.ts';
-import { keepFiles } from './keeping.ts';
+import { ShareHost } from './host.ts';
 import { Presence } from './presence.ts';
-import { Running } from './running.ts';
+import { Problems } from './problems.ts';
 import { Saves } from './saves.ts';
-import { ShareMemory } from './share-memory.ts';
-import { shareSnapshot } from './share-view.ts';
+import { ShareLife } from './share-life.ts';
+import { known, offered, ShareMemory } from './share-memory.ts';
+import { shareSnapshot, viewerSnapshot } from './share-view.ts';
 import type { Problem, ShareSnapshot } from './snapshot.ts';
-import { Turn } from './turn.ts';
 
 export interface ShareOptions {
   readonly key: string;
-  /** v2 info-hash. */
-  readonly infoHash: Uint8Array;
   readonly record: ShareRecord;
-  readonly torrent: Torrent | null;
-  /** The picked files in the torrent's order, when this tab has them. */
-  readonly files: readonly SourceFile[] | null;
-  /** False: wait for the person's word. */
-  readonly started: boolean;
-  /** The share was removed, here or in the tab that runs it. */
+  /** `opened`: waits for the person's word. `remembered`: the record is the library's. `picked`: just hashed. */
+  readonly origin: 'opened' | 'remembered' | 'picked';
+  /** The picked files in the torrent's order. */
+  readonly files?: readonly SourceFile[];
+  /** It is gone from this tab. */
   onRemoved(): void;
 }
 
-/** One share in this tab, from the moment it has an info-hash: waiting, run here, or shown for another tab. */
+/**
+ * One share in this tab, from the moment it has an info-hash: joins its parts, shows them as one snapshot, and takes
+ * what the person asks for to the part that does it.
+ */
 export class Share {
   readonly key: string;
+  /** v2 info-hash, hex. */
   readonly infoHash: string;
   readonly #context: SessionContext;
-  readonly #options: ShareOptions;
+  readonly #bytes: Uint8Array;
+  readonly #problems: Problems;
   readonly #memory: ShareMemory;
   readonly #holding: Holding;
-  readonly #turn: Turn;
   readonly #presence: Presence;
-  readonly #running: Running;
+  readonly #host: ShareHost;
+  readonly #life: ShareLife;
   readonly #saves: Saves;
-  #torrent: Torrent | null;
-  #started: boolean;
-  #gone = false;
-  #needsPermission = false;
-  #fatal: Problem | null = null;
-  #problem: Problem | null = null;
   #snapshot: ShareSnapshot | null = null;
 
   constructor(context: SessionContext, options: ShareOptions) {
+    const { key, record, origin, files } = options;
     this.#context = context;
-    this.#options = options;
-    this.key = options.key;
-    this.infoHash = options.record.infoHash;
-    this.#torrent = options.torrent;
-    this.#started = options.started;
-    // What cannot be remembered now is lost with the tab: worth telling, unless something worse is told already.
-    this.#memory = new ShareMemory(context.library, options.record, (error) => {
-      this.#problem ??= {
-        code: 'storage-failed',
-        message: `The browser could not remember this share (${String(error)}). It works while this tab is open.`,
-      };
-      context.changed();
+    this.key = key;
+    this.infoHash = record.infoHash;
+    this.#bytes = bytesOf(record.infoHash);
+    this.#problems = new Problems(() => context.changed());
+    this.#memory = new ShareMemory(context.library, record, (error) => this.#written(error));
+    this.#holding = new Holding(record.infoHash, this.#memory.torrent);
+    if (files !== undefined) this.#holding.adopt(files);
+    this.#presence = new Presence(context, record.infoHash, {
+      links: () => this.#host.runner?.links ?? null,
+      onProblem: (problem) => this.#problems.put('server', problem),
     });
-    this.#holding = new Holding(this.infoHash, options.torrent);
-    this.#turn = new Turn(this.infoHash, {
-      onMine: (tookOver) => void this.#acquired(tookOver).catch((error) => this.#failed(error)),
-      onOthers: () => void this.#refresh().catch((error) => this.#failed(error)),
-      onShown: () => context.changed(),
-      onCommand: (command) => void this[command](),
+    const parts = {
+      context,
+      problems: this.#problems,
+      memory: this.#memory,
+      holding: this.#holding,
+      presence: this.#presence,
+    };
+    this.#host = new ShareHost({ ...parts, infoHash: this.#bytes });
+    this.#life = new ShareLife({
+      ...parts,
+      host: this.#host,
+      onWatched: () => this.snapshot(),
       onRemoved: () => options.onRemoved(),
     });
-    this.#presence = new Presence(context, this.infoHash, {
-      links: () => this.#running.runner?.links ?? null,
-      onProblem: (problem) => this.#tell(problem),
-    });
-    this.#running = this.#prepare();
     this.#saves = new Saves({
       onChange: () => context.changed(),
-      onProblem: (problem) => this.#tell(problem),
+      onProblem: (problem) => this.#saved(problem),
     });
-    if (options.files !== null) this.#holding.adopt(options.files);
-    if (this.#started) this.#claim();
-    else this.#presence.scrape();
+    if (origin === 'opened') this.#life.wait();
+    else if (origin === 'picked') this.#life.begin(offered);
+    else this.#life.takeUp();
+  }
+
+  /** False while it waits for the person's word. */
+  get isStarted(): boolean {
+    return this.#life.isStarted;
   }
 
   snapshot(): ShareSnapshot {
-    const { shown } = this.#turn;
-    if (shown !== null) return { ...shown, key: this.key, role: 'viewer', saving: this.#saves.progress };
-    const { server, origin } = this.#context;
-    const { record } = this.#memory;
-    this.#snapshot = shareSnapshot(
-      {
-        key: this.key,
-        infoHash: this.#options.infoHash,
-        infoHashHex: this.infoHash,
-        origin,
-        claimedName: record.name,
-        claimedLength: record.length,
-        torrent: this.#torrent,
-        role: record.role,
-        started: this.#started,
-        fatal: this.#fatal,
-        problem: this.#problem,
-        persistence: record.persistence,
-        needsPermission: this.#needsPermission,
-        saving: this.#saves.progress,
-        addedAt: record.addedAt,
-        knownPeers: this.#presence.knownPeers,
-        server: server(),
-        files: this.#holding.rows,
-        paused: record.paused,
-        runner: this.#running.runner,
-        haveCount: this.#holding.storedCount,
-      },
-      this.#snapshot,
-    );
-    this.#turn.tell(this.#snapshot);
+    const { shown } = this.#life;
+    const own = { key: this.key, saving: this.#saves.progress, problem: this.#problems.shown };
+    this.#snapshot = shown === null ? this.#view(own) : viewerSnapshot(shown, own, this.#snapshot);
+    this.#life.tell(this.#snapshot);
     return this.#snapshot;
+  }
+
+  /** The encoded .torrent, once known. */
+  get torrentBytes(): Uint8Array<ArrayBuffer> | null {
+    const { torrent } = this.#memory;
+    return torrent === null ? null : encodeTorrent(torrent);
   }
 
   /** The person's word: from now on others learn of us. */
   start(): void {
-    if (this.#started) return;
-    this.#started = true;
-    this.#presence.stopScraping();
-    this.#memory.put();
-    this.#claim();
+    this.#life.begin(known);
+  }
+
+  /** Another tab added a share of this info-hash. */
+  lookUp(): Promise<void> {
+    return this.#life.lookUp();
+  }
+
+  /** The person brings the metadata, which the swarm may not have told yet. */
+  learn(torrent: Torrent): Promise<void> {
+    return this.#life.learn(torrent);
   }
 
   pause(): void {
-    if (this.#turn.isOthers) this.#turn.command('pause');
-    else this.#setPaused(true);
+    this.#life.command('pause');
   }
 
   resume(): void {
-    if (this.#turn.isOthers) this.#turn.command('resume');
-    else this.#setPaused(false);
+    this.#life.command('resume');
+  }
+
+  /** The problem shown was read. */
+  dismissProblem(): void {
+    if (this.#problems.shown !== null) this.#problems.dismiss();
+    else if (this.#life.isOthers) this.#life.command('dismiss');
   }
 
   save(fileIndex: number | undefined): void {
-    const torrent = this.#torrent;
+    const { torrent } = this.#memory;
     if (torrent === null) return;
     this.#saves.begin({
       name: torrent.info.name,
@@ -149,165 +140,77 @@ export class Share {
     });
   }
 
-  /** The encoded .torrent, once known. */
-  get torrentBytes(): Uint8Array<ArrayBuffer> | null {
-    return this.#torrent === null ? null : encodeTorrent(this.#torrent);
+  /** Asks for the remembered files again; must be called from a gesture. */
+  async grantAccess(): Promise<void> {
+    await this.#host.reopen(true);
+    if (this.#holding.hasFiles) await this.#life.offerFiles();
   }
 
   /** Lets go of everyone and meets them anew, by what the settings now say. */
   reconnect(): void {
-    if (!this.#memory.record.paused) this.#running.reconnect();
+    this.#host.reconnect();
   }
 
-  /** Asks for the remembered files again; must be called from a gesture. */
-  async grantAccess(): Promise<void> {
-    await this.#reopen(true);
-    if (!this.#needsPermission && this.#turn.isMine) await this.#run();
-  }
-
-  /** Stops it and frees its space; in the tab that runs it, wherever that is. */
-  async remove(): Promise<void> {
-    if (this.#turn.isOthers) {
-      this.#turn.command('remove');
-      return;
-    }
-    this.#turn.removed();
-    this.#options.onRemoved();
-    await this.#context.library.remove(this.infoHash);
-    await this.#holding.store.destroy();
+  /** Stops it and frees its space, in the tab that runs it. One that was never started is only forgotten here. */
+  remove(): Promise<void> {
+    return this.#life.remove();
   }
 
   /** Lets go of everything; stored pieces and the record stay. */
   close(): void {
-    if (this.#gone) return;
-    this.#gone = true;
-    this.#running.stop();
-    this.#presence.close();
-    this.#turn.close();
+    this.#life.close();
   }
 
-  #prepare(): Running {
-    return new Running({
-      context: this.#context,
-      infoHash: this.#options.infoHash,
-      infoHashHex: this.infoHash,
-      holding: this.#holding,
-      presence: this.#presence,
-      onMetadata: (torrent) => this.#learned(torrent),
-      onCompleted: () => {
-        this.#patch({ completed: true, persistence: 'stored' });
-        this.#context.publish();
-      },
-      onProblem: (problem) => this.#stumbled(problem),
-      onFatal: (problem) => {
-        this.#fatal = problem;
-        this.#context.changed();
-      },
-    });
-  }
-
-  #claim(): void {
-    this.#turn.claim();
-    this.#context.changed();
-  }
-
-  #failed(error: unknown): void {
-    this.#fatal = {
-      code: 'storage-failed',
-      message: `The browser could not open this share: ${String(error)}`,
-    };
-    this.#context.changed();
-  }
-
-  /** What another tab wrote about this share. */
-  async #refresh(): Promise<void> {
-    if (!(await this.#memory.refresh())) return;
-    const { torrent } = this.#memory.record;
-    if (this.#torrent === null && torrent !== null) {
-      this.#torrent = parseTorrent(torrent);
-      this.#holding.learn(this.#torrent);
-    }
-    this.#context.changed();
-  }
-
-  async #acquired(tookOver: boolean): Promise<void> {
-    if (tookOver) await this.#refresh();
-    await this.#holding.load();
-    const { persistence, handles } = this.#memory.record;
-    const wantsFiles = persistence === 'handle' || persistence === 'storing';
-    if (!this.#holding.hasFiles && wantsFiles && handles.length > 0) await this.#reopen(false);
-    if (!this.#gone) await this.#run();
-  }
-
-  async #run(): Promise<void> {
-    const torrent = this.#torrent;
-    const have = this.#holding.pieces();
-    const { paused, persistence } = this.#memory.record;
-    this.#checkCopy(torrent, have.length);
-    this.#running.start(torrent, have, paused);
-    if (torrent === null || !this.#holding.hasFiles || persistence === 'stored') return;
-    await keepFiles(
+  #view(own: Pick<ShareSnapshot, 'key' | 'saving' | 'problem'>): ShareSnapshot {
+    const { record, torrent, isAmbiguous } = this.#memory;
+    return shareSnapshot(
       {
-        holding: this.#holding,
-        memory: this.#memory,
-        alarms: this.#context.alarms,
-        upBps: () => this.#running.runner?.view().upBps ?? 0,
-        isStopped: () => this.#gone,
-        onChange: () => this.#context.changed(),
+        ...own,
+        infoHash: this.#bytes,
+        infoHashHex: this.infoHash,
+        origin: this.#context.origin,
+        claimedName: record.name,
+        claimedLength: record.length,
+        torrent,
+        role: record.role,
+        started: this.#life.isStarted,
+        isFatal: this.#problems.isFatal,
+        isAmbiguous,
+        persistence: record.persistence,
+        needsPermission: this.#host.needsPermission,
+        addedAt: record.addedAt,
+        knownPeers: this.#presence.knownPeers,
+        server: this.#context.server(),
+        files: this.#holding.rows,
+        paused: record.paused,
+        runner: this.#host.runner,
+        haveCount: this.#holding.storedCount,
       },
-      torrent.info.geometry.totalLength,
+      this.#snapshot,
     );
   }
 
-  #learned(torrent: Torrent): void {
-    this.#torrent = torrent;
-    this.#holding.learn(torrent);
-    this.#patch({
-      name: torrent.info.name,
-      length: torrent.info.geometry.totalLength,
-      torrent: encodeTorrent(torrent),
-    });
+  #saved(problem: Problem | null): void {
+    // A tab that only shows a share reads what is stored; picked files are at hand in the other tab alone.
+    const isElsewhere = problem?.code === 'piece-lost' && this.#life.isOthers;
+    this.#problems.put('save', isElsewhere ? SAVE_ELSEWHERE : problem);
   }
 
-  #setPaused(paused: boolean): void {
-    this.#patch({ paused });
-    if (!paused) this.#problem = null;
-    if (paused) this.#running.pause();
-    else this.#running.resume();
+  /** What cannot be remembered now is lost with the tab. */
+  #written(error: unknown): void {
+    const message = `The browser could not remember this share (${String(error)}). It works while this tab is open.`;
+    this.#problems.put('memory', error === null ? null : { code: 'storage-failed', message });
   }
+}
 
-  #stumbled(problem: Problem): void {
-    // Storage refused: the engine stopped asking, and the person sees why and how to go on.
-    if (problem.code.startsWith('storage-') && !this.#memory.record.paused) this.#patch({ paused: true });
-    this.#tell(problem);
-  }
+const SAVE_ELSEWHERE: Problem = {
+  code: 'save-elsewhere',
+  message: 'These files are open in another tab of this browser and not copied yet. Save them from that tab.',
+};
 
-  #tell(problem: Problem): void {
-    this.#problem = problem;
-    this.#context.changed();
-  }
-
-  #patch(change: Partial<Omit<ShareRecord, 'infoHash'>>): void {
-    this.#memory.patch(change);
-    this.#context.changed();
-  }
-
-  /** Without `ask` the browser shows nothing: it may want a click, which the page then asks for. */
-  async #reopen(ask: boolean): Promise<void> {
-    const outcome = await this.#holding.reopen(this.#memory.record.handles, ask);
-    this.#needsPermission = outcome === 'permission-needed';
-    this.#problem = typeof outcome === 'string' ? null : outcome;
-    this.#context.changed();
-  }
-
-  /** A sharer's tab was closed before everything had been copied, and there is no way back to the files. */
-  #checkCopy(torrent: Torrent | null, haveCount: number): void {
-    if (torrent === null || this.#memory.record.role !== 'seed' || this.#needsPermission) return;
-    if (haveCount === torrent.info.geometry.pieceCount || this.#problem !== null) return;
-    this.#problem = {
-      code: 'copy-incomplete',
-      message:
-        'This tab was closed before all of the files were kept. Share the same files again: the link stays the same.',
-    };
-  }
+/** Records are checked when they are read: theirs is a whole info-hash. */
+function bytesOf(infoHash: string): Uint8Array {
+  const bytes = fromHex(infoHash);
+  if (bytes === null) throw new RangeError(`not an info-hash: ${infoHash}`);
+  return bytes;
 }

@@ -90,6 +90,8 @@ export interface ShareSnapshot {
   readonly needsPermission: boolean;
   /** Null when nothing is wrong. A share in state `error` always has one; others may (e.g. `storage-full` paused). */
   readonly problem: Problem | null;
+  /** Something worth knowing that is no fault and stops nothing. */
+  readonly warning: Problem | null;
   /** Why nothing connects or moves, in words; `null` while things move. */
   readonly diagnosis: Problem | null;
   /** Progress of saving to disk, 0–1, or `null` when nothing is being saved. */
@@ -150,5 +152,6 @@ export interface Commands {
   /** Stops the share and frees its space. */
   remove(key: string): Promise<void>;
   updateSettings(change: Partial<Settings>): void;
-  dismissProblem(): void;
+  /** The problem shown was read: a share's, or without `key` the one that belongs to none. */
+  dismissProblem(key?: string): void;
 }

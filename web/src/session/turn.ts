@@ -9,21 +9,26 @@ export interface TurnListener {
   onOthers(): void;
   /** The running tab said something new. */
   onShown(): void;
+  /** Another tab asks, and it is our turn. */
   onCommand(command: TabCommand): void;
-  onRemoved(): void;
+  /** It is our turn, and another tab wants to see; it may have the files that are shared. */
+  onWatched(watcher: { readonly hasFiles: boolean }): void;
+  /** Whether this tab has the files that are shared at hand. */
+  hasFiles(): boolean;
 }
 
 /**
  * Whose turn it is among the tabs of this browser to run one share. While it is another tab's, it keeps what that
- * tab shows and passes on what the person asks for.
+ * tab shows and passes on what the person asks for; it runs nothing itself.
  */
 export class Turn {
   readonly #infoHash: string;
   readonly #listener: TurnListener;
   readonly #tabs: ShareTabs;
   #claim: ShareClaim | null = null;
-  #isOthers = false;
-  #shown: ShareSnapshot | null = null;
+  /** `null` while nothing was claimed, or the answer is on its way. */
+  #whose: 'mine' | 'others' | null = null;
+  #waiting: ((whose: 'mine' | 'others' | null) => void)[] = [];
   #closed = false;
 
   /** @param infoHash v2 info-hash, hex */
@@ -31,35 +36,55 @@ export class Turn {
     this.#infoHash = infoHash;
     this.#listener = listener;
     this.#tabs = new ShareTabs(infoHash, {
-      onSnapshot: (snapshot) => this.#show(snapshot),
-      onCommand: (command) => listener.onCommand(command),
-      onRemoved: () => listener.onRemoved(),
+      onHeard: () => listener.onShown(),
+      onCommand: (command) => {
+        // Only one tab obeys, or the word would go round and round.
+        if (this.isMine) listener.onCommand(command);
+      },
+      onWatched: (watcher) => {
+        if (this.isMine) listener.onWatched(watcher);
+      },
+      hasFiles: () => listener.hasFiles(),
     });
   }
 
   get isMine(): boolean {
-    return this.#claim?.isHeld === true;
+    return this.#whose === 'mine';
   }
 
   get isOthers(): boolean {
-    return this.#isOthers;
+    return this.#whose === 'others';
   }
 
   /** What the running tab says; `null` unless it is another's turn. */
   get shown(): ShareSnapshot | null {
-    return this.#isOthers ? this.#shown : null;
+    return this.isOthers ? this.#tabs.heard : null;
+  }
+
+  /** Whose turn it is, as soon as that is known; `null` when this tab has let go of the share before. */
+  async settled(): Promise<'mine' | 'others' | null> {
+    if (this.#closed || this.#whose !== null) return this.#whose;
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** Takes the share, or queues behind whoever has it. */
   claim(): void {
     this.#claim = claimShare(this.#infoHash, {
       onAcquired: () => this.#acquired(),
-      onWaiting: () => {
-        this.#isOthers = true;
-        this.#tabs.watch();
-        this.#listener.onOthers();
-      },
+      onWaiting: () => this.#queued(),
     });
+  }
+
+  /** Lets another tab have it, and queues behind that. */
+  yield(): void {
+    this.#claim?.release();
+    this.#whose = null;
+    this.claim();
+  }
+
+  /** As a waiting tab: says at once what it has, rather than with the next round. */
+  speakUp(): void {
+    if (this.isOthers) this.#tabs.sayWatching();
   }
 
   /** To the running tab. */
@@ -69,31 +94,34 @@ export class Turn {
 
   /** To the tabs that show it. */
   tell(snapshot: ShareSnapshot): void {
-    this.#tabs.tell(snapshot);
-  }
-
-  removed(): void {
-    this.#tabs.removed();
+    if (this.isMine) this.#tabs.tell(snapshot);
   }
 
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
+    this.#settle(null);
     this.#claim?.release();
     this.#tabs.close();
   }
 
   #acquired(): void {
     if (this.#closed) return;
-    const tookOver = this.#isOthers;
-    this.#isOthers = false;
-    this.#shown = null;
+    const tookOver = this.isOthers;
     this.#tabs.unwatch();
+    this.#settle('mine');
     this.#listener.onMine(tookOver);
   }
 
-  #show(snapshot: ShareSnapshot): void {
-    if (!this.#isOthers || snapshot.infoHash !== this.#infoHash) return;
-    this.#shown = snapshot;
-    this.#listener.onShown();
+  #queued(): void {
+    if (this.#closed) return;
+    this.#settle('others');
+    this.#tabs.watch();
+    this.#listener.onOthers();
+  }
+
+  #settle(whose: 'mine' | 'others' | null): void {
+    this.#whose = whose;
+    for (const answer of this.#waiting.splice(0)) answer(whose);
   }
 }

@@ -27,6 +27,7 @@ export function share(change: Partial<ShareSnapshot> = {}): ShareSnapshot {
     persistence: 'stored',
     needsPermission: false,
     problem: null,
+    warning: null,
     diagnosis: null,
     saving: null,
     addedAt: 0,

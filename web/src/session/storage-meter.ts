@@ -1,0 +1,38 @@
+import type { Alarms } from './alarms.ts';
+
+const ESTIMATE_INTERVAL_MS = 10_000;
+
+/** How much room this browser gives the page, measured now and then. */
+export class StorageMeter {
+  readonly #alarms: Alarms;
+  readonly #onChange: () => void;
+  #used: number | null = null;
+  #quota: number | null = null;
+
+  constructor(alarms: Alarms, onChange: () => void) {
+    this.#alarms = alarms;
+    this.#onChange = onChange;
+  }
+
+  /** Bytes; `null` when the browser does not tell. */
+  get used(): number | null {
+    return this.#used;
+  }
+
+  get quota(): number | null {
+    return this.#quota;
+  }
+
+  /** Now, and from now on. */
+  measure(): void {
+    this.#alarms.set(this, this.#alarms.now() + ESTIMATE_INTERVAL_MS, () => this.measure());
+    navigator.storage.estimate().then(
+      ({ usage, quota }) => {
+        this.#used = usage ?? null;
+        this.#quota = quota ?? null;
+        this.#onChange();
+      },
+      () => undefined, // a browser that does not tell: there is nothing to show
+    );
+  }
+}

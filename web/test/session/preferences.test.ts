@@ -1,0 +1,50 @@
+import { expect, test, vi } from 'vitest';
+import { openLibrary } from '../../src/adapters/library-store.ts';
+import type { Settings } from '../../src/session/snapshot.ts';
+import { contents, dials, fileOf, SOMEONE, settle, Tab, torrentOf } from './browser.ts';
+
+test('what is chosen in one tab holds in all of them, and nobody overwrites the choice of another', async () => {
+  const [one, other] = [await Tab.open(), await Tab.open()];
+  one.session.updateSettings({ relayOnly: true });
+  await vi.waitFor(() => expect(other.app.settings.relayOnly).toBe(true));
+  other.session.updateSettings({ uploadLimit: 250 });
+  const both: Settings = { downloadLimit: null, uploadLimit: 250, relayOnly: true };
+  await vi.waitFor(() => expect(one.app.settings).toEqual(both));
+  expect(await openLibrary().settings()).toEqual(both);
+  one.session.updateSettings({ relayOnly: false, uploadLimit: null });
+  await settle();
+});
+
+test('what is typed stays as it is typed while it is being written', async () => {
+  const tab = await Tab.open();
+  const seen: (number | null)[] = [];
+  for (const limit of [1, 12, 123]) {
+    tab.session.updateSettings({ downloadLimit: limit });
+    seen.push(tab.app.settings.downloadLimit);
+    await settle(1);
+    seen.push(tab.app.settings.downloadLimit);
+  }
+  expect(seen).toEqual([1, 1, 12, 12, 123, 123]);
+  await settle();
+  tab.session.updateSettings({ downloadLimit: null });
+  await settle();
+});
+
+test('once a relay is wanted in any tab, nobody stays connected directly', async () => {
+  const [one, other] = [await Tab.open(), await Tab.open()];
+  const file = fileOf('private.bin', contents(1, 77));
+  const torrent = await torrentOf(file.path, [file]);
+  one.session.createShare([file]);
+  await vi.waitFor(() => expect(one.said('join', torrent)).toHaveLength(1));
+  const infoHash = one.shows(torrent)?.infoHash;
+  one.hears({ type: 'joined', infoHash, peers: [{ id: SOMEONE, left: 5 }], total: 1 });
+  const direct = dials.at(-1);
+  expect(direct?.options.relayOnly).toBe(false);
+  other.session.updateSettings({ relayOnly: true });
+  await vi.waitFor(() => expect(direct?.closed).toBe('paused'));
+  expect(one.said('leave', torrent)).toHaveLength(1);
+  expect(one.said('join', torrent)).toHaveLength(2);
+  one.hears({ type: 'joined', infoHash, peers: [{ id: SOMEONE, left: 5 }], total: 1 });
+  await vi.waitFor(() => expect(dials.at(-1)).not.toBe(direct));
+  expect(dials.at(-1)?.options.relayOnly).toBe(true);
+});
