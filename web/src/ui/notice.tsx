@@ -2,7 +2,8 @@ import { CircleAlert, Info, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 export interface NoticeProps {
-  readonly kind: 'error' | 'diagnosis';
+  /** A warning is worth knowing; it is no fault, so it is said calmly. */
+  readonly kind: 'error' | 'warning' | 'diagnosis';
   readonly code: string;
   readonly children: ReactNode;
   readonly onDismiss?: () => void;
@@ -11,11 +12,16 @@ export interface NoticeProps {
 /** A coded message a person can act on, announced to screen readers. */
 export function Notice({ kind, code, children, onDismiss }: NoticeProps) {
   const isError = kind === 'error';
+  const look = {
+    error: 'bg-bad-soft text-bad',
+    warning: 'bg-sunken text-quiet',
+    diagnosis: 'bg-warn-soft text-warn',
+  };
   const Icon = isError ? CircleAlert : Info;
   return (
     <div
       role={isError ? 'alert' : 'status'}
-      className={`flex items-start gap-3 rounded-xl px-4 py-3 ${isError ? 'bg-bad-soft text-bad' : 'bg-warn-soft text-warn'}`}
+      className={`flex items-start gap-3 rounded-xl px-4 py-3 ${look[kind]}`}
     >
       <Icon aria-hidden className="mt-0.5 size-5 shrink-0" />
       <p data-testid={kind} data-code={code} className="grow text-pretty">

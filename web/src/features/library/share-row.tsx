@@ -28,7 +28,7 @@ export const ShareRow = memo(function ShareRow({ share }: { readonly share: Shar
           <bdi>{share.name || 'Unnamed share'}</bdi>
         </p>
         <p className="text-sm text-quiet tabular-nums">{facts}</p>
-        {progress < 1 && state !== 'waiting' && (
+        {progress > 0 && progress < 1 && (
           <div className="mt-1.5">
             <ProgressBar value={progress} label={`Progress of ${share.name}`} thin />
           </div>

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { useApp } from '../app/commands.ts';
+import { useApp, useCommands } from '../app/commands.ts';
 import { replaceAddress } from '../app/route.ts';
 import { FileList } from './file-list.tsx';
 import { LinkCard } from './link-card.tsx';
@@ -43,7 +43,10 @@ function Gone() {
 }
 
 function Share({ share }: { readonly share: ShareSnapshot }) {
-  const { problem, diagnosis } = share;
+  const commands = useCommands();
+  const { key, problem, warning, diagnosis } = share;
+  // In state `error` the problem is all there is to say.
+  const dismissal = share.state === 'error' ? {} : { onDismiss: () => commands.dismissProblem(key) };
   return (
     <section
       data-testid="share"
@@ -58,8 +61,13 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
       <div className="flex flex-col gap-5 rounded-3xl border border-line bg-card p-5 sm:p-7">
         <ShareSummary share={share} />
         {problem !== null && (
-          <Notice kind="error" code={problem.code}>
+          <Notice kind="error" code={problem.code} {...dismissal}>
             {problem.message}
+          </Notice>
+        )}
+        {warning !== null && (
+          <Notice kind="warning" code={warning.code}>
+            {warning.message}
           </Notice>
         )}
         {diagnosis !== null && (
