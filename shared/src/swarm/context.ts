@@ -25,6 +25,8 @@ export class Context<P extends Payload> {
   paused: boolean;
   /** Storage refused a piece: no more requests until a person resumes. */
   storageFull = false;
+  /** Since when blocks are free that peers may be asked for at the next tick; `null`: none. */
+  refillAtMs: number | null = null;
   nowMs = 0;
   readonly down = new RateMeter();
   readonly up = new RateMeter();
@@ -43,6 +45,14 @@ export class Context<P extends Payload> {
 
   get isSeeding(): boolean {
     return this.content?.ledger.isComplete ?? false;
+  }
+
+  /**
+   * Blocks came back. They are given away at a tick, which is due at once: a choke brings hundreds of rejects in one
+   * breath, and asking everyone after each would cost hundreds of times as much.
+   */
+  refillSoon(): void {
+    this.refillAtMs ??= this.nowMs;
   }
 
   emit(effect: SwarmEffect<P>): void {

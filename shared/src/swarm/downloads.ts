@@ -94,7 +94,7 @@ export function receiveReject<P extends Payload>(context: Context<P>, peer: Peer
     giveBack(context, content, peer, request);
     if (!peer.peerChoking) disbelieve(context, peer, ref.piece);
   }
-  fillAll(context);
+  context.refillSoon();
   return true;
 }
 
@@ -177,7 +177,7 @@ export function forgetRequests<P extends Payload>(content: Content<P>, peer: Pee
   content.ledger.disown(peer.link);
 }
 
-/** Once a second: who keeps us waiting is snubbed, later dropped; idle peers may help in the endgame. */
+/** Once a second: who keeps us waiting is snubbed, later dropped. */
 export function sweepDownloads<P extends Payload>(context: Context<P>): void {
   for (const peer of context.readyPeers()) {
     if (peer.owesSinceMs === null) continue;
@@ -189,5 +189,4 @@ export function sweepDownloads<P extends Payload>(context: Context<P>): void {
       cancelRequests(context, peer);
     }
   }
-  fillAll(context);
 }

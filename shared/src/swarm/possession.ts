@@ -1,6 +1,6 @@
 import type { Payload } from '../wire/index.ts';
 import type { Context } from './context.ts';
-import { fillAll, stopAsking } from './downloads.ts';
+import { stopAsking } from './downloads.ts';
 import { ownPieceChanged } from './interest.ts';
 import type { Peer } from './peer.ts';
 
@@ -26,7 +26,7 @@ export function pieceVerified<P extends Payload>(context: Context<P>, piece: num
   }
   const liar = ledger.bad(piece);
   if (liar !== null) context.ban(liar, 'sent data that does not fit its hash');
-  fillAll(context);
+  context.refillSoon();
 }
 
 export function pieceStored<P extends Payload>(context: Context<P>, piece: number): void {

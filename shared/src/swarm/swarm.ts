@@ -42,14 +42,18 @@ export class Swarm<P extends Payload = Uint8Array> {
   handle(event: SwarmEvent<P>, nowMs: number): readonly SwarmEffect<P>[] {
     this.#context.nowMs = nowMs;
     this.#dispatch(event);
-    if (this.#context.peers.size === 0) this.#nextSweepMs = null;
-    else this.#nextSweepMs ??= nowMs + SWEEP_INTERVAL_MS;
+    if (this.#context.peers.size === 0) {
+      this.#nextSweepMs = null;
+      this.#context.refillAtMs = null;
+    } else {
+      this.#nextSweepMs ??= nowMs + SWEEP_INTERVAL_MS;
+    }
     return this.#context.takeEffects();
   }
 
   /** When `tick` is due, in the time of `handle`; `null`: not before another event. */
   nextWakeup(): number | null {
-    return this.#nextSweepMs;
+    return this.#context.refillAtMs ?? this.#nextSweepMs;
   }
 
   view(nowMs: number): SwarmView {
@@ -159,7 +163,7 @@ export class Swarm<P extends Payload = Uint8Array> {
     forgetRequests(context.content, peer);
     forgetPieces(context.content, peer);
     this.#choking.offerFreeSlots(context);
-    fillAll(context);
+    context.refillSoon();
   }
 
   #becomeReady(peer: Peer<P>): void {
@@ -197,6 +201,15 @@ export class Swarm<P extends Payload = Uint8Array> {
   }
 
   #tick(): void {
+    const context = this.#context;
+    if (this.#nextSweepMs !== null && context.nowMs >= this.#nextSweepMs) this.#sweep();
+    else if (context.refillAtMs === null) return;
+    context.refillAtMs = null;
+    fillAll(context);
+  }
+
+  /** Once a second: what time alone brings. */
+  #sweep(): void {
     const context = this.#context;
     this.#nextSweepMs = context.nowMs + SWEEP_INTERVAL_MS;
     for (const peer of [...context.peers.values()]) {
