@@ -1,82 +1,78 @@
-import { equalBytes, toHex } from '../bytes/index.ts';
-import {
-  hashRanges,
-  type Info,
-  infoHashV2Of,
-  parseInfo,
-  type Torrent,
-  verifyHashes,
-} from '../metainfo/index.ts';
-import {
-  type HashRange,
-  METADATA_PIECE_LENGTH,
-  type MetadataMessage,
-  type Payload,
-  type PeerMessage,
-} from '../wire/index.ts';
+import { equalBytes } from '../bytes/index.ts';
+import { infoHashV2Of, parseInfo, type Torrent, verifyHashes } from '../metainfo/index.ts';
+import type { MetadataMessage, Payload, PeerMessage } from '../wire/index.ts';
 import { METADATA_PIPELINE, METADATA_TIMEOUT_MS } from './constants.ts';
 import type { Context } from './context.ts';
+import { ArrivingInfo, ArrivingLayers } from './metadata-parts.ts';
+import { chooseSource, isBeaten, Lapses } from './metadata-source.ts';
 import type { Peer } from './peer.ts';
+
+/** One peer's turn as the source. */
+interface Attempt<P extends Payload> {
+  readonly peer: Peer<P>;
+  readonly size: number;
+  /** How often it had let us down before. */
+  readonly lapses: number;
+  /** Blocks of the info dict asked of it in this turn. */
+  readonly asked: Set<number>;
+  sinceMs: number;
+  /** Of the last answer. */
+  progressMs: number;
+  answers: number;
+}
 
 /**
  * How a newcomer who knows only the info-hash comes to the whole metainfo: the info dict (BEP 9), checked
  * against the info-hash, then the piece layers (BEP 52), each run proven against its file's root.
  *
- * One peer at a time is the source, so a wrong info dict has one author; a source that stalls is replaced.
- * Proven hashes are kept when the source changes.
+ * One peer at a time is the source, so a wrong info dict has one author; one that stalls, trickles or refuses is
+ * replaced, and not asked again at once. Proven hashes are kept when the source changes, and an unfinished info dict
+ * for its author.
  */
 export class MetadataFetcher<P extends Payload> {
-  #source: Peer<P> | null = null;
-  #progressMs = 0;
-  readonly #tried = new Set<number>();
-  /** Info dict in arrival; `null` once parsed. */
-  #blocks: (Uint8Array | null)[] = [];
-  #nextBlock = 0;
-  #outstanding = 0;
-  #info: Info | null = null;
-  #wantedRanges: HashRange[] = [];
-  readonly #askedRanges: HashRange[] = [];
-  readonly #layers = new Map<string, Uint8Array>();
+  readonly #lapses = new Lapses();
+  #attempt: Attempt<P> | null = null;
+  #info: ArrivingInfo | null = null;
+  /** `null` until the info dict is there. */
+  #layers: ArrivingLayers | null = null;
 
-  /** Chooses a source when there is none, and asks it for what is still missing. */
+  /** Chooses a source when there is none or a better one, and asks it for what is still missing. */
   advance(context: Context<P>): void {
     if (context.paused) return;
-    if (this.#source !== null && context.nowMs - this.#progressMs >= METADATA_TIMEOUT_MS)
-      this.dropped(this.#source);
-    if (this.#source === null) this.#chooseSource(context);
-    if (this.#source !== null) this.#ask(context, this.#source);
+    if (this.#attempt !== null) this.#judge(context, this.#attempt);
+    this.#attempt ??= this.#begin(context);
+    if (this.#attempt !== null) this.#ask(context, this.#attempt);
   }
 
-  /** The peer is gone, or will not help. */
-  dropped(peer: Peer<P>): void {
-    if (this.#source !== peer) return;
-    this.#tried.add(peer.link);
-    this.#source = null;
-    this.#wantedRanges.push(...this.#askedRanges.splice(0));
-    if (this.#info === null) this.#blocks = [];
+  /** The peer is gone. */
+  dropped(context: Context<P>, peer: Peer<P>): void {
+    if (this.#attempt?.peer === peer) this.#end(context, this.#attempt, false);
+  }
+
+  /** Nobody is asked, and nobody to blame. */
+  pause(): void {
+    this.#attempt = null;
+    this.#layers?.takeBack();
   }
 
   /** BEP 9 data or reject. Returns the torrent when this was the last thing missing. */
   receiveMetadata(context: Context<P>, peer: Peer<P>, message: MetadataMessage): Torrent | null {
-    if (peer !== this.#source || this.#info !== null || message.type === 'metadata-request') return null;
+    const attempt = this.#attempt;
+    if (message.type === 'metadata-request' || attempt?.peer !== peer || this.#info === null) return null;
+    // An answer of an earlier turn comes too late.
+    if (!attempt.asked.delete(message.piece)) return null;
     if (message.type === 'metadata-reject') {
-      this.dropped(peer);
-      this.advance(context);
+      this.#refused(context, attempt);
       return null;
     }
-    const { piece, totalSize, data } = message;
-    const expected = Math.min(METADATA_PIECE_LENGTH, totalSize - piece * METADATA_PIECE_LENGTH);
-    if (totalSize !== peer.metadataSize || piece >= this.#blocks.length || data.length !== expected) {
+    if (message.totalSize !== this.#info.size || !this.#info.put(message.piece, message.data)) {
       context.close(peer, 'protocol-error', 'metadata block of the wrong size');
       return null;
     }
-    if (this.#blocks[piece] !== null) return null;
-    this.#blocks[piece] = data;
-    this.#outstanding--;
-    this.#progressMs = context.nowMs;
-    if (this.#blocks.every((block) => block !== null)) this.#infoArrived(context, peer);
-    else this.advance(context);
-    return this.#finished();
+    this.#progressed(context, attempt);
+    if (this.#info.isWhole) this.#infoArrived(context, attempt, this.#info.join());
+    this.advance(context);
+    return this.#layers?.torrent ?? null;
   }
 
   /** BEP 52 hashes or reject. Returns the torrent when this was the last thing missing. */
@@ -85,102 +81,97 @@ export class MetadataFetcher<P extends Payload> {
     peer: Peer<P>,
     message: Extract<PeerMessage<P>, { type: 'hashes' | 'hash-reject' }>,
   ): Torrent | null {
-    if (peer !== this.#source || this.#info === null) return null;
-    const at = this.#askedRanges.findIndex((range) => sameRange(range, message));
-    const range = this.#askedRanges[at];
-    if (range === undefined) return null;
+    const attempt = this.#attempt;
+    if (attempt?.peer !== peer || this.#layers === null) return null;
+    const range = this.#layers.findAsked(message);
+    if (range === null) return null;
     if (message.type === 'hash-reject') {
-      this.dropped(peer);
-      this.advance(context);
+      this.#refused(context, attempt);
       return null;
     }
-    const proven = verifyHashes(this.#info, range, message.hashes);
+    const proven = verifyHashes(this.#layers.info, range, message.hashes);
     if (proven === null) {
       context.ban(peer.id, 'sent hashes that do not fit the file');
       return null;
     }
-    this.#askedRanges.splice(at, 1);
-    this.#progressMs = context.nowMs;
-    this.#layers.get(toHex(range.piecesRoot))?.set(proven, range.index * 32);
+    this.#layers.put(range, proven);
+    this.#progressed(context, attempt);
     this.advance(context);
-    return this.#finished();
+    return this.#layers.torrent;
   }
 
-  #chooseSource(context: Context<P>): void {
-    const able = context
-      .readyPeers()
-      .filter((peer) => peer.supports('ut_metadata') && peer.metadataSize !== null);
-    const fresh = able.filter((peer) => !this.#tried.has(peer.link));
-    // When everyone was tried, everyone may be tried again: they may have learned it meanwhile.
-    if (fresh.length === 0) this.#tried.clear();
-    const source = fresh[0] ?? able[0];
-    if (source === undefined) return;
-    this.#source = source;
-    this.#progressMs = context.nowMs;
-    this.#outstanding = 0;
-    this.#nextBlock = 0;
-    if (this.#info === null) {
-      const count = Math.ceil((source.metadataSize ?? 0) / METADATA_PIECE_LENGTH);
-      this.#blocks = new Array<Uint8Array | null>(count).fill(null);
+  /** Ends a turn in which too little comes, or that can no longer succeed. */
+  #judge(context: Context<P>, attempt: Attempt<P>): void {
+    const { nowMs } = context;
+    const changed = attempt.peer.metadataSize !== attempt.size || !attempt.peer.supports('ut_metadata');
+    const stalled = nowMs - attempt.progressMs >= METADATA_TIMEOUT_MS;
+    const rival = this.#choose(context, attempt.peer);
+    const beaten = rival !== null && isBeaten(attempt, rival, nowMs);
+    if ((changed && this.#layers === null) || stalled || beaten) this.#end(context, attempt, true);
+  }
+
+  #refused(context: Context<P>, attempt: Attempt<P>): void {
+    this.#end(context, attempt, true);
+    this.advance(context);
+  }
+
+  #end(context: Context<P>, attempt: Attempt<P>, pauses: boolean): void {
+    this.#lapses.add(attempt.peer.id, context.nowMs, pauses);
+    this.#attempt = null;
+    this.#layers?.takeBack();
+  }
+
+  #progressed(context: Context<P>, attempt: Attempt<P>): void {
+    attempt.answers++;
+    attempt.progressMs = context.nowMs;
+  }
+
+  #choose(context: Context<P>, except: Peer<P> | null = null) {
+    const claimants = context.readyPeers().flatMap((peer) => {
+      const { id, link, metadataSize } = peer;
+      const able = metadataSize !== null && peer.supports('ut_metadata') && peer !== except;
+      if (!able || !this.#lapses.mayAsk(id, context.nowMs)) return [];
+      return [{ peer, link, size: metadataSize, lapses: this.#lapses.countOf(id) }];
+    });
+    return chooseSource(claimants);
+  }
+
+  #begin(context: Context<P>): Attempt<P> | null {
+    const source = this.#choose(context);
+    if (source === null) return null;
+    const { peer, size, lapses } = source;
+    if (this.#layers === null && (this.#info?.author !== peer.id || this.#info.size !== size)) {
+      this.#info = new ArrivingInfo(peer.id, size);
     }
+    const { nowMs } = context;
+    return { peer, size, lapses, asked: new Set(), sinceMs: nowMs, progressMs: nowMs, answers: 0 };
   }
 
-  #ask(context: Context<P>, source: Peer<P>): void {
-    if (this.#info === null) {
-      while (this.#outstanding < METADATA_PIPELINE && this.#nextBlock < this.#blocks.length) {
-        context.send(source, { type: 'metadata-request', piece: this.#nextBlock++ });
-        this.#outstanding++;
+  #ask(context: Context<P>, { peer, asked }: Attempt<P>): void {
+    if (this.#layers !== null) {
+      while (this.#layers.askedCount < METADATA_PIPELINE) {
+        const range = this.#layers.ask();
+        if (range === null) return;
+        context.send(peer, { ...range, type: 'hash-request' });
       }
       return;
     }
-    while (this.#askedRanges.length < METADATA_PIPELINE) {
-      const range = this.#wantedRanges.shift();
-      if (range === undefined) return;
-      this.#askedRanges.push(range);
-      context.send(source, { ...range, type: 'hash-request' });
+    for (const piece of this.#info?.wanted(asked) ?? []) {
+      if (asked.size >= METADATA_PIPELINE) return;
+      asked.add(piece);
+      context.send(peer, { type: 'metadata-request', piece });
     }
   }
 
-  #infoArrived(context: Context<P>, source: Peer<P>): void {
-    const bytes = joinBlocks(this.#blocks);
-    this.#blocks = [];
+  #infoArrived(context: Context<P>, attempt: Attempt<P>, bytes: Uint8Array): void {
+    this.#info = null;
     if (!equalBytes(infoHashV2Of(bytes), context.options.infoHash)) {
-      context.ban(source.id, 'sent metadata that does not fit the info-hash');
+      context.ban(attempt.peer.id, 'sent metadata that does not fit the info-hash');
       return;
     }
     // The hash fits: what is wrong with it now is the author's doing and no peer can mend it.
-    this.#info = parseInfo(bytes);
-    for (const file of this.#info.geometry.files) {
-      if (file.piecesRoot === null || file.pieceCount < 2) continue;
-      this.#layers.set(toHex(file.piecesRoot), new Uint8Array(file.pieceCount * 32));
-    }
-    this.#wantedRanges = [...hashRanges(this.#info)];
-    this.advance(context);
+    this.#layers = new ArrivingLayers(parseInfo(bytes));
+    attempt.sinceMs = context.nowMs;
+    attempt.answers = 0;
   }
-
-  #finished(): Torrent | null {
-    if (this.#info === null || this.#wantedRanges.length > 0 || this.#askedRanges.length > 0) return null;
-    return { info: this.#info, pieceLayers: this.#layers };
-  }
-}
-
-function joinBlocks(blocks: readonly (Uint8Array | null)[]): Uint8Array {
-  const present = blocks.filter((block) => block !== null);
-  const joined = new Uint8Array(present.reduce((sum, block) => sum + block.length, 0));
-  let at = 0;
-  for (const block of present) {
-    joined.set(block, at);
-    at += block.length;
-  }
-  return joined;
-}
-
-function sameRange(a: HashRange, b: HashRange): boolean {
-  return (
-    a.index === b.index &&
-    a.length === b.length &&
-    a.baseLayer === b.baseLayer &&
-    a.proofLayers === b.proofLayers &&
-    equalBytes(a.piecesRoot, b.piecesRoot)
-  );
 }

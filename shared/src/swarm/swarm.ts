@@ -155,7 +155,7 @@ export class Swarm<P extends Payload = Uint8Array> {
   #forget(peer: Peer<P>): void {
     const context = this.#context;
     if (!context.peers.delete(peer.link)) return;
-    this.#metadata.dropped(peer);
+    this.#metadata.dropped(context, peer);
     if (context.content === null) {
       this.#metadata.advance(context);
       return;
@@ -188,6 +188,7 @@ export class Swarm<P extends Payload = Uint8Array> {
     this.#context.paused = true;
     stopAsking(this.#context);
     this.#choking.chokeAll(this.#context);
+    this.#metadata.pause();
   }
 
   #resume(): void {
