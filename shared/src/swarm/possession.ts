@@ -47,7 +47,10 @@ export function pieceStored<P extends Payload>(context: Context<P>, piece: numbe
 /** The news that waited for company. */
 export function tellAll<P extends Payload>(context: Context<P>): void {
   for (const peer of context.readyPeers()) {
-    for (const piece of peer.untold.splice(0)) context.send(peer, { type: 'have', piece });
+    for (const piece of peer.untold.splice(0)) {
+      // Storage may have lost it since.
+      if (context.content?.ledger.have.has(piece) === true) context.send(peer, { type: 'have', piece });
+    }
   }
 }
 
