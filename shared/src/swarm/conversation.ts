@@ -37,19 +37,21 @@ export class Conversation<P extends Payload> {
         if (peer.peerInterested) this.#choking.offerFreeSlot(context, peer);
         else this.#choking.offerFreeSlots(context);
         return;
-      case 'have':
-        this.#expect(peer, receiveHave(context, peer, message.piece), 'have of no such piece');
-        fill(context, peer);
+      case 'have': {
+        const outcome = receiveHave(context, peer, message.piece);
+        this.#expect(peer, outcome !== 'impossible', 'have of no such piece');
+        if (outcome === 'new') fill(context, peer);
         return;
+      }
       case 'bitfield':
-        this.#expect(peer, receiveBitfield(context, peer, message.bytes), 'bitfield of the wrong size');
-        fill(context, peer);
-        return;
       case 'have-all':
-      case 'have-none':
-        receiveBitfield(context, peer, message.type === 'have-all' ? 'all' : 'none');
+      case 'have-none': {
+        const said =
+          message.type === 'bitfield' ? message.bytes : message.type === 'have-all' ? 'all' : 'none';
+        this.#expect(peer, receiveBitfield(context, peer, said), `a second ${message.type}, or a false one`);
         fill(context, peer);
         return;
+      }
       case 'request':
         this.#expect(peer, receiveRequest(context, peer, message), 'request of no such block');
         return;

@@ -29,12 +29,17 @@ function setPieces<P extends Payload>(content: Content<P>, peer: Peer<P>, pieces
   }
 }
 
-/** BEP 3 bitfield, BEP 6 have-all. False: malformed, the peer's fault. */
+/**
+ * BEP 3 bitfield, BEP 6 have-all and have-none. False: malformed, or not the first: each costs as much as the share has
+ * pieces.
+ */
 export function receiveBitfield<P extends Payload>(
   context: Context<P>,
   peer: Peer<P>,
   said: Uint8Array | 'all' | 'none',
 ): boolean {
+  if (peer.toldPieces) return false;
+  peer.toldPieces = true;
   if (context.content === null) {
     if (said === 'all') peer.early.haveAll();
     else if (said !== 'none') peer.early.bitfield(said);
@@ -53,17 +58,21 @@ export function receiveBitfield<P extends Payload>(
   return true;
 }
 
-/** BEP 3 have. False: no such piece. */
-export function receiveHave<P extends Payload>(context: Context<P>, peer: Peer<P>, piece: number): boolean {
+/** BEP 3 have. `impossible`: there is no such piece. */
+export function receiveHave<P extends Payload>(
+  context: Context<P>,
+  peer: Peer<P>,
+  piece: number,
+): 'new' | 'known' | 'impossible' {
   const { content } = context;
-  if (content === null) return peer.early.have(piece);
-  if (piece >= content.ledger.pieceCount) return false;
+  if (content === null) return peer.early.have(piece) ? 'new' : 'impossible';
+  if (piece >= content.ledger.pieceCount) return 'impossible';
   peer.pieces ??= new Bitfield(content.ledger.pieceCount);
-  if (!peer.pieces.set(piece)) return true;
+  if (!peer.pieces.set(piece)) return 'known';
   addHolder(content, piece, 1);
   if (!content.ledger.have.has(piece)) peer.wanted++;
   updateInterest(context, peer);
-  return true;
+  return 'new';
 }
 
 /** The peer rejected what it claimed to hold: from now on we do not believe that it holds it. */
