@@ -36,8 +36,8 @@ export const RANDOM_FIRST_PIECES = 4;
 export const ENDGAME_REQUESTERS = 2;
 /** Links that one share keeps; more are refused. */
 export const MAX_LINKS = 60;
-/** Haves remembered for a peer while we do not know the number of pieces yet. */
-export const MAX_EARLY_HAVES = 262_144;
+/** Pieces that a peer may tell of while we do not know their number yet: no share has so many. A multiple of 8. */
+export const MAX_EARLY_PIECES = 1_048_576;
 /** Only a block that has been waited for this long is asked of a second peer. */
 export const ENDGAME_AFTER_MS = 1_500;
 /** Messages kept while a proof is being checked: a bitfield, an interest and some haves. */

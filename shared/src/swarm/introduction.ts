@@ -54,8 +54,8 @@ export function introduce<P extends Payload>(
       receiveExtendedHandshake(context, peer, message);
       return;
     case 'auth':
-      if (introduction.proofReceived) {
-        context.close(peer, 'protocol-error', 'a second proof');
+      if (introduction.proofReceived || !introduction.extended) {
+        context.close(peer, 'protocol-error', 'a proof too early or twice');
         return;
       }
       introduction.proofReceived = true;
@@ -67,16 +67,50 @@ export function introduce<P extends Payload>(
       });
       return;
     case 'keep-alive':
+    case 'suggest':
+    case 'allowed-fast':
     case 'unknown':
       return;
-    default:
-      // Its proof is on its way through our verifier: what it says meanwhile waits.
-      if (!introduction.proofReceived)
-        context.close(peer, 'protocol-error', `${message.type} before its proof`);
-      else if (introduction.held.length >= MAX_HELD_MESSAGES)
-        context.close(peer, 'flood', 'too much before ready');
-      else introduction.held.push(message);
+    case 'bitfield':
+    case 'have-all':
+    case 'have-none':
+      // The only ones that may be long, and nobody needs two.
+      if (introduction.held.some(({ type }) => isPieces(type)))
+        context.close(peer, 'protocol-error', `a second ${message.type}`);
+      else hold(context, peer, message);
+      return;
+    case 'choke':
+    case 'unchoke':
+    case 'interested':
+    case 'not-interested':
+    case 'have':
+    case 'metadata-request':
+    case 'hash-request':
+      hold(context, peer, message);
+      return;
+    case 'request':
+    case 'piece':
+    case 'cancel':
+    case 'reject':
+    case 'metadata-data':
+    case 'metadata-reject':
+    case 'hashes':
+    case 'hash-reject':
+      // We unchoked nobody and asked for nothing yet.
+      context.close(peer, 'protocol-error', `${message.type} before we were ready`);
   }
+}
+
+/** Its proof is on its way through our verifier: what it says meanwhile waits. */
+function hold<P extends Payload>(context: Context<P>, peer: Peer<P>, message: PeerMessage<P>): void {
+  const { held, proofReceived } = peer.introduction;
+  if (!proofReceived) context.close(peer, 'protocol-error', `${message.type} before its proof`);
+  else if (held.length >= MAX_HELD_MESSAGES) context.close(peer, 'flood', 'too much before ready');
+  else held.push(message);
+}
+
+function isPieces(type: PeerMessage['type']): boolean {
+  return type === 'bitfield' || type === 'have-all' || type === 'have-none';
 }
 
 /** May come again later, for example when the peer has learned the metadata. */

@@ -7,7 +7,7 @@ import type {
   PeerMessage,
   RemoteExtensionIds,
 } from '../wire/index.ts';
-import { DEFAULT_REMOTE_REQQ, MAX_EARLY_HAVES } from './constants.ts';
+import { DEFAULT_REMOTE_REQQ, MAX_EARLY_PIECES } from './constants.ts';
 import { RateMeter } from './rate-meter.ts';
 import { BaseLatency } from './request-depth.ts';
 import type { LinkId } from './types.ts';
@@ -36,7 +36,7 @@ export interface Introduction<P extends Payload> {
   proofSent: boolean;
   proofReceived: boolean;
   proofAccepted: boolean;
-  /** Messages that came while the other side's proof was being checked. */
+  /** Messages that came while the other side's proof was being checked: small ones, and one bitfield. */
   readonly held: PeerMessage<P>[];
 }
 
@@ -67,6 +67,8 @@ export class Peer<P extends Payload> {
 
   /** What it holds; `null` until both its bitfield and the number of pieces are known. */
   pieces: Bitfield | null = null;
+  /** It said once what it has; afterwards only `have` adds to it. */
+  toldPieces = false;
   readonly early: EarlyPieces = new EarlyPieces();
   /** How many of its pieces we lack. */
   wanted = 0;
@@ -113,11 +115,12 @@ export class Peer<P extends Payload> {
   }
 }
 
-/** What a peer said of its pieces before we knew how many there are. */
+/** What a peer said of its pieces before we knew how many there are: bits, however many times it says them. */
 export class EarlyPieces {
   #all = false;
   #bytes: Uint8Array | null = null;
-  readonly #haves = new Set<number>();
+  /** In the order of a bitfield; grows to the highest piece told. */
+  #haves = new Uint8Array();
 
   haveAll(): void {
     this.#all = true;
@@ -127,10 +130,16 @@ export class EarlyPieces {
     this.#bytes = bytes;
   }
 
-  /** False when the peer says more than we are willing to remember. */
+  /** False when no share has so many pieces. */
   have(piece: number): boolean {
-    if (this.#haves.size >= MAX_EARLY_HAVES) return false;
-    this.#haves.add(piece);
+    if (piece >= MAX_EARLY_PIECES) return false;
+    const at = piece >> 3;
+    if (at >= this.#haves.length) {
+      const grown = new Uint8Array(Math.min(2 * (at + 1), MAX_EARLY_PIECES / 8));
+      grown.set(this.#haves);
+      this.#haves = grown;
+    }
+    this.#haves[at] = (this.#haves[at] ?? 0) | (0x80 >> (piece & 7));
     return true;
   }
 
@@ -140,9 +149,13 @@ export class EarlyPieces {
     const field =
       this.#bytes === null ? new Bitfield(pieceCount) : Bitfield.fromBytes(this.#bytes, pieceCount);
     if (field === null) return null;
-    for (const piece of this.#haves) {
-      if (piece >= pieceCount) return null;
-      field.set(piece);
+    for (const [at, byte] of this.#haves.entries()) {
+      for (let bit = 0; bit < 8; bit++) {
+        if ((byte & (0x80 >> bit)) === 0) continue;
+        const piece = 8 * at + bit;
+        if (piece >= pieceCount) return null;
+        field.set(piece);
+      }
     }
     return field;
   }
