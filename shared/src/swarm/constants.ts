@@ -13,6 +13,8 @@ export const PIPELINE_GAIN = 2;
 export const MAX_PIPELINE_MS = 1_000;
 /** Blocks being read from storage for one peer at a time: covers a storage round trip without hoarding. */
 export const READ_AHEAD_BLOCKS = 16;
+/** Metadata blocks and runs of hashes (16 KiB each) sent to one peer between two looks at its send buffer. */
+export const MAX_ANSWERS_AT_ONCE = 16;
 
 export const SWEEP_INTERVAL_MS = 1_000;
 export const RECHOKE_INTERVAL_MS = 10_000;

@@ -221,6 +221,7 @@ export class Swarm<P extends Payload = Uint8Array> {
     if (context.content === null) this.#metadata.advance(context);
     tellAll(context);
     this.#choking.tick(context);
+    for (const peer of context.readyPeers()) pump(context, peer);
     sweepDownloads(context);
   }
 }

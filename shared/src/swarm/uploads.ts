@@ -1,7 +1,7 @@
 import { answerHashes } from '../metainfo/index.ts';
 import type { BlockRef, HashRange, Payload } from '../wire/index.ts';
 import { MAX_BLOCK_LENGTH, METADATA_PIECE_LENGTH } from '../wire/index.ts';
-import { READ_AHEAD_BLOCKS, REQQ } from './constants.ts';
+import { MAX_ANSWERS_AT_ONCE, READ_AHEAD_BLOCKS, REQQ } from './constants.ts';
 import type { Context } from './context.ts';
 import { ownPieceChanged } from './interest.ts';
 import type { Peer, QueuedAnswer } from './peer.ts';
@@ -51,6 +51,8 @@ export function receiveMetadataRequest<P extends Payload>(
   peer: Peer<P>,
   piece: number,
 ): void {
+  // It took the extension back: there is no way to answer.
+  if (!peer.supports('ut_metadata')) return;
   const known =
     context.content !== null && piece * METADATA_PIECE_LENGTH < context.content.torrent.info.bytes.length;
   if (known && peer.queue.length < REQQ) enqueue(context, peer, { kind: 'metadata', piece });
@@ -72,15 +74,22 @@ function enqueue<P extends Payload>(context: Context<P>, peer: Peer<P>, answer: 
   pump(context, peer);
 }
 
-/** Answers as much as the link and the read-ahead take. */
+/**
+ * Answers as much as the link and the read-ahead take. Whether the link takes more is told between two events, so what
+ * needs no reading is bounded, too; the rest waits for the next event of this peer or the sweep.
+ */
 export function pump<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
-  while (!peer.congested && peer.reading < READ_AHEAD_BLOCKS) {
+  let answered = 0;
+  while (!peer.congested && peer.reading < READ_AHEAD_BLOCKS && answered < MAX_ANSWERS_AT_ONCE) {
     const answer = peer.queue.shift();
     if (answer === undefined) return;
     if (answer.kind === 'block') {
       peer.reading++;
       context.emit({ type: 'read-block', link: peer.link, ref: answer.ref });
-    } else if (answer.kind === 'metadata') {
+      continue;
+    }
+    answered++;
+    if (answer.kind === 'metadata') {
       sendMetadata(context, peer, answer.piece);
     } else {
       sendHashes(context, peer, answer.range);
@@ -89,6 +98,7 @@ export function pump<P extends Payload>(context: Context<P>, peer: Peer<P>): voi
 }
 
 function sendMetadata<P extends Payload>(context: Context<P>, peer: Peer<P>, piece: number): void {
+  if (!peer.supports('ut_metadata')) return;
   const bytes = context.content?.torrent.info.bytes ?? new Uint8Array();
   const begin = piece * METADATA_PIECE_LENGTH;
   const data = bytes.subarray(begin, begin + METADATA_PIECE_LENGTH);
