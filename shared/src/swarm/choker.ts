@@ -8,8 +8,8 @@ export interface ChokerPeer {
   readonly snubbed: boolean;
   /** What this peer gives us, bytes per second. */
   readonly downBps: number;
-  /** When we last unchoked it, ms; `null` when never. */
-  readonly unchokedAtMs: number | null;
+  /** When we last unchoked it, or first met it, ms. */
+  readonly waitingSinceMs: number;
 }
 
 /**
@@ -17,20 +17,18 @@ export interface ChokerPeer {
  *
  * While downloading, tit-for-tat: those who give us most come first, and who snubs us only after all others.
  * While seeding there is nothing to reciprocate, so slots go round: those who waited longest come first.
- * A peer never unchoked ranks as having waited for ever.
  */
 export function chooseUnchoked(
   peers: readonly ChokerPeer[],
   options: { readonly slots: number; readonly seeding: boolean },
 ): ReadonlySet<number> {
   const waiting = peers.filter((peer) => peer.interested);
-  const lastServed = (peer: ChokerPeer) => peer.unchokedAtMs ?? Number.NEGATIVE_INFINITY;
   waiting.sort((a, b) => {
     if (!options.seeding) {
       if (a.snubbed !== b.snubbed) return a.snubbed ? 1 : -1;
       if (a.downBps !== b.downBps) return b.downBps - a.downBps;
     }
-    return lastServed(a) - lastServed(b) || a.link - b.link;
+    return a.waitingSinceMs - b.waitingSinceMs || a.link - b.link;
   });
   return new Set(waiting.slice(0, options.slots).map((peer) => peer.link));
 }
@@ -48,13 +46,10 @@ export function chooseOptimistic(
   let ties = 0;
   for (const peer of peers) {
     if (!peer.interested || regular.has(peer.link)) continue;
-    const since = peer.unchokedAtMs ?? Number.NEGATIVE_INFINITY;
-    const bestSince =
-      best === null ? Number.POSITIVE_INFINITY : (best.unchokedAtMs ?? Number.NEGATIVE_INFINITY);
-    if (since < bestSince) {
+    if (best === null || peer.waitingSinceMs < best.waitingSinceMs) {
       best = peer;
       ties = 1;
-    } else if (since === bestSince && random() * ++ties < 1) {
+    } else if (peer.waitingSinceMs === best.waitingSinceMs && random() * ++ties < 1) {
       best = peer;
     }
   }

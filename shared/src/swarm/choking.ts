@@ -1,6 +1,11 @@
 import type { Payload } from '../wire/index.ts';
 import { type ChokerPeer, chooseOptimistic, chooseUnchoked } from './choker.ts';
-import { OPTIMISTIC_INTERVAL_MS, RECHOKE_INTERVAL_MS, UPLOAD_SLOTS } from './constants.ts';
+import {
+  MAX_SERVED_REMEMBERED,
+  OPTIMISTIC_INTERVAL_MS,
+  RECHOKE_INTERVAL_MS,
+  UPLOAD_SLOTS,
+} from './constants.ts';
 import type { Context } from './context.ts';
 import type { Peer } from './peer.ts';
 import { choke, unchoke } from './uploads.ts';
@@ -10,6 +15,8 @@ import { choke, unchoke } from './uploads.ts';
  * slot every thirty, and gives a free slot away at once, so that nobody waits for the clock without need.
  */
 export class Choking {
+  /** When peers that have left were last unchoked, by UUID: who returns has not waited since ever. */
+  readonly #served = new Map<string, number>();
   #nextRechokeMs = 0;
   #nextOptimisticMs = 0;
   #optimistic: number | null = null;
@@ -24,8 +31,21 @@ export class Choking {
   /** Someone left or lost interest: those who wait take the free slots, longest wait first. */
   offerFreeSlots<P extends Payload>(context: Context<P>): void {
     const waiting = context.readyPeers().filter((peer) => peer.peerInterested && peer.amChoking);
-    waiting.sort((a, b) => (a.unchokedAtMs ?? -1) - (b.unchokedAtMs ?? -1) || a.link - b.link);
+    waiting.sort((a, b) => waitingSince(a) - waitingSince(b) || a.link - b.link);
     for (const peer of waiting) this.offerFreeSlot(context, peer);
+  }
+
+  /** A peer is ready: how long it has waited does not begin anew with its link. */
+  met<P extends Payload>(peer: Peer<P>): void {
+    peer.unchokedAtMs = this.#served.get(peer.id) ?? null;
+  }
+
+  left<P extends Payload>(peer: Peer<P>): void {
+    if (!peer.ready || peer.unchokedAtMs === null) return;
+    this.#served.delete(peer.id);
+    this.#served.set(peer.id, peer.unchokedAtMs);
+    const [oldest] = this.#served.keys();
+    if (oldest !== undefined && this.#served.size > MAX_SERVED_REMEMBERED) this.#served.delete(oldest);
   }
 
   chokeAll<P extends Payload>(context: Context<P>): void {
@@ -65,7 +85,11 @@ export class Choking {
       interested: peer.peerInterested,
       snubbed: peer.snubbed,
       downBps: peer.down.bps(context.nowMs),
-      unchokedAtMs: peer.unchokedAtMs,
+      waitingSinceMs: waitingSince(peer),
     };
   }
+}
+
+function waitingSince<P extends Payload>(peer: Peer<P>): number {
+  return peer.unchokedAtMs ?? peer.openedAtMs;
 }

@@ -156,6 +156,7 @@ export class Swarm<P extends Payload = Uint8Array> {
     const context = this.#context;
     if (!context.peers.delete(peer.link)) return;
     this.#metadata.dropped(context, peer);
+    this.#choking.left(peer);
     if (context.content === null) {
       this.#metadata.advance(context);
       return;
@@ -176,6 +177,7 @@ export class Swarm<P extends Payload = Uint8Array> {
       if (kept !== peer) return;
     }
     peer.ready = true;
+    this.#choking.met(peer);
     sayWhatWeHave(context, peer);
     if (context.content === null) this.#metadata.advance(context);
     else resolvePieces(context, peer);

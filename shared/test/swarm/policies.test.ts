@@ -41,7 +41,7 @@ describe('choker', () => {
     interested: true,
     snubbed: false,
     downBps: 0,
-    unchokedAtMs: null,
+    waitingSinceMs: 0,
     ...change,
   });
 
@@ -60,13 +60,13 @@ describe('choker', () => {
     expect(chooseUnchoked(peers, { slots: 1, seeding: false })).toEqual(new Set([2]));
   });
 
-  test('a seed serves whoever waited longest, and those never served first', () => {
-    const peers = [peer(1, { unchokedAtMs: 500, downBps: 9 }), peer(2, { unchokedAtMs: 100 }), peer(3)];
-    expect(chooseUnchoked(peers, { slots: 2, seeding: true })).toEqual(new Set([3, 2]));
+  test('a seed serves whoever waited longest', () => {
+    const since = [500, 100, 0].map((waitingSinceMs, at) => peer(at, { waitingSinceMs, downBps: 9 - at }));
+    expect(chooseUnchoked(since, { slots: 2, seeding: true })).toEqual(new Set([2, 1]));
   });
 
   test('the optimistic slot goes to someone outside the regular ones', () => {
-    const peers = [peer(1), peer(2, { unchokedAtMs: 5 }), peer(3, { interested: false })];
+    const peers = [peer(1), peer(2, { waitingSinceMs: 5 }), peer(3, { interested: false })];
     expect(chooseOptimistic(peers, new Set([1]), () => 0)).toBe(2);
     expect(chooseOptimistic(peers, new Set([1, 2]), () => 0)).toBeNull();
   });

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { block, Driver, said } from './driver.ts';
+
+const LINKS = [1, 2, 3, 4, 5, 6, 7, 8];
+
+/** A seed with eight peers that all want something. */
+function seed(): Driver {
+  const me = new Driver({ pieces: 2, have: [0, 1] });
+  for (const link of LINKS) {
+    me.nowMs = link;
+    me.meets(link, `peer-${link}`, { has: 'none', wants: true });
+  }
+  return me;
+}
+
+const unchoked = (me: Driver) =>
+  [...me.context.peers.values()].filter(({ amChoking }) => !amChoking).map(({ link }) => link);
+
+describe('upload slots', () => {
+  test('go to the first five at once', () => {
+    expect(unchoked(seed())).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('pass to who waits when someone leaves or wants nothing more', () => {
+    const me = seed();
+    me.event({ type: 'link-closed', link: 2 });
+    expect(unchoked(me)).toEqual([1, 3, 4, 5, 6]);
+    me.hears(3, { type: 'not-interested' });
+    expect(unchoked(me)).toContain(7);
+  });
+
+  test('go round at a seed: in half a minute everyone has had one', () => {
+    const me = seed();
+    const served = new Set<number>();
+    for (let second = 0; second < 30; second++) {
+      for (const link of unchoked(me)) served.add(link);
+      expect(unchoked(me).length).toBeLessThanOrEqual(5);
+      me.passes(1_000);
+    }
+    expect([...served].sort()).toEqual(LINKS);
+  });
+
+  test('are not for those who come back again and again to look new', () => {
+    const me = seed();
+    me.passes(9_500);
+    let served = 0;
+    for (let round = 0; round < 20; round++) {
+      me.passes(10_000);
+      if (unchoked(me).includes(8)) served++;
+      for (const link of [1, 2, 3, 4, 5, 6, 7]) {
+        const old = 100 * round + link;
+        me.event({ type: 'link-closed', link: round === 0 ? link : old });
+        me.meets(old + 100, `peer-${link}`, { has: 'none', wants: true });
+      }
+    }
+    expect(served).toBeGreaterThan(8);
+  });
+
+  test('are not for new names, either, before those who wait longer', () => {
+    const me = seed();
+    for (let round = 0, link = 100; round < 10; round++) {
+      for (let sybil = 0; sybil < 8; sybil++) me.meets(link++, `sybil-${link}`, { has: 'none', wants: true });
+      me.passes(10_000);
+      const old = [...me.context.peers.keys()].filter((one) => one >= 100 && one < link - 8);
+      for (const one of old) me.event({ type: 'link-closed', link: one });
+    }
+    const waits = LINKS.map((link) => me.nowMs - (me.context.peers.get(link)?.unchokedAtMs ?? 0));
+    expect(Math.max(...waits)).toBeLessThan(60_000);
+  });
+});
+
+describe('a leech with more takers than slots', () => {
+  /** Six peers have the half that we lack, and want ours; each sends as many blocks a second as its link number. */
+  function trading(ms: number): { readonly me: Driver; readonly slots: ReadonlyMap<number, number> } {
+    const me = new Driver({ pieces: 4_000, have: Array(2_000).keys() });
+    const theirs = Array.from({ length: 2_000 }, (_, at) => 2_000 + at);
+    const traders = [1, 2, 3, 4, 5, 6];
+    for (const link of traders)
+      me.meets(link, `trader-${link}`, { has: theirs, wants: true, unchokes: true });
+    me.meets(7, 'newcomer', { has: 'none', wants: true });
+    const slots = new Map<number, number>();
+    const untilMs = me.nowMs + ms;
+    while (me.nowMs < untilMs) {
+      for (const link of traders) {
+        const owed = [...(me.context.peers.get(link)?.requests.values() ?? [])].slice(0, link);
+        for (const { ref } of owed) {
+          for (const effect of me.hears(link, block(ref))) {
+            if (effect.type === 'verify-piece') me.stores(effect.piece);
+          }
+        }
+      }
+      me.passes(1_000);
+      for (const link of unchoked(me)) slots.set(link, (slots.get(link) ?? 0) + 1);
+    }
+    return { me, slots };
+  }
+
+  test('serves those who give it most, and gives the others a chance now and then', () => {
+    const { slots } = trading(180_000);
+    const seconds = [...Array(8).keys()].map((link) => slots.get(link) ?? 0);
+    for (const generous of [3, 4, 5, 6]) expect(seconds[generous]).toBeGreaterThan(120);
+    for (const other of [1, 2, 7]) {
+      expect(seconds[other]).toBeGreaterThanOrEqual(20);
+      expect(seconds[other]).toBeLessThan(100);
+    }
+  });
+
+  test('tells those it chokes', () => {
+    const { me } = trading(20_000);
+    const before = new Set(unchoked(me));
+    const effects = me.passes(30_000);
+    const told = said(effects, 'choke').length + said(effects, 'unchoke').length;
+    expect(told).toBeGreaterThan(0);
+    expect(before.size).toBe(5);
+  });
+});
