@@ -4,10 +4,10 @@
 export const REQQ = 1024;
 /** What a peer that names no `reqq` is assumed to queue (libtorrent's default). */
 export const DEFAULT_REMOTE_REQQ = 250;
-/** Requests in flight before a rate is known: half a MiB of 64 KiB blocks. */
-export const INITIAL_REQUEST_DEPTH = 8;
-/** Requests in flight at least, whatever was measured: a window on a short path. */
-export const MIN_REQUEST_DEPTH = 8;
+/** Requests in flight before a rate is known: never less than half a MiB of 64 KiB blocks, as they go out in pairs. */
+export const INITIAL_REQUEST_DEPTH = 10;
+/** Requests in flight whatever was measured: a window on a short path, and never less than eight, likewise. */
+export const MIN_REQUEST_DEPTH = 10;
 /** The pipeline holds this many times bandwidth × delay, and never more than this long. */
 export const PIPELINE_GAIN = 2;
 export const MAX_PIPELINE_MS = 1_000;

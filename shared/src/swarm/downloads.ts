@@ -5,7 +5,7 @@ import type { Content, Context } from './context.ts';
 import { disbelieve, updateInterest } from './interest.ts';
 import { type Choice, nextBlock } from './next-block.ts';
 import type { OutstandingRequest, Peer } from './peer.ts';
-import { requestDepth } from './request-depth.ts';
+import { isTimeToAsk, requestDepth } from './request-depth.ts';
 import type { LinkId } from './types.ts';
 
 /**
@@ -24,6 +24,8 @@ export function fill<P extends Payload>(context: Context<P>, peer: Peer<P>): voi
     snubbed: peer.snubbed,
     reqq: peer.reqq,
   });
+  const { untouchedBlocks } = content.ledger;
+  if (!isTimeToAsk({ outstanding: peer.requests.size, depth, untouchedBlocks })) return;
   while (peer.requests.size < depth) {
     const choice = nextBlock(context, content, peer);
     if (choice === null) return;

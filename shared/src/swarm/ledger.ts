@@ -66,6 +66,11 @@ export class Ledger<P extends Payload> {
     return this.#missing;
   }
 
+  /** Blocks of missing pieces; a short last piece counts as a whole one. */
+  get untouchedBlocks(): number {
+    return this.#missing.size * this.#blocksPerPiece;
+  }
+
   get partials(): Iterable<Partial<P>> {
     return this.#partials.values();
   }

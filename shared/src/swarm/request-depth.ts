@@ -26,6 +26,26 @@ export function requestDepth(peer: {
   return Math.max(1, Math.min(MIN_REQUEST_DEPTH + pipeline, peer.reqq));
 }
 
+/** How many requests go out together. */
+export function requestGroup(depth: number): number {
+  return Math.max(1, Math.floor(depth / 4));
+}
+
+/**
+ * Whether it is time to fill the pipeline up. A small channel message costs both ends about as much as a large one, so
+ * requests wait until a quarter of the window is free and then travel together. They do not wait when nothing is on its
+ * way, nor near the end, where a block held back might be the one that another peer could fetch.
+ */
+export function isTimeToAsk(pipeline: {
+  readonly outstanding: number;
+  readonly depth: number;
+  /** Blocks of pieces that nobody has begun. */
+  readonly untouchedBlocks: number;
+}): boolean {
+  const { outstanding, depth, untouchedBlocks } = pipeline;
+  return outstanding === 0 || untouchedBlocks < depth || outstanding <= depth - requestGroup(depth);
+}
+
 /** The shortest of what was measured in the last one to two minutes: long enough to have met an empty queue. */
 export class BaseLatency {
   static readonly #bucketMs = 60_000;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type ChokerPeer, chooseOptimistic, chooseUnchoked } from '../../src/swarm/choker.ts';
 import { extentStart, pickRandom, pickRarest } from '../../src/swarm/picker.ts';
 import { RateMeter } from '../../src/swarm/rate-meter.ts';
-import { BaseLatency, requestDepth } from '../../src/swarm/request-depth.ts';
+import { BaseLatency, isTimeToAsk, requestDepth, requestGroup } from '../../src/swarm/request-depth.ts';
 import { seededRandom } from '../sim/random.ts';
 
 describe('picker', () => {
@@ -83,20 +83,32 @@ describe('request depth', () => {
       ...change,
     });
 
-  test('starts small, before anything is measured', () => expect(of({ baseLatencyMs: null })).toBe(8));
+  test('starts small, before anything is measured', () => expect(of({ baseLatencyMs: null })).toBe(10));
 
   test('covers twice bandwidth × delay', () => {
-    // 6.25 MB/s × 80 ms = 500 kB; twice that is 15.3 blocks, on top of the eight.
-    expect(of({ downBps: 6_250_000, baseLatencyMs: 80 })).toBe(8 + 16);
+    // 6.25 MB/s × 80 ms = 500 kB; twice that is 15.3 blocks, on top of the ten.
+    expect(of({ downBps: 6_250_000, baseLatencyMs: 80 })).toBe(10 + 16);
   });
 
   test('stays small on a short path however fast it is', () => {
-    expect(of({ downBps: 40_000_000, baseLatencyMs: 1 })).toBeLessThan(14);
+    expect(of({ downBps: 40_000_000, baseLatencyMs: 1 })).toBeLessThan(16);
   });
 
   test('never holds more than a second of the rate, nor more than the peer queues', () => {
-    expect(of({ downBps: 6_553_600, baseLatencyMs: 30_000 })).toBe(8 + 100);
+    expect(of({ downBps: 6_553_600, baseLatencyMs: 30_000 })).toBe(10 + 100);
     expect(of({ downBps: 6_553_600, baseLatencyMs: 500, reqq: 10 })).toBe(10);
+  });
+
+  test('requests go out together once a quarter of the window is free, and eight blocks stay on their way', () => {
+    expect([1, 3, 4, 10, 26, 110].map(requestGroup)).toEqual([1, 1, 1, 2, 6, 27]);
+    const at = (outstanding: number) => isTimeToAsk({ outstanding, depth: 10, untouchedBlocks: 99 });
+    expect([10, 9, 8, 0].map(at)).toEqual([false, false, true, true]);
+  });
+
+  test('nothing is held back when nothing is on its way, nor near the end', () => {
+    expect(isTimeToAsk({ outstanding: 0, depth: 1, untouchedBlocks: 99 })).toBe(true);
+    expect(isTimeToAsk({ outstanding: 9, depth: 10, untouchedBlocks: 9 })).toBe(true);
+    expect(isTimeToAsk({ outstanding: 9, depth: 10, untouchedBlocks: 10 })).toBe(false);
   });
 
   test('a snubbed peer is asked for one block', () => expect(of({ snubbed: true })).toBe(1));
