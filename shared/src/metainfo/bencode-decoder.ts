@@ -91,7 +91,7 @@ export class BencodeDecoder {
     const items: BValue[] = [];
     while (!this.#takeEnd()) items.push(this.value(depth + 1));
     // A copy has room for its items and no more; the first push made room for seventeen.
-    return items.slice();
+    return items.length === 0 ? items : items.slice();
   }
 
   #takeEnd(): boolean {

@@ -2,7 +2,7 @@ import { type BDict, bytesOfKey } from './bencode.ts';
 import type { BencodeWriter } from './bencode-writer.ts';
 import { fail } from './errors.ts';
 import { asBytes, asDict, asSize, isSymbolicLink, KEY } from './fields.ts';
-import { type FileEntry, MAX_FILES } from './geometry.ts';
+import { type FileEntry, MAX_FILES, MAX_FOLDERS } from './geometry.ts';
 import { HASH_LENGTH } from './merkle.ts';
 import { checkExtent, checkPath, componentOf } from './paths.ts';
 
@@ -14,16 +14,21 @@ const FILE_MARK = '';
 
 /** All files of a tree in its order. Throws `bad-info`, `unsafe-path`, `too-large`. */
 export function readFileTree(tree: BDict): readonly TreeFile[] {
-  const files: TreeFile[] = [];
-  readFolder(tree, [], 0, files);
-  return files;
+  const found: Found = { files: [], folders: 0 };
+  readFolder(tree, [], 0, found);
+  return found.files;
+}
+
+interface Found {
+  readonly files: TreeFile[];
+  folders: number;
 }
 
 /**
  * @param path of the folder
  * @param pathBytes what its components and the slash behind each take
  */
-function readFolder(folder: BDict, path: readonly string[], pathBytes: number, files: TreeFile[]): void {
+function readFolder(folder: BDict, path: readonly string[], pathBytes: number, found: Found): void {
   if (folder.size === 0)
     fail('bad-info', `The torrent is malformed: the folder “${path.join('/')}” is empty.`);
   for (const [key, value] of folder) {
@@ -33,13 +38,18 @@ function readFolder(folder: BDict, path: readonly string[], pathBytes: number, f
     const child = asDict(value, 'an entry of the file tree');
     const properties = child.get(FILE_MARK);
     if (properties === undefined) {
-      readFolder(child, childPath, childBytes + 1, files);
+      if (++found.folders > MAX_FOLDERS) refuseFolders();
+      readFolder(child, childPath, childBytes + 1, found);
       continue;
     }
     if (child.size > 1) fail('unsafe-path', `“${childPath.join('/')}” is both a file and a folder.`);
-    if (files.length >= MAX_FILES) fail('too-large', `The torrent has more than ${MAX_FILES} files.`);
-    files.push(readFile(asDict(properties, 'a file of the file tree'), childPath));
+    if (found.files.length >= MAX_FILES) fail('too-large', `The torrent has more than ${MAX_FILES} files.`);
+    found.files.push(readFile(asDict(properties, 'a file of the file tree'), childPath));
   }
+}
+
+function refuseFolders(): never {
+  return fail('too-large', `More than ${MAX_FOLDERS} folders cannot be one share.`);
 }
 
 function nameOf(key: string): string {
@@ -66,11 +76,12 @@ function readFile(properties: BDict, path: readonly string[]): TreeFile {
 /**
  * Writes the tree of these files.
  * @param files in tree order
- * @throws MetainfoError `unsafe-path` for bad, double or overlapping paths
+ * @throws MetainfoError `unsafe-path` for bad, double or overlapping paths, `too-large`
  */
 export function writeFileTree(writer: BencodeWriter, files: readonly TreeFile[]): void {
   writer.dict();
   let open: readonly string[] = [];
+  let folders = 0;
   for (const file of files) {
     const { path } = file;
     checkPath(path);
@@ -81,6 +92,7 @@ export function writeFileTree(writer: BencodeWriter, files: readonly TreeFile[])
     }
     for (let depth = open.length - 1; depth > shared; depth--) writer.end();
     for (const folder of path.slice(shared, -1)) {
+      if (++folders > MAX_FOLDERS) refuseFolders();
       writer.name(folder);
       writer.dict();
     }

@@ -13,6 +13,8 @@ export const MAX_PIECE_LENGTH = 64 * 1024 * 1024;
 export const MAX_PIECES = 1_000_000;
 /** All files of a share, empty ones included. */
 export const MAX_FILES = 100_000;
+/** All folders of a share: a name costs five bytes of a torrent and a thousand times as much to show. */
+export const MAX_FOLDERS = 200_000;
 
 export interface FileEntry {
   readonly index: number;

@@ -5,7 +5,7 @@ import { fail } from './errors.ts';
  * Which paths a torrent may hold, and in what order. It refuses; making a refused or ugly name presentable is
  * `safeName`'s.
  */
-const MAX_FOLDERS = 64;
+const MAX_DEPTH = 64;
 const MAX_COMPONENT_BYTES = 1_024;
 /** Components and the slashes between them: what Linux takes (PATH_MAX). */
 const MAX_PATH_BYTES = 4_096;
@@ -56,7 +56,7 @@ function checkComponentLength(bytes: number): void {
  * @param bytes UTF-8 of the components, and a slash between each two
  */
 export function checkExtent(components: number, bytes: number): void {
-  if (components - 1 > MAX_FOLDERS) fail('unsafe-path', `A path is more than ${MAX_FOLDERS} folders deep.`);
+  if (components - 1 > MAX_DEPTH) fail('unsafe-path', `A path is more than ${MAX_DEPTH} folders deep.`);
   if (bytes > MAX_PATH_BYTES) fail('unsafe-path', `A path is longer than ${MAX_PATH_BYTES} bytes.`);
 }
 

@@ -131,12 +131,12 @@ it('makes the longest info dict that peers take, and refuses one byte more befor
   );
 });
 
-it('refuses what would take a reader too much memory, before anything is hashed', () => {
-  // Short enough in bytes, but every file brings sixty folders.
-  const files = Array.from({ length: 60_000 }, (_, nth) => ({
-    path: [String(nth), ...new Array<string>(60).fill('d')],
-    length: 1,
-  }));
+it.each([
+  // Short enough in bytes, but each name is an object of its own to the reader of v1.
+  ['100,000 files in sixty-odd folders', (nth: number) => [...new Array<string>(60).fill('d'), `${nth}`]],
+  ['100,000 files, each in three folders of its own', (nth: number) => [`${nth}`, 'a', 'b', 'c']],
+])('refuses before anything is hashed what would cost a reader too much: %s', (_what, path) => {
+  const files = Array.from({ length: 100_000 }, (_, nth) => ({ path: path(nth), length: 1 }));
   expect(() => new TorrentBuilder({ name: 'x', files })).toThrowError(
     expect.objectContaining({ code: 'too-large' }),
   );

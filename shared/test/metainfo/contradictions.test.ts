@@ -320,6 +320,12 @@ describe('a torrent that disagrees with itself is refused', () => {
     expect(thrownBy(() => parseInfo(info))).toMatchObject({ code: 'too-large' });
   });
 
+  it('too-large: more folders than are supported', () => {
+    const folders = Array.from({ length: 40_001 }, (_, n) => [keyOf(`f${n}`), nested(5)] as const);
+    const broken = edited(vectorBytes('album'), (t) => t.at('info').set('file tree', new Map(folders)));
+    expect(thrownBy(() => parseTorrent(broken))).toMatchObject({ code: 'too-large' });
+  });
+
   it('too-large: more files than are supported', () => {
     const many = new Map(Array.from({ length: 100_001 }, (_, n) => [keyOf(`f${n}`), emptyFile()] as const));
     const broken = edited(vectorBytes('album'), (t) => t.at('info').set('file tree', many));
