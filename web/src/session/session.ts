@@ -1,7 +1,6 @@
 import { toHex } from '@flockdrop/shared/bytes';
 import { uuidOfPublicKey } from '@flockdrop/shared/identity';
 import {
-  encodeTorrent,
   MetainfoError,
   parseLink,
   parseTorrent,
@@ -46,6 +45,8 @@ export class Session implements Commands {
   readonly #tabs = new LibraryTabs((news) => this.#hear(news));
   #server: ServerState = 'connecting';
   #problem: Problem | null = null;
+  /** Why the server would not have us; over as soon as it has. */
+  #refusal: Problem | null = null;
   #snapshot: AppSnapshot | null = null;
 
   constructor(options: SessionOptions) {
@@ -66,11 +67,11 @@ export class Session implements Commands {
         identity: options.identity,
         origin: options.origin,
         url: options.signalingUrl,
-        onState: (state) => {
-          this.#server = state;
-          this.#publisher.changed();
+        onState: (state) => this.#reach(state),
+        onRefused: (code, message) => {
+          this.#refuse(code, message);
+          this.#refusal = this.#problem;
         },
-        onRefused: (code, message) => this.#refuse(code, message),
       }),
       library: options.library,
       origin: options.origin,
@@ -120,7 +121,7 @@ export class Session implements Commands {
     }
     const isStarting = options.start === true;
     const share = this.#shares.open(
-      { infoHash: toHex(link.infoHash), name: link.name ?? '', length: link.length ?? null, torrent: null },
+      { infoHash: toHex(link.infoHash), name: link.name ?? '', length: link.length ?? null },
       isStarting,
     );
     if (isStarting) this.start(share.key);
@@ -140,7 +141,7 @@ export class Session implements Commands {
       infoHash: toHex(infoHashV2),
       name,
       length: geometry.totalLength,
-      torrent: encodeTorrent(torrent),
+      torrent,
     });
     await this.#watchOver(share.learn(torrent));
     this.#accepted();
@@ -189,6 +190,12 @@ export class Session implements Commands {
     if (key === undefined) this.#problem = null;
     else this.#shares.get(key)?.dismissProblem();
     this.#publisher.publish();
+  }
+
+  #reach(server: ServerState): void {
+    this.#server = server;
+    if (server === 'online' && this.#problem === this.#refusal) this.#problem = null;
+    this.#publisher.changed();
   }
 
   #choose(settings: Settings, before: Settings): void {

@@ -1,4 +1,5 @@
 import { toHex } from '@flockdrop/shared/bytes';
+import { encodeTorrent, type Torrent } from '@flockdrop/shared/metainfo';
 import type { ShareRecord } from '../adapters/library-store.ts';
 import type { SessionContext } from './context.ts';
 import { type Hashed, Hashing } from './hashing.ts';
@@ -8,6 +9,11 @@ import type { PickedFile, ShareSnapshot } from './snapshot.ts';
 
 /** Shares that run by themselves when the page opens, the newest first; the others wait until somebody asks. */
 const MAX_RUNNING_AT_START = 50;
+
+/** What a link or a .torrent tells of a share. */
+export interface Opened extends Pick<ShareRecord, 'infoHash' | 'name' | 'length'> {
+  readonly torrent?: Torrent;
+}
 
 /**
  * Every share that this tab shows, by key: those that live, those being hashed, and those that only lie in the
@@ -62,17 +68,19 @@ export class ShareList {
   }
 
   /** What a link or a torrent names: the share that is here already, else one that waits for the person's word. */
-  open(opened: Pick<ShareRecord, 'infoHash' | 'name' | 'length' | 'torrent'>, isStarting = false): Share {
-    const present = this.#find(opened.infoHash);
+  open({ torrent, ...claims }: Opened, isStarting = false): Share {
+    const present = this.#find(claims.infoHash);
     if (present instanceof Share) return present;
     const record = present?.record ?? null;
     // Being looked at is no reason to run; the person sees that it rests, and may resume it.
     if (record !== null) return this.#takeUp(isStarting ? record : { ...record, paused: true });
     return this.#add({
-      key: opened.infoHash,
+      key: claims.infoHash,
       origin: 'opened',
+      ...(torrent === undefined ? {} : { torrent }),
       record: {
-        ...opened,
+        ...claims,
+        torrent: torrent === undefined ? null : encodeTorrent(torrent),
         addedAt: Date.now(),
         paused: false,
         completed: false,
@@ -146,7 +154,7 @@ export class ShareList {
       persistence: 'memory',
       handles,
     };
-    this.#add({ key, record, files, origin: 'picked' });
+    this.#add({ key, record, torrent, files, origin: 'picked' });
     // The link is what everyone waits for.
     this.#context.publish();
   }

@@ -41,12 +41,20 @@ export class ShareMemory {
   #torrent: Torrent | null = null;
   #isAmbiguous = false;
 
-  /** @param onWritten after every write: `null`, or why nothing of it will be left after this tab */
-  constructor(library: Library, record: ShareRecord, onWritten: (error: unknown) => void) {
+  /**
+   * @param torrent that of the record, where it is at hand: it takes a while to read
+   * @param onWritten after every write: `null`, or why nothing of it will be left after this tab
+   */
+  constructor(
+    library: Library,
+    record: ShareRecord,
+    torrent: Torrent | undefined,
+    onWritten: (error: unknown) => void,
+  ) {
     this.#library = library;
     this.#onWritten = onWritten;
     this.#record = record;
-    this.#open(torrentOf(record));
+    this.#open(torrent ?? torrentOf(record));
   }
 
   get record(): ShareRecord {

@@ -16,6 +16,8 @@ import type { Problem, ShareSnapshot } from './snapshot.ts';
 export interface ShareOptions {
   readonly key: string;
   readonly record: ShareRecord;
+  /** That of the record, where it is at hand. */
+  readonly torrent?: Torrent;
   /** `opened`: waits for the person's word. `remembered`: the record is the library's. `picked`: just hashed. */
   readonly origin: 'opened' | 'remembered' | 'picked';
   /** The picked files in the torrent's order. */
@@ -44,13 +46,13 @@ export class Share {
   #snapshot: ShareSnapshot | null = null;
 
   constructor(context: SessionContext, options: ShareOptions) {
-    const { key, record, origin, files } = options;
+    const { key, record, torrent, origin, files } = options;
     this.#context = context;
     this.key = key;
     this.infoHash = record.infoHash;
     this.#bytes = bytesOf(record.infoHash);
     this.#problems = new Problems(() => context.changed());
-    this.#memory = new ShareMemory(context.library, record, (error) => this.#written(error));
+    this.#memory = new ShareMemory(context.library, record, torrent, (error) => this.#written(error));
     this.#holding = new Holding(record.infoHash, this.#memory.torrent);
     if (files !== undefined) this.#holding.adopt(files);
     this.#presence = new Presence(context, record.infoHash, {
