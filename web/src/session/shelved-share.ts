@@ -4,7 +4,7 @@ import type { ShareRecord } from '../adapters/library-store.ts';
 import { openPieceStore } from '../adapters/piece-store.ts';
 import { claimShare } from '../adapters/tab-lock.ts';
 import { BLANK_SHARE } from './blank-share.ts';
-import type { ShareSnapshot } from './snapshot.ts';
+import type { Problem, ShareSnapshot } from './snapshot.ts';
 
 /** A share that is remembered and does not run: one too many to run them all by themselves, or a damaged one. */
 export class ShelvedShare {
@@ -37,6 +37,7 @@ export class ShelvedShare {
       link: formatLink(origin, { infoHash, name, ...length }),
       persistence: record.persistence,
       addedAt: record.addedAt,
+      diagnosis: RESTING,
     });
   }
 
@@ -65,6 +66,12 @@ export class ShelvedShare {
     return this.#snapshot;
   }
 }
+
+const RESTING: Problem = {
+  code: 'resting',
+  message:
+    'Only the newest shares run by themselves when the page opens. Resume an older one to go on with it.',
+};
 
 /** Deletes the pieces behind a name in the library; false when another tab uses them. */
 export async function discardPieces(name: string): Promise<boolean> {

@@ -8,6 +8,7 @@ export function LibraryPage() {
   const shares = useApp((snapshot) => snapshot.shares) ?? [];
   const used = useApp((snapshot) => snapshot.storageUsed);
   const quota = useApp((snapshot) => snapshot.storageQuota);
+  const resting = shares.find(({ diagnosis }) => diagnosis?.code === 'resting')?.diagnosis ?? null;
   const newestFirst = shares.toSorted((a, b) => b.addedAt - a.addedAt);
   return (
     <div className="flex flex-col gap-6">
@@ -23,6 +24,7 @@ export function LibraryPage() {
           ))}
         </ul>
       )}
+      {resting !== null && <p className="text-sm text-pretty text-quiet">{resting.message}</p>}
       {used !== null && quota !== null && quota > 0 && (
         <section aria-label="Storage" className="flex flex-col gap-2">
           <ProgressBar value={Math.min(1, used / quota)} label="Storage used" thin />

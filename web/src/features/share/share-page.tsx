@@ -85,7 +85,7 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
         <ShareActions share={share} />
       </div>
       {share.link !== null && share.state !== 'waiting' && <LinkCard share={share} link={share.link} />}
-      {share.state !== 'hashing' && share.state !== 'waiting' && <PeerList share={share} />}
+      {share.infoHash !== null && share.state !== 'waiting' && <PeerList share={share} />}
       {share.files.length > 0 && <FileList share={share} />}
     </section>
   );
