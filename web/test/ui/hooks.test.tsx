@@ -152,6 +152,12 @@ describe('share page', () => {
     expect(hooks.get('diagnosis')?.[0]).toMatchObject({ 'data-code': 'waiting-turn' });
   });
 
+  test('what is only worth knowing is no error', () => {
+    const hooks = shown({ warning: { code: 'ambiguous-names', message: 'Emoji.' } });
+    expect(hooks.get('warning')?.[0]).toMatchObject({ 'data-code': 'ambiguous-names' });
+    expect(hooks.has('error')).toBe(false);
+  });
+
   test('nobody there is both a diagnosis and an error to whoever opened the link', () => {
     const hooks = shown({ state: 'joining', diagnosis: { code: 'no-peers', message: 'Nobody.' } });
     expect(hooks.get('error')?.[0]).toMatchObject({ 'data-code': 'no-peers' });
