@@ -63,13 +63,13 @@ export function checkShape(shape: ShareShape): void {
       throw new RangeError(`${path.join('/')} of ${length} bytes`);
     }
   }
+  const { pieceLength } = shape;
+  checkLayout(shape.files, pieceLength);
   const files = inTreeOrder(shape.files).map(({ path, length }) => ({
     path,
     length,
     piecesRoot: length === 0 ? null : NO_ROOT,
   }));
-  const { pieceLength } = shape;
-  checkLayout(files, pieceLength);
   const pieces = countPieces(files, pieceLength);
   encodeInfo(shape, files, new Uint8Array(pieces * SHA1_LENGTH));
 }

@@ -1,7 +1,7 @@
 import { Bitfield } from '../bytes/index.ts';
 import { buildTorrent, checkShape, type ShareShape } from './build.ts';
 import { fail, MetainfoError } from './errors.ts';
-import { choosePieceLength, Geometry, MAX_FILES } from './geometry.ts';
+import { choosePieceLength, Geometry } from './geometry.ts';
 import type { Torrent } from './info.ts';
 import { HASH_LENGTH } from './merkle.ts';
 import { isV1Padded, SHA1_LENGTH } from './v1-files.ts';
@@ -88,7 +88,6 @@ export class TorrentBuilder {
    */
   constructor(options: ShareOptions) {
     const { name, files, folder = false } = options;
-    if (files.length > MAX_FILES) fail('too-large', `More than ${MAX_FILES} files cannot be one share.`);
     const pieceLength = options.pieceLength ?? choosePieceLength(files);
     checkShape({ name, files, pieceLength, folder });
     this.name = name;

@@ -102,6 +102,7 @@ export function checkLayout(files: readonly { readonly length: number }[], piece
       `The piece length ${pieceLength} is not a power of two of at least ${MIN_PIECE_LENGTH}.`,
     );
   }
+  if (files.length > MAX_FILES) fail('too-large', `More than ${MAX_FILES} files cannot be one share.`);
   const pieces = countPieces(files, pieceLength);
   if (pieces === 0) fail('empty-share', 'There is nothing to share: every file is empty.');
   if (pieces > MAX_PIECES) fail('too-large', `${pieces} pieces are more than the ${MAX_PIECES} supported.`);

@@ -68,6 +68,13 @@ describe('a torrent builder', () => {
     );
   });
 
+  it('refuses more files than anybody reads', () => {
+    const files = Array.from({ length: 100_001 }, (_, nth) => ({ path: [`${nth}`], length: 1 }));
+    expect(() => new TorrentBuilder({ name: 'x', files })).toThrowError(
+      expect.objectContaining({ code: 'too-large' }),
+    );
+  });
+
   it.each([-1, 1.5, Number.NaN, 2 ** 60])('takes no file of %d bytes, which is our own fault', (length) => {
     const files = [
       { path: ['a'], length: 5 },
