@@ -3,6 +3,8 @@ import type { Problem, ServerState, ShareState } from './snapshot.ts';
 /** Why nothing connects or moves, in words; `null` while things move or nobody expects them to. */
 export function diagnose(share: {
   readonly state: ShareState;
+  /** Whose share it is: a sharer need not be told to ask the sender. */
+  readonly role: 'seed' | 'leech';
   readonly server: ServerState;
   readonly knownPeers: number | null;
   readonly connectedPeers: number;
@@ -34,6 +36,7 @@ export function diagnose(share: {
 
 function diagnoseUnconnected(share: {
   readonly state: ShareState;
+  readonly role: 'seed' | 'leech';
   readonly server: ServerState;
   readonly knownPeers: number | null;
   readonly failures: number;
@@ -47,10 +50,7 @@ function diagnoseUnconnected(share: {
   if (share.server === 'online' && share.knownPeers === 0) {
     return {
       code: 'no-peers',
-      message:
-        share.state === 'waiting'
-          ? 'Nobody who has this is online right now. Ask the sender to open the share again. You may click Download already: it starts as soon as someone is here.'
-          : 'Nobody who has this is online right now. Ask the sender to open the share again; it starts by itself as soon as someone is here.',
+      message: `Nobody who has this is online right now. ${nextStep(share)}`,
     };
   }
   return share.failures > 0
@@ -60,4 +60,11 @@ function diagnoseUnconnected(share: {
           'Others are here, but no connection to them could be made: a firewall or network may be in the way. Trying again by itself; another network may help.',
       }
     : null;
+}
+
+function nextStep(share: { readonly state: ShareState; readonly role: 'seed' | 'leech' }): string {
+  if (share.role === 'seed') return 'It goes on by itself as soon as someone is here.';
+  return share.state === 'waiting'
+    ? 'Ask the sender to open the share again. You may click Download already: it starts as soon as someone is here.'
+    : 'Ask the sender to open the share again; it starts by itself as soon as someone is here.';
 }

@@ -68,6 +68,7 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
   };
   const diagnosis = diagnose({
     state,
+    role: facts.role,
     server: facts.server,
     knownPeers: facts.knownPeers,
     connectedPeers: connected.length,

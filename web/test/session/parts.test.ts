@@ -123,6 +123,7 @@ describe('file progress', () => {
 describe('diagnosis', () => {
   const base = {
     state: 'downloading',
+    role: 'leech',
     server: 'online',
     knownPeers: 3,
     connectedPeers: 2,
@@ -146,5 +147,11 @@ describe('diagnosis', () => {
     ['everyone lets us wait', { allChoked: true }, 'waiting-turn'],
   ] as const)('%s', (_, change, code) => {
     expect(diagnose({ ...base, ...change })?.code ?? null).toBe(code);
+  });
+
+  test('only who fetches is told to ask the sender', () => {
+    const alone = { ...base, state: 'joining', connectedPeers: 0, knownPeers: 0 } as const;
+    expect(diagnose(alone)?.message).toContain('Ask the sender');
+    expect(diagnose({ ...alone, role: 'seed' })?.message).not.toContain('sender');
   });
 });

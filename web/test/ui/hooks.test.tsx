@@ -152,6 +152,13 @@ describe('share page', () => {
     expect(hooks.get('diagnosis')?.[0]).toMatchObject({ 'data-code': 'waiting-turn' });
   });
 
+  test('one error is shown at a time: what is wrong here comes before nobody being there', () => {
+    const problem = { code: 'copy-incomplete', message: 'Share it again.' };
+    const hooks = shown({ state: 'joining', problem, diagnosis: { code: 'no-peers', message: 'Nobody.' } });
+    expect(hooks.get('error')?.map((hook) => hook['data-code'])).toEqual(['copy-incomplete']);
+    expect(hooks.get('diagnosis')?.[0]).toMatchObject({ 'data-code': 'no-peers' });
+  });
+
   test('what is only worth knowing is no error', () => {
     const hooks = shown({ warning: { code: 'ambiguous-names', message: 'Emoji.' } });
     expect(hooks.get('warning')?.[0]).toMatchObject({ 'data-code': 'ambiguous-names' });

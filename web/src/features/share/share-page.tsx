@@ -72,8 +72,8 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
         )}
         {diagnosis !== null && (
           <Notice kind="diagnosis" code={diagnosis.code}>
-            {diagnosis.code === 'no-peers' ? (
-              // A link that leads to nobody is an error to whoever opened it.
+            {diagnosis.code === 'no-peers' && problem === null ? (
+              // A link that leads to nobody is an error to whoever opened it, unless something is worse.
               <span data-testid="error" data-code="no-peers">
                 {diagnosis.message}
               </span>
