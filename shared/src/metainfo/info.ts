@@ -8,6 +8,7 @@ import {
   countPieces,
   Geometry,
   isPowerOfTwo,
+  MAX_FILES,
   MAX_PIECE_LENGTH,
   MAX_PIECES,
   MIN_PIECE_LENGTH,
