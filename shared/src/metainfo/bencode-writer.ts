@@ -43,12 +43,12 @@ export class BencodeWriter {
   integer(value: number): void {
     if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a safe integer`);
     this.#charge(COST.integer);
-    this.#ascii(`i${value === 0 ? 0 : value}e`);
+    this.#latin1(`i${value === 0 ? 0 : value}e`);
   }
 
   bytes(value: Uint8Array): void {
     this.#charge(COST.string);
-    this.#ascii(`${value.length}:`);
+    this.#latin1(`${value.length}:`);
     this.raw(value);
   }
 
@@ -68,7 +68,7 @@ export class BencodeWriter {
   /** A key as `BDict` holds it, one character a byte. Throws RangeError for a character that is no byte. */
   key(value: string): void {
     this.#charge(COST.entry + COST.key + value.length);
-    this.#ascii(`${value.length}:`);
+    this.#latin1(`${value.length}:`);
     this.#reserve(value.length);
     for (let at = 0; at < value.length; at++) {
       const code = value.charCodeAt(at);
@@ -91,7 +91,7 @@ export class BencodeWriter {
   }
 
   #utf8(text: string, length: number): void {
-    this.#ascii(`${length}:`);
+    this.#latin1(`${length}:`);
     this.#reserve(length);
     this.#length = utf8EncodeInto(text, this.#buffer, this.#length);
   }
@@ -101,9 +101,18 @@ export class BencodeWriter {
     this.#buffer[this.#length++] = code;
   }
 
-  #ascii(text: string): void {
+  #latin1(text: string): void {
     this.#reserve(text.length);
-    for (let at = 0; at < text.length; at++) this.#buffer[this.#length++] = text.charCodeAt(at);
+    // Private fields are slow to reach in a loop that runs for every byte.
+    const buffer = this.#buffer;
+    const begin = this.#length;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code > 0xff)
+        throw new RangeError('a dictionary key is bytes held as Latin-1; make it with keyOf()');
+      buffer[begin + at] = code;
+    }
+    this.#length = begin + text.length;
   }
 
   #reserve(count: number): void {
