@@ -10,13 +10,16 @@ export interface ChokerPeer {
   readonly downBps: number;
   /** When we last unchoked it, or first met it, ms. */
   readonly waitingSinceMs: number;
+  /** What we sent it over this link, bytes. */
+  readonly uploaded: number;
 }
 
 /**
  * The regular decision: `slots` interested peers.
  *
  * While downloading, tit-for-tat: those who give us most come first, and who snubs us only after all others.
- * While seeding there is nothing to reciprocate, so slots go round: those who waited longest come first.
+ * While seeding there is nothing to reciprocate, so slots go round: those who waited longest come first, and of those
+ * who waited alike, whoever got least. Where not all have to go at once, it is not always the same who may stay.
  */
 export function chooseUnchoked(
   peers: readonly ChokerPeer[],
@@ -28,7 +31,7 @@ export function chooseUnchoked(
       if (a.snubbed !== b.snubbed) return a.snubbed ? 1 : -1;
       if (a.downBps !== b.downBps) return b.downBps - a.downBps;
     }
-    return a.waitingSinceMs - b.waitingSinceMs || a.link - b.link;
+    return a.waitingSinceMs - b.waitingSinceMs || a.uploaded - b.uploaded || a.link - b.link;
   });
   return new Set(waiting.slice(0, options.slots).map((peer) => peer.link));
 }

@@ -57,8 +57,10 @@ export class Choking {
     if (context.paused || context.nowMs < this.#nextRechokeMs) return;
     this.#nextRechokeMs = context.nowMs + RECHOKE_INTERVAL_MS;
     const peers = context.readyPeers().map((peer) => this.#rankable(context, peer));
-    const regular = chooseUnchoked(peers, { slots: UPLOAD_SLOTS - 1, seeding: context.isSeeding });
-    const optimistic = this.#chooseOptimistic(context, peers, regular);
+    const seeding = context.isSeeding;
+    const regular = chooseUnchoked(peers, { slots: seeding ? UPLOAD_SLOTS : UPLOAD_SLOTS - 1, seeding });
+    // A seed has nothing to find out about anyone: all of its slots go round.
+    const optimistic = seeding ? null : this.#chooseOptimistic(context, peers, regular);
     for (const peer of context.readyPeers()) {
       if (regular.has(peer.link) || peer.link === optimistic) unchoke(context, peer);
       else choke(context, peer);
@@ -86,6 +88,7 @@ export class Choking {
       snubbed: peer.snubbed,
       downBps: peer.down.bps(context.nowMs),
       waitingSinceMs: waitingSince(peer),
+      uploaded: peer.up.total,
     };
   }
 }

@@ -42,6 +42,7 @@ describe('choker', () => {
     snubbed: false,
     downBps: 0,
     waitingSinceMs: 0,
+    uploaded: 0,
     ...change,
   });
 
@@ -63,6 +64,8 @@ describe('choker', () => {
   test('a seed serves whoever waited longest', () => {
     const since = [500, 100, 0].map((waitingSinceMs, at) => peer(at, { waitingSinceMs, downBps: 9 - at }));
     expect(chooseUnchoked(since, { slots: 2, seeding: true })).toEqual(new Set([2, 1]));
+    const alike = [9, 5, 7].map((uploaded, at) => peer(at, { uploaded }));
+    expect(chooseUnchoked(alike, { slots: 2, seeding: true })).toEqual(new Set([1, 2]));
   });
 
   test('the optimistic slot goes to someone outside the regular ones', () => {
