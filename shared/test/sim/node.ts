@@ -1,19 +1,14 @@
 import type { Torrent } from '../../src/metainfo/index.ts';
+import { Context } from '../../src/swarm/context.ts';
 import { Dialer, Swarm, type SwarmEffect, type SwarmEvent } from '../../src/swarm/index.ts';
 import type { PeerMessage } from '../../src/wire/index.ts';
 import type { Agenda } from './agenda.ts';
+import { type Behaviour, honest } from './behaviour.ts';
+import { Diary } from './diary.ts';
+import { SimDisk } from './disk.ts';
+import { deepFault, quickFault } from './invariants.ts';
 import { seededRandom } from './random.ts';
-
-/** A block that is told, not carried: whether its bytes would be right is one bit. */
-export interface Symbolic {
-  readonly byteLength: number;
-  readonly piece: number;
-  readonly offset: number;
-  readonly good: boolean;
-}
-
-/** How a node lies. Its engine is honest; the lie is told on the way out. */
-export type Behaviour = 'honest' | 'corrupter' | 'have-liar' | 'mute';
+import { nameBytes, nameOf, type Symbolic } from './symbolic.ts';
 
 export interface NodeOptions {
   readonly name: string;
@@ -34,61 +29,73 @@ export interface Surroundings {
   readonly agenda: Agenda;
   transmit(from: SimNode, link: number, message: PeerMessage<Symbolic>): void;
   closeLink(link: number): void;
-  dial(from: SimNode, to: string): void;
+  /** Whether a peer of that name may be banned. */
+  mayBeBanned(name: string): boolean;
   fail(message: string): never;
 }
 
-export const HONEST_DELAY_MS = 1;
+const SIGNING_MS = 1;
+/** Events after which everything is looked at, because they are rare and move much. */
+const RARE: ReadonlySet<string> = new Set([
+  'link-closed',
+  'pause',
+  'resume',
+  'store-failed',
+  'piece-verified',
+]);
+const DEEP_EVERY = 32;
 
 /**
  * One participant: a real engine and a real dialer, with storage, hashing and signatures played by the world.
- * It watches its own engine: what breaks a rule of the house fails the run at once.
+ * It watches its own engine: what breaks a rule of the house fails the run at once. After every event the cheap rules
+ * are checked, the others after every 32nd, after the rare ones, and at the end.
  */
 export class SimNode {
   readonly name: string;
   readonly behaviour: Behaviour;
   readonly upBps: number;
   readonly torrent: Torrent;
-  readonly stored: Set<number>;
+  readonly disk: SimDisk;
   readonly banned = new Set<string>();
-  readonly dialer: Dialer;
+  readonly diary = new Diary();
+  dialer: Dialer;
   /** Virtual time of the last piece, or `null`. */
   completedAtMs: number | null = null;
   uplinkFreeAtMs = 0;
   online = true;
   knownTorrent: Torrent | null;
-  refetched = 0;
   swarm: Swarm<Symbolic>;
+  context: Context<Symbolic>;
   readonly #world: Surroundings;
   readonly #options: NodeOptions;
-  readonly #verifiedGood = new Set<number>();
-  readonly #everStored = new Set<number>();
+  readonly #random: () => number;
   #lives = 0;
+  #events = 0;
   #wakeAtMs: number | null = null;
 
   constructor(world: Surroundings, options: NodeOptions) {
     this.#world = world;
     this.#options = options;
+    this.#random = seededRandom(options.seed + 2);
     this.name = options.name;
-    this.behaviour = options.behaviour ?? 'honest';
+    this.behaviour = options.behaviour ?? honest;
     this.upBps = options.upBps ?? 2_000_000;
     this.torrent = options.torrent;
-    this.stored = new Set(options.have);
+    this.disk = new SimDisk(options.torrent, options.have ?? [], (fault) => this.#fail(fault));
     this.knownTorrent = options.knowsMetadata === true ? options.torrent : null;
-    this.dialer = new Dialer({ random: seededRandom(options.seed + 1), maxPending: 8, maxConnections: 30 });
-    this.swarm = this.#start();
+    [this.context, this.swarm, this.dialer] = this.#start();
     if (this.isComplete) this.completedAtMs = 0;
   }
 
   get isComplete(): boolean {
-    return this.stored.size === this.torrent.info.geometry.pieceCount;
+    return this.disk.stored.size === this.torrent.info.geometry.pieceCount;
   }
 
   /** A new tab on the old storage. */
   restart(): void {
     this.online = true;
-    this.#verifiedGood.clear();
-    this.swarm = this.#start();
+    this.disk.restart();
+    [this.context, this.swarm, this.dialer] = this.#start();
   }
 
   stop(): void {
@@ -96,105 +103,120 @@ export class SimNode {
     this.#lives++;
   }
 
+  pause(): void {
+    this.handle({ type: 'pause' });
+  }
+
+  resume(): void {
+    this.handle({ type: 'resume' });
+  }
+
+  /** Storage loses a piece, and a read of it by someone long gone brings that to light. */
+  losePiece(piece: number): void {
+    this.disk.lose(piece);
+    this.handle({ type: 'block-read', link: -1, ref: { piece, offset: 0, length: 1 }, data: null });
+  }
+
   handle(event: SwarmEvent<Symbolic>): void {
     if (!this.online) return;
+    if (event.type === 'message') this.diary.hears(event.message);
     for (const effect of this.swarm.handle(event, this.#world.agenda.nowMs)) this.#carryOut(effect);
-    this.#checkBooks();
+    this.diary.sees(this.context);
+    this.#events++;
+    this.checkEngine(RARE.has(event.type) || this.#events % DEEP_EVERY === 0);
     this.#planWakeup();
   }
 
-  /** What the engine says it has is what is stored, after every single event. */
-  #checkBooks(): void {
-    if (this.swarm.torrent === null) return;
-    const { haveCount } = this.swarm.view(this.#world.agenda.nowMs);
-    if (haveCount !== this.stored.size) {
-      this.#world.fail(`${this.name} says it has ${haveCount} pieces and stored ${this.stored.size}`);
-    }
-  }
-
-  #start(): Swarm<Symbolic> {
-    return new Swarm<Symbolic>({
-      infoHash: this.torrent.info.infoHashV2,
-      self: this.name,
-      peerId: new Uint8Array(20),
-      client: 'sim',
-      random: seededRandom(this.#options.seed + this.#lives * 7_919),
-      ...(this.knownTorrent === null ? {} : { torrent: this.knownTorrent, have: this.stored }),
-      banned: this.banned,
-    });
-  }
-
-  #planWakeup(): void {
-    const dueMs = this.swarm.nextWakeup();
-    if (dueMs === null || this.#wakeAtMs === dueMs) return;
-    this.#wakeAtMs = dueMs;
-    this.#later(dueMs - this.#world.agenda.nowMs, () => {
-      if (this.swarm.nextWakeup() === dueMs) this.handle({ type: 'tick' });
-    });
+  checkEngine(deeply: boolean): void {
+    const { stored } = this.disk;
+    const fault = quickFault(this.context, stored) ?? (deeply ? deepFault(this.context, stored) : null);
+    if (fault !== null) this.#fail(fault);
   }
 
   /** Plans for this life only: a stopped tab does nothing later. */
-  #later(delayMs: number, run: () => void): void {
+  later(delayMs: number, run: () => void): void {
     const life = this.#lives;
     this.#world.agenda.after(delayMs, () => {
       if (life === this.#lives && this.online) run();
     });
   }
 
+  #fail(fault: string): never {
+    return this.#world.fail(`${this.name} ${fault}`);
+  }
+
+  #start(): [Context<Symbolic>, Swarm<Symbolic>, Dialer] {
+    const { seed } = this.#options;
+    const options = {
+      infoHash: this.torrent.info.infoHashV2,
+      self: this.name,
+      peerId: new Uint8Array(20),
+      client: 'sim',
+      random: seededRandom(seed + this.#lives * 7_919),
+      ...(this.knownTorrent === null ? {} : { torrent: this.knownTorrent, have: this.disk.stored }),
+      banned: this.banned,
+    };
+    const context = new Context<Symbolic>(options);
+    const dialer = new Dialer({ random: seededRandom(seed + 1), maxPending: 8, maxConnections: 30 });
+    return [context, new Swarm<Symbolic>(options, context), dialer];
+  }
+
+  #planWakeup(): void {
+    const dueMs = this.swarm.nextWakeup();
+    if (dueMs === null || this.#wakeAtMs === dueMs) return;
+    this.#wakeAtMs = dueMs;
+    this.later(dueMs - this.#world.agenda.nowMs, () => {
+      if (this.#wakeAtMs === dueMs) this.#wakeAtMs = null;
+      if (this.swarm.nextWakeup() === dueMs) this.handle({ type: 'tick' });
+    });
+  }
+
   #carryOut(effect: SwarmEffect<Symbolic>): void {
-    const diskMs = this.#options.diskMs ?? 5;
     switch (effect.type) {
       case 'send':
         this.#send(effect.link, effect.message);
         return;
       case 'close':
+        this.diary.closes(effect.code);
         this.#world.closeLink(effect.link);
         return;
-      case 'sign-proof':
-        this.#later(HONEST_DELAY_MS, () =>
-          this.handle({
-            type: 'proof-made',
-            link: effect.link,
-            publicKey: nameBytes(this.name),
-            signature: new Uint8Array(64),
-          }),
-        );
+      case 'sign-proof': {
+        const proof = { publicKey: nameBytes(this.name), signature: new Uint8Array(64) };
+        this.later(SIGNING_MS, () => this.handle({ type: 'proof-made', link: effect.link, ...proof }));
         return;
-      case 'check-proof':
-        this.#later(HONEST_DELAY_MS, () =>
-          this.handle({ type: 'proof-checked', link: effect.link, id: nameOf(effect.publicKey) }),
-        );
+      }
+      case 'check-proof': {
+        const id = nameOf(effect.publicKey);
+        this.later(SIGNING_MS, () => this.handle({ type: 'proof-checked', link: effect.link, id }));
         return;
+      }
       case 'read-block': {
-        const { ref } = effect;
-        const data = this.stored.has(ref.piece)
-          ? {
-              byteLength: ref.length,
-              piece: ref.piece,
-              offset: ref.offset,
-              good: this.behaviour !== 'corrupter',
-            }
-          : null;
-        this.#later(1, () => this.handle({ type: 'block-read', link: effect.link, ref, data }));
+        const data = this.disk.read(effect.ref);
+        this.later(1, () => this.handle({ ...effect, type: 'block-read', data }));
         return;
       }
       case 'verify-piece': {
-        const { piece, blocks } = effect;
-        const ok = this.#isRight(piece, blocks);
-        if (ok) this.#verifiedGood.add(piece);
-        this.#later(diskMs, () => this.handle({ type: 'piece-verified', piece, ok }));
+        const { piece } = effect;
+        const ok = this.disk.verify(piece, effect.blocks);
+        this.later(this.#diskMs, () => this.handle({ type: 'piece-verified', piece, ok }));
         return;
       }
-      case 'store-piece':
-        this.#store(effect.piece, diskMs);
+      case 'store-piece': {
+        const { piece } = effect;
+        this.disk.willStore(piece);
+        this.later(this.#diskMs, () => {
+          this.handle({ type: this.disk.store(piece) ? 'piece-stored' : 'store-failed', piece });
+        });
         return;
+      }
       case 'metadata':
         if (effect.torrent.info.geometry.pieceCount !== this.torrent.info.geometry.pieceCount) {
-          this.#world.fail(`${this.name} learned other metadata`);
+          this.#fail('learned other metadata');
         }
         this.knownTorrent = effect.torrent;
         return;
       case 'banned':
+        if (!this.#world.mayBeBanned(effect.peer)) this.#fail(`bans ${effect.peer}, which did nothing wrong`);
         this.banned.add(effect.peer);
         this.dialer.forget(effect.peer);
         return;
@@ -204,53 +226,31 @@ export class SimNode {
     }
   }
 
-  #store(piece: number, diskMs: number): void {
-    if (!this.#verifiedGood.has(piece)) this.#world.fail(`${this.name} stores piece ${piece} unverified`);
-    this.#later(diskMs, () => {
-      if (this.stored.has(piece)) this.#world.fail(`${this.name} stores piece ${piece} twice`);
-      if (this.#everStored.has(piece)) this.refetched++;
-      this.stored.add(piece);
-      this.#everStored.add(piece);
-      this.handle({ type: 'piece-stored', piece });
-    });
-  }
-
-  #isRight(piece: number, blocks: readonly { readonly offset: number; readonly data: Symbolic }[]): boolean {
-    let end = 0;
-    for (const { offset, data } of blocks) {
-      if (offset !== end || data.piece !== piece || data.offset !== offset || !data.good) return false;
-      end += data.byteLength;
-    }
-    return end === this.torrent.info.geometry.pieceLengthOf(piece);
+  get #diskMs(): number {
+    return this.#options.diskMs ?? 5;
   }
 
   #send(link: number, message: PeerMessage<Symbolic>): void {
-    if (message.type === 'have' && !this.stored.has(message.piece)) {
-      this.#world.fail(`${this.name} says have ${message.piece} before it is stored`);
+    const { stored } = this.disk;
+    if (message.type === 'have' && !stored.has(message.piece)) {
+      this.#fail(`says have ${message.piece} and has not stored it`);
     }
-    if (message.type === 'piece' && !this.stored.has(message.piece)) {
-      this.#world.fail(`${this.name} serves piece ${message.piece} without having it`);
+    if (message.type === 'request' && stored.has(message.piece)) {
+      this.#fail(`asks for piece ${message.piece}, which it has`);
     }
-    const said = this.#lie(message);
-    if (said !== null) this.#world.transmit(this, link, said);
+    const to = this.context.peers.get(link)?.id;
+    if (to !== undefined) this.diary.says(to, message);
+    this.behaviour.say(message, {
+      torrent: this.torrent,
+      random: this.#random,
+      say: (said, delayMs = 0) => {
+        if (delayMs === 0) this.#world.transmit(this, link, said);
+        else this.later(delayMs, () => this.#world.transmit(this, link, said));
+      },
+      pauseFor: (ms) => {
+        this.later(0, () => this.pause());
+        this.later(ms, () => this.resume());
+      },
+    });
   }
-
-  #lie(message: PeerMessage<Symbolic>): PeerMessage<Symbolic> | null {
-    if (this.behaviour === 'have-liar' && (message.type === 'have-none' || message.type === 'bitfield')) {
-      return { type: 'have-all' };
-    }
-    if (this.behaviour === 'mute' && (message.type === 'piece' || message.type === 'reject')) return null;
-    return message;
-  }
-}
-
-/** Names travel where public keys do. */
-function nameBytes(name: string): Uint8Array {
-  const bytes = new Uint8Array(32);
-  for (let at = 0; at < name.length; at++) bytes[at] = name.charCodeAt(at);
-  return bytes;
-}
-
-function nameOf(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes.filter((byte) => byte !== 0));
 }

@@ -1,39 +1,23 @@
 import type { PeerMessage } from '../../src/wire/index.ts';
 import { Agenda } from './agenda.ts';
-import { type NodeOptions, SimNode, type Surroundings, type Symbolic } from './node.ts';
+import { SimLink } from './link.ts';
+import { type NodeOptions, SimNode, type Surroundings } from './node.ts';
 import { seededRandom } from './random.ts';
+import type { Symbolic } from './symbolic.ts';
 
 /**
- * A small simulated world: real engines, virtual time, symbolic data. Owns links, their buffers and their
- * latency, and a tracker that tells newcomers who is there. Every message is checked against the rules of the
- * house; a broken rule ends the run with the seed that shows it.
+ * A small simulated world: real engines, virtual time, symbolic data. Owns links, and a tracker that tells newcomers
+ * who is there. Everything random comes from one seed; a broken rule ends the run with the seed that shows it.
  */
-interface Link {
-  readonly id: number;
-  readonly ends: readonly [SimNode, SimNode];
-  readonly latencyMs: number;
-  /** Bytes handed over but not yet on the wire, by end. */
-  readonly buffered: [number, number];
-  readonly congested: [boolean, boolean];
-  /** Unanswered requests, by the end that asked. */
-  readonly asked: [Set<string>, Set<string>];
-  /** No message overtakes another. */
-  readonly lastArrivalMs: [number, number];
-  open: boolean;
-}
-
-const HIGH_WATER_BYTES = 1024 * 1024;
-const LOW_WATER_BYTES = 256 * 1024;
-const CONTROL_BYTES = 32;
-const REQQ = 1024;
-
 export class World implements Surroundings {
   readonly agenda = new Agenda();
   readonly nodes = new Map<string, SimNode>();
   readonly seed: number;
   readonly random: () => number;
-  signalingUp = true;
-  readonly #links = new Map<number, Link>();
+  /** Whether two nodes can be connected at all. */
+  hasPath: (from: string, to: string) => boolean = () => true;
+  #signalingUp = true;
+  readonly #links = new Map<number, SimLink>();
   #nextLink = 1;
 
   constructor(seed: number) {
@@ -45,25 +29,39 @@ export class World implements Surroundings {
     throw new Error(`seed ${this.seed}, ${this.agenda.nowMs} ms: ${message}`);
   }
 
+  mayBeBanned(name: string): boolean {
+    return this.nodes.get(name)?.behaviour.isProvable === true;
+  }
+
   add(options: Omit<NodeOptions, 'seed'>): SimNode {
     const node = new SimNode(this, { ...options, seed: Math.floor(this.random() * 2 ** 31) });
     this.nodes.set(node.name, node);
-    this.#announce(node);
+    this.#join(node);
     return node;
   }
 
-  /** The tab closes without a word. */
-  leave(node: SimNode): void {
+  /** The tab closes without a word. @param noticedAfterMs when the others' links to it break */
+  leave(node: SimNode, noticedAfterMs = 0): void {
     node.stop();
-    for (const link of [...this.#links.values()]) {
-      if (link.ends.includes(node)) this.closeLink(link.id);
-    }
+    for (const link of this.#linksOf(node)) this.agenda.after(noticedAfterMs, () => this.closeLink(link.id));
+    if (!this.#signalingUp) return;
     for (const other of this.nodes.values()) other.dialer.forget(node.name);
   }
 
   comeBack(node: SimNode): void {
     node.restart();
-    this.#announce(node);
+    this.#join(node);
+  }
+
+  /** From now on nobody hears of anyone new, and nothing can be negotiated. */
+  stopSignaling(): void {
+    this.#signalingUp = false;
+  }
+
+  /** Everyone joins again. */
+  restoreSignaling(): void {
+    this.#signalingUp = true;
+    for (const node of this.nodes.values()) if (node.online) this.#join(node);
   }
 
   /** Runs until `done`, or fails at `limitMs`. */
@@ -78,127 +76,111 @@ export class World implements Surroundings {
     while (this.agenda.step(untilMs));
   }
 
-  /** Cuts a link between two nodes, as a network does. */
+  /** Lets what is under way come to rest: every engine is in order, and no honest peer owes an answer. */
+  finish(): void {
+    this.runFor(5_000);
+    for (const node of this.nodes.values()) if (node.online) node.checkEngine(true);
+    for (const link of this.#links.values()) {
+      const settled = link.ends.every((node) => node.isComplete);
+      const overdue = link.overdue(this.agenda.nowMs, settled ? 0 : 60_000);
+      if (overdue > 0) this.fail(`${overdue} requests between ${link.name} have no answer`);
+    }
+  }
+
+  /** Cuts the links of a node, as a network does. */
   cutLinks(node: SimNode): void {
-    for (const link of [...this.#links.values()]) if (link.ends.includes(node)) this.closeLink(link.id);
+    for (const link of this.#linksOf(node)) this.closeLink(link.id);
+  }
+
+  /** Links between two nodes that are open. */
+  linksBetween(a: SimNode, b: SimNode): number {
+    return this.#linksOf(a).filter(({ ends }) => ends.includes(b)).length;
+  }
+
+  /** Links ever opened. */
+  get linksMade(): number {
+    return this.#nextLink - 1;
   }
 
   dial(from: SimNode, to: string): void {
     const target = this.nodes.get(to);
     const latencyMs = 5 + Math.floor(this.random() * 45);
+    const { dialer } = from;
     this.agenda.after(4 * latencyMs, () => {
-      const reachable = this.signalingUp && from.online && target?.online === true;
-      if (!reachable || target === undefined) {
-        from.dialer.failed(to, this.agenda.nowMs);
-        this.#dialDue(from);
-        return;
+      const reachable = this.#signalingUp && from.online && from.dialer === dialer && target?.online === true;
+      if (reachable && target !== undefined && this.hasPath(from.name, to)) {
+        this.#openLink(from, target, latencyMs);
+      } else {
+        dialer.failed(to, this.agenda.nowMs);
+        if (from.dialer === dialer) this.#dialDue(from);
       }
-      this.#openLink(from, target, latencyMs);
     });
   }
 
   transmit(from: SimNode, linkId: number, message: PeerMessage<Symbolic>): void {
-    const link = this.#links.get(linkId);
-    if (link === undefined || !link.open) return;
-    const side = link.ends[0] === from ? 0 : 1;
-    const other = side === 0 ? 1 : 0;
-    this.#checkConversation(link, side, message);
-    const size = message.type === 'piece' ? message.data.byteLength : CONTROL_BYTES;
-    link.buffered[side] += size;
-    if (link.buffered[side] >= HIGH_WATER_BYTES && !link.congested[side]) {
-      link.congested[side] = true;
-      this.agenda.after(0, () => from.handle({ type: 'congestion', link: linkId, congested: true }));
-    }
-    const now = this.agenda.nowMs;
-    const startMs = Math.max(now, from.uplinkFreeAtMs);
-    const sentMs = startMs + (size / from.upBps) * 1_000;
-    from.uplinkFreeAtMs = sentMs;
-    this.agenda.at(sentMs, () => this.#sent(link, side, from, size));
-    const arrivalMs = Math.max(sentMs + link.latencyMs, link.lastArrivalMs[side]);
-    link.lastArrivalMs[side] = arrivalMs;
-    this.agenda.at(arrivalMs, () => {
-      if (link.open) link.ends[other].handle({ type: 'message', link: linkId, message });
-    });
+    this.#links.get(linkId)?.transmit(from, message);
   }
 
   closeLink(linkId: number): void {
     const link = this.#links.get(linkId);
-    if (link === undefined || !link.open) return;
-    link.open = false;
+    if (link === undefined) return;
     this.#links.delete(linkId);
-    const [dialer, answerer] = link.ends;
+    link.open = false;
     // Both ends learn of it later: right now one of them may be in the middle of handling an event.
     this.agenda.after(1, () => {
-      dialer.handle({ type: 'link-closed', link: linkId });
-      answerer.handle({ type: 'link-closed', link: linkId });
-      answerer.dialer.closed(dialer.name, this.agenda.nowMs);
-      dialer.dialer.closed(answerer.name, this.agenda.nowMs);
-      this.#dialDue(dialer);
-      this.#dialDue(answerer);
+      for (const [side, node] of link.ends.entries()) {
+        const other = link.ends[1 - side];
+        if (other === undefined || link.knownTo.get(node) !== node.dialer) continue;
+        node.handle({ type: 'link-closed', link: linkId });
+        node.dialer.closed(other.name, this.agenda.nowMs);
+        this.#dialDue(node);
+      }
     });
   }
 
-  #sent(link: Link, side: 0 | 1, from: SimNode, size: number): void {
-    link.buffered[side] -= size;
-    if (!link.congested[side] || link.buffered[side] > LOW_WATER_BYTES || !link.open) return;
-    link.congested[side] = false;
-    from.handle({ type: 'congestion', link: link.id, congested: false });
+  #linksOf(node: SimNode): readonly SimLink[] {
+    return [...this.#links.values()].filter(({ ends }) => ends.includes(node));
   }
 
   #openLink(from: SimNode, to: SimNode, latencyMs: number): void {
-    const link: Link = {
-      id: this.#nextLink++,
-      ends: [from, to],
-      latencyMs,
-      buffered: [0, 0],
-      congested: [false, false],
-      asked: [new Set(), new Set()],
-      lastArrivalMs: [0, 0],
-      open: true,
-    };
+    const link = new SimLink(this, { id: this.#nextLink++, ends: [from, to], latencyMs });
     this.#links.set(link.id, link);
-    from.dialer.opened(to.name, true, this.agenda.nowMs);
-    to.dialer.opened(from.name, false, this.agenda.nowMs);
-    from.handle({ type: 'link-opened', link: link.id, peer: to.name, dialed: true });
-    to.handle({ type: 'link-opened', link: link.id, peer: from.name, dialed: false });
-    this.#dialDue(from);
-    this.#dialDue(to);
+    this.#opened(link, from, to.name, true);
+    to.later(latencyMs, () => {
+      if (link.open) this.#opened(link, to, from.name, false);
+    });
   }
 
-  #announce(node: SimNode): void {
-    if (!this.signalingUp) return;
+  #opened(link: SimLink, node: SimNode, peer: string, dialed: boolean): void {
+    link.knownTo.set(node, node.dialer);
+    node.dialer.opened(peer, dialed, this.agenda.nowMs);
+    node.handle({ type: 'link-opened', link: link.id, peer, dialed });
+    this.#dialDue(node);
+  }
+
+  #join(node: SimNode): void {
+    if (!this.#signalingUp) return;
     for (const other of this.nodes.values()) {
-      if (other !== node && other.online) node.dialer.learn(other.name);
+      if (other !== node && other.online && !node.banned.has(other.name)) node.dialer.learn(other.name);
     }
     this.#dialDue(node);
   }
 
   #dialDue(node: SimNode): void {
     if (!node.online) return;
-    for (const id of node.dialer.takeDue(this.agenda.nowMs)) this.dial(node, id);
-    const dueMs = node.dialer.nextWakeup(this.agenda.nowMs);
-    if (dueMs !== null) this.agenda.at(dueMs, () => this.#dialDue(node));
-  }
-
-  #checkConversation(link: Link, side: 0 | 1, message: PeerMessage<Symbolic>): void {
-    const asked = link.asked[side];
-    const owed = link.asked[side === 0 ? 1 : 0];
-    const speaker = link.ends[side].name;
-    if (message.type === 'request') {
-      const key = `${message.piece}:${message.offset}:${message.length}`;
-      if (asked.has(key)) this.fail(`${speaker} asks twice for ${key}`);
-      asked.add(key);
-      if (asked.size > REQQ) this.fail(`${speaker} has ${asked.size} requests outstanding`);
-    } else if (message.type === 'piece' || message.type === 'reject') {
-      const length = message.type === 'piece' ? message.data.byteLength : message.length;
-      const key = `${message.piece}:${message.offset}:${length}`;
-      if (!owed.delete(key)) this.fail(`${speaker} answers ${key}, which was not asked`);
+    const { dialer } = node;
+    for (const id of dialer.takeDue(this.agenda.nowMs)) this.dial(node, id);
+    const dueMs = dialer.nextWakeup(this.agenda.nowMs);
+    if (dueMs !== null) {
+      this.agenda.at(dueMs, () => {
+        if (node.dialer === dialer) this.#dialDue(node);
+      });
     }
   }
 
   #progress(): string {
     return [...this.nodes.values()]
-      .map((node) => `${node.name} ${node.stored.size}${node.online ? '' : ' (off)'}`)
+      .map(({ name, disk, online }) => `${name} ${disk.stored.size}${online ? '' : ' (off)'}`)
       .join(', ');
   }
 }

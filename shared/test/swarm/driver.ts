@@ -2,8 +2,8 @@ import type { Torrent } from '../../src/metainfo/index.ts';
 import { Context } from '../../src/swarm/context.ts';
 import { type LinkId, Swarm, type SwarmEffect, type SwarmEvent } from '../../src/swarm/index.ts';
 import { type BlockRef, LOCAL_EXTENSION_IDS, type PeerMessage } from '../../src/wire/index.ts';
-import type { Symbolic } from '../sim/node.ts';
 import { seededRandom } from '../sim/random.ts';
+import type { Symbolic } from '../sim/symbolic.ts';
 import { symbolicTorrent } from '../sim/torrent.ts';
 
 type Message = PeerMessage<Symbolic>;

@@ -3,7 +3,7 @@ import { equalBytes } from '../../src/bytes/index.ts';
 import { answerHashes } from '../../src/metainfo/index.ts';
 import type { SwarmEffect } from '../../src/swarm/index.ts';
 import { chooseSource, isBeaten, Lapses } from '../../src/swarm/metadata-source.ts';
-import type { Symbolic } from '../sim/node.ts';
+import type { Symbolic } from '../sim/symbolic.ts';
 import { symbolicTorrent } from '../sim/torrent.ts';
 import { closed, Driver, extendedHandshake, said } from './driver.ts';
 
