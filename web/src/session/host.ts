@@ -53,10 +53,11 @@ export class ShareHost {
     return this.#needsPermission;
   }
 
-  /** Whether it lacks nothing that somebody else's files could give. */
+  /** Whether it lacks nothing that the files in another tab could give. */
   get isWhole(): boolean {
-    const { memory, holding } = this.#options;
-    return holding.hasFiles || holding.storedCount === memory.torrent?.info.geometry.pieceCount;
+    const { memory, holding, problems } = this.#options;
+    if (holding.hasFiles && !problems.has('files')) return true;
+    return holding.storedCount === memory.torrent?.info.geometry.pieceCount;
   }
 
   /** It is this tab's turn. */
@@ -120,7 +121,7 @@ export class ShareHost {
 
   #completed(): void {
     const { memory, problems, context } = this.#options;
-    problems.clear('storage', 'files');
+    problems.clear('storage', 'files', 'save');
     void memory.patch({ completed: true, persistence: 'stored' });
     context.publish();
   }
