@@ -242,7 +242,7 @@ const LOST: Problem = {
 function readProblem(error: unknown): Problem {
   if (error instanceof FileError) return { code: error.code, message: error.message };
   return {
-    code: 'storage-failed',
+    code: 'read-failed',
     message: `The browser could not read a stored piece (${reasonOf(error)}). It will be fetched again from others who have it.`,
   };
 }
