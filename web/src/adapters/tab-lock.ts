@@ -10,7 +10,6 @@ export interface ShareClaimOptions {
 }
 
 export interface ShareClaim {
-  readonly isHeld: boolean;
   /** Gives the lock up or leaves the queue. */
   release(): void;
 }
@@ -56,11 +55,7 @@ export function claimShare(infoHash: string, options: ShareClaimOptions): ShareC
     void hold();
   });
   return {
-    get isHeld() {
-      return isHeld;
-    },
     release() {
-      isHeld = false;
       leaving.abort();
       release();
     },
