@@ -45,7 +45,7 @@ export interface ShareFacts {
 const AMBIGUOUS_NAMES: Problem = {
   code: 'ambiguous-names',
   message:
-    'Some file names hold characters (emoji, for one) that WebTorrent apps sort in another way, so these apps cannot open its .torrent or magnet. The link works for everyone.',
+    'WebTorrent apps would sort some of these file names (emoji, for example) in another way, so they cannot open this .torrent or magnet. The link works for everyone here.',
 };
 
 export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null): ShareSnapshot {
