@@ -11,21 +11,20 @@ export class FileProgress {
   constructor(geometry: Geometry, name: string, have: Iterable<number>) {
     this.#geometry = geometry;
     this.#bytes = new Float64Array(geometry.files.length);
-    for (const piece of have) this.#count(piece, 1);
-    this.#changed.clear();
+    for (const piece of have) this.#add(piece);
     this.#rows = displayPaths(geometry, name).map((path, index) => this.#row(index, path));
   }
 
   stored(piece: number): void {
-    this.#count(piece, 1);
+    this.#changed.add(this.#add(piece));
   }
 
-  lost(piece: number): void {
-    this.#count(piece, -1);
-  }
-
-  isComplete(fileIndex: number): boolean {
-    return this.#bytes[fileIndex] === this.#geometry.files[fileIndex]?.length;
+  /** Counts anew; rows that come out the same keep their identity. */
+  recount(have: Iterable<number>): void {
+    const before = this.#bytes.slice();
+    this.#bytes.fill(0);
+    for (const piece of have) this.#add(piece);
+    for (const [index, bytes] of this.#bytes.entries()) if (bytes !== before[index]) this.#changed.add(index);
   }
 
   rows(): readonly FileSnapshot[] {
@@ -37,10 +36,11 @@ export class FileProgress {
     return rows;
   }
 
-  #count(piece: number, sign: 1 | -1): void {
+  /** Returns the index of the piece's file. */
+  #add(piece: number): number {
     const { index } = this.#geometry.fileOfPiece(piece);
-    this.#bytes[index] = (this.#bytes[index] ?? 0) + sign * this.#geometry.pieceLengthOf(piece);
-    this.#changed.add(index);
+    this.#bytes[index] = (this.#bytes[index] ?? 0) + this.#geometry.pieceLengthOf(piece);
+    return index;
   }
 
   #row(index: number, path: string): FileSnapshot {

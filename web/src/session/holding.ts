@@ -37,6 +37,11 @@ export class Holding {
     return this.#stored.size;
   }
 
+  /** Pieces that can be served. */
+  get heldCount(): number {
+    return this.#files === null ? this.#stored.size : (this.#torrent?.info.geometry.pieceCount ?? 0);
+  }
+
   /** Rows of the files; unchanged ones keep their identity. */
   get rows(): readonly FileSnapshot[] {
     return this.#progress?.rows() ?? [];
@@ -65,7 +70,8 @@ export class Holding {
 
   reset(have: Iterable<number>): void {
     const info = this.#torrent?.info;
-    this.#progress = info === undefined ? null : new FileProgress(info.geometry, info.name, have);
+    if (this.#progress !== null) this.#progress.recount(have);
+    else if (info !== undefined) this.#progress = new FileProgress(info.geometry, info.name, have);
   }
 
   added(piece: number): void {
@@ -83,6 +89,7 @@ export class Holding {
     if (this.#torrent === null) return;
     this.#files = files;
     this.reader.open(new PieceExpectations(this.#torrent), files);
+    this.reset(this.pieces());
   }
 
   /** @param ask whether the browser may show its question, which it does only after a gesture */

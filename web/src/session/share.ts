@@ -186,7 +186,7 @@ export class Share {
         files: this.#holding.rows,
         paused: record.paused,
         runner: this.#host.runner,
-        haveCount: this.#holding.storedCount,
+        haveCount: this.#holding.heldCount,
       },
       this.#snapshot,
     );

@@ -118,6 +118,17 @@ describe('file progress', () => {
     expect(after.map((row) => row.progress)).toEqual([0.5, 1, 1]);
     expect([after[0] === before[0], after[2] === before[2]]).toEqual([true, true]);
   });
+
+  test('counted anew gives only the rows that differ', () => {
+    const progress = new FileProgress(torrent.info.geometry, 'trip', [0, 2]);
+    const before = progress.rows();
+    progress.recount([0, 2]);
+    expect(progress.rows()).toBe(before);
+    progress.recount([0, 1, 2]);
+    const after = progress.rows();
+    expect(after.map((row) => row.progress)).toEqual([1, 1, 1]);
+    expect(after[1]).toBe(before[1]);
+  });
 });
 
 describe('diagnosis', () => {
