@@ -45,7 +45,7 @@ export interface ShareFacts {
 const AMBIGUOUS_NAMES: Problem = {
   code: 'ambiguous-names',
   message:
-    'WebTorrent apps would sort some of these file names (emoji, for example) in another way, so they cannot open this .torrent or magnet. The link works for everyone here.',
+    'WebTorrent apps would sort some of these file names (emoji, for example) in another way, so they cannot open this .torrent or magnet. The link works for everyone.',
 };
 
 export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null): ShareSnapshot {

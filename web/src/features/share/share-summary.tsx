@@ -7,6 +7,7 @@ import { etaWords, peopleWords, persistenceWords, stateWords } from './wording.t
 export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
   const { state, progress, totalLength } = share;
   const moves = state === 'downloading' || state === 'joining' || state === 'paused' || state === 'hashing';
+  const unknownSize = state === 'error' ? null : 'Size not known yet';
   const facts = joinFacts([
     share.downBps > 0 ? `↓ ${formatRate(share.downBps)}` : null,
     share.upBps > 0 ? `↑ ${formatRate(share.upBps)}` : null,
@@ -20,7 +21,7 @@ export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
         </h1>
         <p className="mt-1 text-quiet tabular-nums">
           {joinFacts([
-            totalLength === null ? 'Size not known yet' : formatBytes(totalLength),
+            totalLength === null ? unknownSize : formatBytes(totalLength),
             share.files.length > 1 ? formatCount(share.files.length, 'file') : null,
             share.claimed && state !== 'hashing' ? 'says the link, not verified yet' : null,
           ])}
@@ -46,7 +47,7 @@ export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
             </p>
           </>
         )}
-        {state !== 'hashing' && (
+        {share.infoHash !== null && (
           <p className="text-sm text-quiet">
             {joinFacts([
               peopleWords(share),

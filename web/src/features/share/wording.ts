@@ -14,7 +14,9 @@ const STATES: Readonly<Record<ShareState, string>> = {
 };
 
 export function stateWords(share: ShareSnapshot): string {
-  const { state, upBps } = share;
+  const { state, upBps, progress } = share;
+  // Who has all of it looks for nobody: it is only about to begin.
+  if (state === 'joining' && progress === 1) return 'Getting ready';
   if (upBps > 0 && state === 'complete') return 'Complete, passing it on';
   if (upBps > 0 && state === 'seeding') return 'Sending';
   return STATES[state];
