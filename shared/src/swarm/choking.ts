@@ -1,7 +1,7 @@
 import type { Payload } from '../wire/index.ts';
 import { type ChokerPeer, chooseOptimistic, chooseUnchoked } from './choker.ts';
 import {
-  MAX_SERVED_REMEMBERED,
+  MAX_WAITING_REMEMBERED,
   OPTIMISTIC_INTERVAL_MS,
   RECHOKE_INTERVAL_MS,
   UPLOAD_SLOTS,
@@ -15,8 +15,8 @@ import { choke, unchoke } from './uploads.ts';
  * slot every thirty, and gives a free slot away at once, so that nobody waits for the clock without need.
  */
 export class Choking {
-  /** When peers that have left were last unchoked, by UUID: who returns has not waited since ever. */
-  readonly #served = new Map<string, number>();
+  /** Since when peers that have left were waiting, by UUID: a broken link costs nobody its place, and gives none. */
+  readonly #waiting = new Map<string, number>();
   #nextRechokeMs = 0;
   #nextOptimisticMs = 0;
   #optimistic: number | null = null;
@@ -31,21 +31,21 @@ export class Choking {
   /** Someone left or lost interest: those who wait take the free slots, longest wait first. */
   offerFreeSlots<P extends Payload>(context: Context<P>): void {
     const waiting = context.readyPeers().filter((peer) => peer.peerInterested && peer.amChoking);
-    waiting.sort((a, b) => waitingSince(a) - waitingSince(b) || a.link - b.link);
+    waiting.sort((a, b) => a.waitingSinceMs - b.waitingSinceMs || a.link - b.link);
     for (const peer of waiting) this.offerFreeSlot(context, peer);
   }
 
-  /** A peer is ready: how long it has waited does not begin anew with its link. */
+  /** A peer is ready. */
   met<P extends Payload>(peer: Peer<P>): void {
-    peer.unchokedAtMs = this.#served.get(peer.id) ?? null;
+    peer.waitingSinceMs = this.#waiting.get(peer.id) ?? peer.openedAtMs;
   }
 
   left<P extends Payload>(peer: Peer<P>): void {
-    if (!peer.ready || peer.unchokedAtMs === null) return;
-    this.#served.delete(peer.id);
-    this.#served.set(peer.id, peer.unchokedAtMs);
-    const [oldest] = this.#served.keys();
-    if (oldest !== undefined && this.#served.size > MAX_SERVED_REMEMBERED) this.#served.delete(oldest);
+    if (!peer.ready) return;
+    this.#waiting.delete(peer.id);
+    this.#waiting.set(peer.id, peer.waitingSinceMs);
+    const [oldest] = this.#waiting.keys();
+    if (oldest !== undefined && this.#waiting.size > MAX_WAITING_REMEMBERED) this.#waiting.delete(oldest);
   }
 
   chokeAll<P extends Payload>(context: Context<P>): void {
@@ -87,12 +87,8 @@ export class Choking {
       interested: peer.peerInterested,
       snubbed: peer.snubbed,
       downBps: peer.down.bps(context.nowMs),
-      waitingSinceMs: waitingSince(peer),
+      waitingSinceMs: peer.waitingSinceMs,
       uploaded: peer.up.total,
     };
   }
-}
-
-function waitingSince<P extends Payload>(peer: Peer<P>): number {
-  return peer.unchokedAtMs ?? peer.openedAtMs;
 }

@@ -21,8 +21,8 @@ export const RECHOKE_INTERVAL_MS = 10_000;
 export const OPTIMISTIC_INTERVAL_MS = 30_000;
 /** Upload slots, the optimistic one included. */
 export const UPLOAD_SLOTS = 5;
-/** Peers that have left whose last unchoke is remembered: several times as many as are ever linked. */
-export const MAX_SERVED_REMEMBERED = 500;
+/** Peers that have left whose place in the queue is remembered: several times as many as are ever linked. */
+export const MAX_WAITING_REMEMBERED = 500;
 /** A peer that owes us blocks and sent none for this long is snubbed. */
 export const SNUB_AFTER_MS = 20_000;
 /** A peer that owes an answer for this long breaks the rule that every request is answered. */

@@ -88,7 +88,8 @@ export class Peer<P extends Payload> {
   readonly untold: number[] = [];
   peerInterested = false;
   amChoking = true;
-  unchokedAtMs: number | null = null;
+  /** Of an upload slot: when we last gave it one, else when we first met. */
+  waitingSinceMs: number;
   readonly queue: QueuedAnswer[] = [];
   /** Blocks being read from storage for it. */
   reading = 0;
@@ -104,6 +105,7 @@ export class Peer<P extends Payload> {
     this.id = id;
     this.dialed = dialed;
     this.openedAtMs = nowMs;
+    this.waitingSinceMs = nowMs;
   }
 
   supports(extension: ExtensionName): boolean {

@@ -148,7 +148,7 @@ export function choke<P extends Payload>(context: Context<P>, peer: Peer<P>): vo
 }
 
 export function unchoke<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
-  peer.unchokedAtMs = context.nowMs;
+  peer.waitingSinceMs = context.nowMs;
   if (!peer.amChoking) return;
   peer.amChoking = false;
   context.send(peer, { type: 'unchoke' });

@@ -20,7 +20,7 @@ import { leeches, MINUTE_MS, range, seed } from './support.ts';
  * pause, storage fails and forgets. Afterwards the honest ones complete, and no rule was broken on the way. A seed that
  * fails is in the message; it fails again with the same number.
  */
-const SEEDS = range(1, 25);
+const SEEDS = range(1, 41);
 
 const CAST: readonly (() => Behaviour)[] = [
   () => poisoner(0.3),

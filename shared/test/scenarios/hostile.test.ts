@@ -113,7 +113,7 @@ describe.each(SEEDS)('seed %i', (seedNumber) => {
 
   test('a trickling source holds nobody who could ask another', () => {
     const world = new World(seedNumber);
-    const torrent = symbolicTorrent({ pieces: 3_000, pieceLength: 65_536 });
+    const torrent = symbolicTorrent({ pieces: 7_000, pieceLength: 65_536 });
     const evil = seed(world, { name: 'trickler', torrent, behaviour: trickler(9_900) });
     const [leech] = leeches(world, evil, 1);
     if (leech === undefined) throw Error();

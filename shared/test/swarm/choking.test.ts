@@ -56,6 +56,19 @@ describe('upload slots', () => {
     expect(served).toBeGreaterThan(8);
   });
 
+  test('are for those, too, whose links break all the time', () => {
+    const me = seed();
+    const served = new Set<string>();
+    for (let round = 0, link = 8; round < 12; round++) {
+      me.event({ type: 'link-closed', link });
+      link = 100 + round;
+      me.meets(link, 'peer-8', { has: 'none', wants: true });
+      me.passes(5_000);
+      for (const { id, amChoking } of me.context.peers.values()) if (!amChoking) served.add(id);
+    }
+    expect(served).toContain('peer-8');
+  });
+
   test('are not for new names, either, before those who wait longer', () => {
     const me = seed();
     for (let round = 0, link = 100; round < 10; round++) {
@@ -64,7 +77,7 @@ describe('upload slots', () => {
       const old = [...me.context.peers.keys()].filter((one) => one >= 100 && one < link - 8);
       for (const one of old) me.event({ type: 'link-closed', link: one });
     }
-    const waits = LINKS.map((link) => me.nowMs - (me.context.peers.get(link)?.unchokedAtMs ?? 0));
+    const waits = LINKS.map((link) => me.nowMs - (me.context.peers.get(link)?.waitingSinceMs ?? 0));
     expect(Math.max(...waits)).toBeLessThan(60_000);
   });
 });

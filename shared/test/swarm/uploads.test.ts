@@ -71,10 +71,10 @@ describe('every request has exactly one answer', () => {
   });
 
   test('a reject when storage has lost it: we have it no more, and nobody is told that we do', () => {
-    const me = new Driver({ pieces: 2, have: [0] });
+    const me = new Driver({ pieces: 3, have: [0] });
     me.meets(1, 'ada', { has: 'none', wants: true });
-    const asked = said(me.meets(2, 'ben', { has: 'all', unchokes: true }), 'request');
-    me.hears(2, ...asked.map((of) => ({ ...pieceOf(of) })));
+    const asked = said(me.meets(2, 'ben', { has: [1], unchokes: true }), 'request');
+    me.hears(2, ...asked.map(pieceOf));
     // Ben has it too, so he is told a little later: too late.
     me.stores(1);
     me.hears(1, request(ref(1)));
