@@ -5,8 +5,8 @@ import { encodeTorrent, TorrentBuilder } from '@flockdrop/shared/metainfo';
 import type { HashRun } from '../worker/hash-protocol.ts';
 import { HashPool, UnreadableRun } from './hash-pool.ts';
 
-/** What one worker is given at a time: long enough to be worth a stream, short enough to share out evenly. */
-const RUN_BYTES = 32 * 1024 * 1024;
+/** Read and hashed in one go: the longer the cheaper to read, and short enough for four to sit in memory. */
+const RUN_BYTES = 16 * 1024 * 1024;
 const PROGRESS_INTERVAL_MS = 100;
 
 export interface SourceFile {
