@@ -30,6 +30,8 @@ export interface HashFilesOptions {
   /** Name of the share: the file's own, or the folder's. */
   readonly name: string;
   readonly files: readonly SourceFile[];
+  /** Whether `name` is a folder's, even where that holds but one file of the same name. */
+  readonly folder: boolean;
   /** 0–1, about ten times a second at most. */
   onProgress(progress: number): void;
   /** Aborting stops the workers and rejects with an AbortError. */
@@ -41,10 +43,11 @@ export interface HashFilesOptions {
  * file that cannot be read and MetainfoError for what cannot be shared; aborting rejects with the signal's reason.
  */
 export async function hashFiles(options: HashFilesOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const { name, files, signal } = options;
+  const { name, files, folder, signal } = options;
   signal.throwIfAborted();
   const builder = new TorrentBuilder({
     name,
+    folder,
     files: files.map(({ path, file }) => ({ path: path.split('/'), length: file.size })),
   });
   const pool = takePool();

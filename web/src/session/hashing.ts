@@ -40,6 +40,7 @@ export class Hashing {
       const encoded = await hashFiles({
         name: this.#name,
         files,
+        folder: !isLoneFile(picked),
         signal: this.#abort.signal,
         onProgress: (progress) => {
           this.#progress = progress;
@@ -80,10 +81,14 @@ export class Hashing {
   }
 }
 
+function isLoneFile(picked: readonly PickedFile[]): boolean {
+  return picked.length === 1 && picked[0]?.path.includes('/') === false;
+}
+
 /** The file's own name, the folder's when all lie in one, else a plain word. */
 function shareName(picked: readonly PickedFile[]): string {
   const [first] = picked;
-  if (picked.length === 1 && first !== undefined && !first.path.includes('/')) return first.path;
+  if (first !== undefined && isLoneFile(picked)) return first.path;
   const folders = new Set(
     picked.map(({ path }) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '')),
   );
