@@ -112,4 +112,23 @@ export class Person {
       return keys.map(Number);
     }, `flockdrop-share-${infoHash}`);
   }
+
+  /** As if the browser had thrown away all stored pieces of the share on screen from this one on. */
+  async losesPieces(from: number): Promise<void> {
+    const infoHash = (await this.share.getAttribute('data-infohash')) ?? '';
+    await this.page.evaluate(
+      async ({ hash, first }) => {
+        const settled = <T>(request: IDBRequest<T>) =>
+          new Promise<T>((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error);
+          });
+        const database = await settled(indexedDB.open(`flockdrop-share-${hash}`));
+        const pieces = database.transaction('pieces', 'readwrite').objectStore('pieces');
+        await settled(pieces.delete(IDBKeyRange.lowerBound(first)));
+        database.close();
+      },
+      { hash: infoHash, first: from },
+    );
+  }
 }
