@@ -20,6 +20,10 @@ for (const [what, fragment] of [
     const visitor = await someone();
     await visitor.page.goto(`${server.url}/${fragment}`);
     await expect(visitor.error).toHaveAttribute('data-code', 'bad-link');
+    // Told where it belongs, and not carried along to other pages.
+    await visitor.page.getByRole('link', { name: 'Settings' }).click();
+    await expect(visitor.page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+    await expect(visitor.error).toHaveCount(0);
   });
 }
 

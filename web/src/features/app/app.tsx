@@ -22,7 +22,7 @@ function Ready() {
   const commands = useCommands();
   const problem = useApp((snapshot) => snapshot.problem);
   const server = useApp((snapshot) => snapshot.server);
-  const main = useFocusOnChange(route.page === 'link' ? 'share' : route.page);
+  const main = usePageChange(route.page === 'link' ? 'share' : route.page);
   return (
     <DropTarget>
       <div className="mx-auto flex min-h-dvh w-full max-w-3xl flex-col px-4 pb-16 sm:px-6">
@@ -47,16 +47,21 @@ function Ready() {
   );
 }
 
-/** Another page takes the focus, so that the keyboard and a screen reader go on there and not at the old place. */
-function useFocusOnChange(page: string): RefObject<HTMLElement | null> {
+/**
+ * Another page takes the focus, so that the keyboard and a screen reader go on there and not at the old place, and
+ * leaves behind what was told about the old one. A link tells its own fault, which must stay.
+ */
+function usePageChange(page: string): RefObject<HTMLElement | null> {
+  const commands = useCommands();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(page);
   useEffect(() => {
     if (shown.current === page) return;
     shown.current = page;
+    if (page !== 'share') commands.dismissProblem();
     main.current?.focus({ preventScroll: true });
     scrollTo(0, 0);
-  }, [page]);
+  }, [commands, page]);
   return main;
 }
 
