@@ -2,7 +2,7 @@ import type { Payload, PeerMessage } from '../wire/index.ts';
 import type { Choking } from './choking.ts';
 import { learnTorrent } from './content.ts';
 import type { Context } from './context.ts';
-import { fill, receiveBlock, receiveReject } from './downloads.ts';
+import { fill, receiveBlock, receiveChoke, receiveReject } from './downloads.ts';
 import { receiveBitfield, receiveHave } from './interest.ts';
 import { receiveExtendedHandshake } from './introduction.ts';
 import type { MetadataFetcher } from './metadata.ts';
@@ -25,7 +25,7 @@ export class Conversation<P extends Payload> {
     const context = this.#context;
     switch (message.type) {
       case 'choke':
-        peer.peerChoking = true;
+        receiveChoke(context, peer);
         return;
       case 'unchoke':
         peer.peerChoking = false;

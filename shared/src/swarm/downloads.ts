@@ -86,6 +86,20 @@ export function receiveBlock<P extends Payload>(
   return true;
 }
 
+/**
+ * BEP 3 choke. Each request is still answered, by a reject if not by a block. But what must come from this peer alone
+ * could wait for its next unchoke for ever: it is anyone's at once.
+ */
+export function receiveChoke<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
+  peer.peerChoking = true;
+  const pieces = context.content?.ledger.breakOff(peer.link) ?? [];
+  if (pieces.length === 0) return;
+  for (const request of peer.requests.values()) {
+    if (pieces.includes(request.ref.piece)) request.abandoned = true;
+  }
+  context.refillSoon();
+}
+
 /** BEP 6 reject. A peer that rejects while it unchokes us does not hold what it claimed. */
 export function receiveReject<P extends Payload>(context: Context<P>, peer: Peer<P>, ref: BlockRef): boolean {
   const { content } = context;

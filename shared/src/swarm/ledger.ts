@@ -162,14 +162,19 @@ export class Ledger<P extends Payload> {
 
   /** A link is gone or useless: what it owned is anyone's. A solo attempt begins anew with another peer. */
   disown(link: LinkId): void {
+    this.breakOff(link);
     for (const partial of [...this.#partials.values()]) {
       if (partial.owner !== link) continue;
-      if (partial.solo !== null) this.#breakOff(partial);
-      else {
-        partial.owner = null;
-        this.#closeIfIdle(partial);
-      }
+      partial.owner = null;
+      this.#closeIfIdle(partial);
     }
+  }
+
+  /** Ends the solo attempts of a link, and returns their pieces. */
+  breakOff(link: LinkId): readonly number[] {
+    const own = [...this.#partials.values()].filter(({ solo, owner }) => solo !== null && owner === link);
+    for (const partial of own) this.#breakOff(partial);
+    return own.map(({ piece }) => piece);
   }
 
   /** requested -> verifying when it was the last block. Blocks of pieces not under way are duplicates. */

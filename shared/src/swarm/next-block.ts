@@ -69,12 +69,11 @@ function openPiece<P extends Payload>(
 }
 
 /**
- * Not while it still owes the piece's first block from an attempt before. Alone it may deliver one only when it owes
- * nothing of it, and sends at all: nobody could help.
+ * Not while it still owes the piece's first block from an attempt before. A piece that must come from it alone it may
+ * begin only when it owes nothing of it at all: whoever answers nothing never holds one twice.
  */
 function mayBegin<P extends Payload>(ledger: Ledger<P>, peer: Peer<P>, piece: number): boolean {
   if (!ledger.isSolo(piece)) return !peer.requests.has(ledger.keyOf(piece, 0));
-  if (peer.snubbed) return false;
   for (let block = 0; block < ledger.blockCount(piece); block++) {
     if (peer.requests.has(ledger.keyOf(piece, block))) return false;
   }

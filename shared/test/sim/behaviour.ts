@@ -111,13 +111,17 @@ export function trickler(ms: number): Behaviour {
   };
 }
 
-/** Spoils half of what it sends, and chokes everyone after every few blocks. */
+/** Spoils some of what it sends, and after every few blocks chokes everyone, twice as long each time. */
 export function chokingPoisoner(): Behaviour {
   let sent = 0;
+  let pauseMs = 500;
   return liar(true, (message, actor) => {
     if (message.type !== 'piece') return message;
-    if (++sent % 5 === 0) actor.pauseFor(1_500);
-    return actor.random() < 0.5 ? spoiled(message) : message;
+    if (++sent % 3 === 0) {
+      actor.pauseFor(pauseMs);
+      pauseMs *= 2;
+    }
+    return actor.random() < 0.3 ? spoiled(message) : message;
   });
 }
 

@@ -41,6 +41,7 @@ describe('a piece that must come from one peer alone', () => {
         me.hears(1, { type: 'choke' }, ...others.map(reject));
       },
     ],
+    ['chokes, with all that was asked for on its way', () => me.hears(1, { type: 'choke' })],
     ['rejects one block of it', () => me.hears(1, ...owed(1).slice(1, 2).map(reject))],
     ['leaves', () => me.event({ type: 'link-closed', link: 1 })],
     ['chokes and says nothing more', () => me.passes(21_000)],
@@ -53,6 +54,21 @@ describe('a piece that must come from one peer alone', () => {
     expect(me.swarm.stateOf(0)).toBe('verifying');
     me.event({ type: 'piece-verified', piece: 0, ok: true });
     expect([...me.context.banned]).toEqual([]);
+  });
+
+  test('falls to another when that one says nothing at all', () => {
+    me.hears(2, { type: 'unchoke' });
+    me.passes(21_000);
+    expect([owed(1).length, owed(2).length]).toEqual([0, 4]);
+  });
+
+  test('stays with the only one that has it, however long that one took', () => {
+    const requests = owed(1);
+    me.event({ type: 'link-closed', link: 2 });
+    me.passes(21_000);
+    me.hears(1, ...requests.map(reject));
+    me.passes(10);
+    expect(owed(1)).toHaveLength(1);
   });
 
   test('takes back the rest from who rejected a part', () => {
