@@ -1,5 +1,6 @@
 import type { Torrent } from '../metainfo/index.ts';
 import { LOCAL_EXTENSION_IDS, NATIVE_BLOCK_LENGTH, type Payload } from '../wire/index.ts';
+import { BlockGrid } from './block-grid.ts';
 import type { Context } from './context.ts';
 import { fillAll } from './downloads.ts';
 import { resolvePieces } from './interest.ts';
@@ -14,14 +15,17 @@ export function setContent<P extends Payload>(
   have: Iterable<number>,
 ): void {
   const { geometry } = torrent.info;
-  const ledger = new Ledger<P>({
+  const grid = new BlockGrid({
     pieceCount: geometry.pieceCount,
     pieceLength: geometry.pieceLength,
     lengthOf: (piece) => geometry.pieceLengthOf(piece),
     blockLength: NATIVE_BLOCK_LENGTH,
-    have,
   });
-  context.content = { torrent, ledger, availability: new Uint32Array(geometry.pieceCount) };
+  context.content = {
+    torrent,
+    ledger: new Ledger<P>(grid, have),
+    availability: new Uint32Array(geometry.pieceCount),
+  };
 }
 
 /** A newcomer's metadata is whole and proven: from now on it downloads, and answers those who still lack it. */

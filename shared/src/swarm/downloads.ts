@@ -43,10 +43,10 @@ function ask<P extends Payload>(
   peer: Peer<P>,
   { partial, block }: Choice<P>,
 ): void {
-  const ref = content.ledger.blockRef(partial.piece, block);
+  const ref = content.ledger.grid.blockRef(partial.piece, block);
   content.ledger.request(partial, block, peer.link);
   if (peer.requests.size === 0) peer.owesSinceMs = context.nowMs;
-  peer.requests.set(content.ledger.keyOf(partial.piece, block), {
+  peer.requests.set(content.ledger.grid.keyOf(partial.piece, block), {
     ref,
     block,
     sentAtMs: context.nowMs,
@@ -134,9 +134,9 @@ function takeRequest<P extends Payload>(
   peer: Peer<P>,
   ref: BlockRef,
 ) {
-  const block = content.ledger.blockNumber(ref);
+  const block = content.ledger.grid.blockNumber(ref);
   if (block === null) return null;
-  const key = content.ledger.keyOf(ref.piece, block);
+  const key = content.ledger.grid.keyOf(ref.piece, block);
   const request = peer.requests.get(key);
   if (request === undefined) return null;
   peer.requests.delete(key);
@@ -153,7 +153,7 @@ function cancel<P extends Payload>(
   piece: number,
 ): void {
   const peer = context.peers.get(link);
-  const request = peer?.requests.get(ledger.keyOf(piece, block));
+  const request = peer?.requests.get(ledger.grid.keyOf(piece, block));
   if (peer !== undefined && request !== undefined) abandon(context, peer, request);
 }
 

@@ -1,5 +1,6 @@
 import { Bitfield } from '../bytes/index.ts';
-import type { BlockRef, Payload } from '../wire/index.ts';
+import type { Payload } from '../wire/index.ts';
+import type { BlockGrid } from './block-grid.ts';
 import { type Partial, SoloAttempts } from './partial.ts';
 import type { LinkId, ReceivedBlock } from './types.ts';
 
@@ -17,10 +18,7 @@ export type PieceState = 'missing' | 'requested' | 'verifying' | 'storing' | 'ha
 export type ReceiveOutcome = 'accepted' | 'complete' | 'duplicate';
 
 export class Ledger<P extends Payload> {
-  readonly pieceCount: number;
-  readonly #blockLength: number;
-  readonly #blocksPerPiece: number;
-  readonly #lengthOf: (piece: number) => number;
+  readonly grid: BlockGrid;
   readonly #states: PieceState[];
   readonly #have: Bitfield;
   readonly #partials = new Map<number, Partial<P>>();
@@ -30,23 +28,17 @@ export class Ledger<P extends Payload> {
   readonly #missing = new Set<number>();
   #haveBytes = 0;
 
-  constructor(options: {
-    readonly pieceCount: number;
-    readonly pieceLength: number;
-    readonly lengthOf: (piece: number) => number;
-    readonly blockLength: number;
-    readonly have: Iterable<number>;
-  }) {
-    this.pieceCount = options.pieceCount;
-    this.#blockLength = options.blockLength;
-    this.#blocksPerPiece = Math.ceil(options.pieceLength / options.blockLength);
-    this.#lengthOf = options.lengthOf;
-    this.#states = new Array<PieceState>(options.pieceCount).fill('missing');
-    this.#have = new Bitfield(options.pieceCount);
-    for (let piece = 0; piece < options.pieceCount; piece++) this.#missing.add(piece);
-    for (const piece of options.have) {
-      if (piece >= 0 && piece < options.pieceCount && this.#missing.has(piece)) this.#own(piece);
-    }
+  /** @param have pieces stored before; what is none is ignored */
+  constructor(grid: BlockGrid, have: Iterable<number>) {
+    this.grid = grid;
+    this.#states = new Array<PieceState>(grid.pieceCount).fill('missing');
+    this.#have = new Bitfield(grid.pieceCount);
+    for (let piece = 0; piece < grid.pieceCount; piece++) this.#missing.add(piece);
+    for (const piece of have) if (this.#missing.has(piece)) this.#own(piece);
+  }
+
+  get pieceCount(): number {
+    return this.grid.pieceCount;
   }
 
   get have(): Bitfield {
@@ -68,7 +60,7 @@ export class Ledger<P extends Payload> {
 
   /** Blocks of missing pieces; a short last piece counts as a whole one. */
   get untouchedBlocks(): number {
-    return this.#missing.size * this.#blocksPerPiece;
+    return this.#missing.size * this.grid.blocksPerPiece;
   }
 
   get partials(): Iterable<Partial<P>> {
@@ -94,10 +86,6 @@ export class Ledger<P extends Payload> {
     return this.#solo.isDemanded(piece);
   }
 
-  blockCount(piece: number): number {
-    return Math.ceil(this.#lengthOf(piece) / this.#blockLength);
-  }
-
   /** missing -> requested. @param sender UUID behind the link: a solo attempt goes on where it broke off */
   open(piece: number, owner: LinkId, sender: string): Partial<P> {
     this.#expect(piece, 'missing');
@@ -105,7 +93,7 @@ export class Ledger<P extends Payload> {
     const received = before.filter((data) => data !== null).length;
     const partial: Partial<P> = {
       piece,
-      blocks: Array.from({ length: this.blockCount(piece) }, (_, block) => ({
+      blocks: Array.from({ length: this.grid.blockCount(piece) }, (_, block) => ({
         requesters: new Set(),
         data: before[block] ?? null,
       })),
@@ -120,31 +108,13 @@ export class Ledger<P extends Payload> {
     return partial;
   }
 
-  /** Reference of block number `block`; the last one of a piece may be shorter. */
-  blockRef(piece: number, block: number): BlockRef {
-    const offset = block * this.#blockLength;
-    return { piece, offset, length: Math.min(this.#blockLength, this.#lengthOf(piece) - offset) };
-  }
-
-  /** Number of the block at `ref`, or `null` when it is not one of ours. */
-  blockNumber(ref: BlockRef): number | null {
-    if (ref.piece >= this.pieceCount || ref.offset % this.#blockLength !== 0) return null;
-    const block = ref.offset / this.#blockLength;
-    return this.blockRef(ref.piece, block).length === ref.length ? block : null;
-  }
-
   /** The first block that is neither received nor asked of anyone and that `mayAsk` allows. */
   freeBlock(partial: Partial<P>, mayAsk: (key: number) => boolean): number | null {
     const block = partial.blocks.findIndex(
       (entry, number) =>
-        entry.data === null && entry.requesters.size === 0 && mayAsk(this.keyOf(partial.piece, number)),
+        entry.data === null && entry.requesters.size === 0 && mayAsk(this.grid.keyOf(partial.piece, number)),
     );
     return block < 0 ? null : block;
-  }
-
-  /** One number for a block of a piece, unique in the share. */
-  keyOf(piece: number, block: number): number {
-    return piece * this.#blocksPerPiece + block;
   }
 
   request(partial: Partial<P>, block: number, link: LinkId): void {
@@ -196,7 +166,7 @@ export class Ledger<P extends Payload> {
     const partial = this.#partials.get(piece);
     const blocks = (partial?.blocks ?? []).map(({ data }, block) => {
       if (data === null) throw new Error(`piece ${piece} is not whole`);
-      return { offset: block * this.#blockLength, data };
+      return { offset: block * this.grid.blockLength, data };
     });
     this.#states[piece] = 'verifying';
     this.#senders.set(piece, partial?.senders ?? new Set());
@@ -242,7 +212,7 @@ export class Ledger<P extends Payload> {
   lost(piece: number): void {
     this.#expect(piece, 'have');
     this.#have.clear(piece);
-    this.#haveBytes -= this.#lengthOf(piece);
+    this.#haveBytes -= this.grid.lengthOf(piece);
     this.#back(piece);
   }
 
@@ -250,7 +220,7 @@ export class Ledger<P extends Payload> {
     this.#states[piece] = 'have';
     this.#missing.delete(piece);
     this.#have.set(piece);
-    this.#haveBytes += this.#lengthOf(piece);
+    this.#haveBytes += this.grid.lengthOf(piece);
   }
 
   #back(piece: number): void {

@@ -73,9 +73,9 @@ function openPiece<P extends Payload>(
  * begin only when it owes nothing of it at all: whoever answers nothing never holds one twice.
  */
 function mayBegin<P extends Payload>(ledger: Ledger<P>, peer: Peer<P>, piece: number): boolean {
-  if (!ledger.isSolo(piece)) return !peer.requests.has(ledger.keyOf(piece, 0));
-  for (let block = 0; block < ledger.blockCount(piece); block++) {
-    if (peer.requests.has(ledger.keyOf(piece, block))) return false;
+  if (!ledger.isSolo(piece)) return !peer.requests.has(ledger.grid.keyOf(piece, 0));
+  for (let block = 0; block < ledger.grid.blockCount(piece); block++) {
+    if (peer.requests.has(ledger.grid.keyOf(piece, block))) return false;
   }
   return true;
 }
@@ -127,7 +127,7 @@ function endgame<P extends Payload>(
     if (partial.solo !== null || !peer.has(partial.piece)) continue;
     for (const [block, entry] of partial.blocks.entries()) {
       if (entry.data !== null || entry.requesters.size >= ENDGAME_REQUESTERS) continue;
-      const key = content.ledger.keyOf(partial.piece, block);
+      const key = content.ledger.grid.keyOf(partial.piece, block);
       for (const link of entry.requesters) {
         const sentAtMs = context.peers.get(link)?.requests.get(key)?.sentAtMs ?? context.nowMs;
         if (sentAtMs > oldestMs) continue;

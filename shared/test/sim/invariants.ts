@@ -83,7 +83,7 @@ function partialsFault(context: Context<Symbolic>, { ledger }: Content<Symbolic>
       if (data !== null && requesters.size > 0) return `block ${piece}:${block} is here and asked for`;
       for (const link of requesters) {
         asked++;
-        const request = context.peers.get(link)?.requests.get(ledger.keyOf(piece, block));
+        const request = context.peers.get(link)?.requests.get(ledger.grid.keyOf(piece, block));
         if (request === undefined || request.abandoned)
           return `link ${link} was never asked for ${piece}:${block}`;
         if (solo !== null && link !== owner) return `solo piece ${piece} asked of another`;

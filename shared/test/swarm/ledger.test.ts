@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BlockGrid } from '../../src/swarm/block-grid.ts';
 import { Ledger } from '../../src/swarm/ledger.ts';
 
 const BLOCK = 64;
@@ -6,13 +7,8 @@ const bytes = (length: number) => ({ byteLength: length });
 
 /** Three pieces of two blocks each; the last one is 100 bytes long. */
 function make(have: readonly number[] = [], pieceLength = 2 * BLOCK): Ledger<{ byteLength: number }> {
-  return new Ledger({
-    pieceCount: 3,
-    pieceLength,
-    lengthOf: (piece) => (piece === 2 ? 100 : pieceLength),
-    blockLength: BLOCK,
-    have,
-  });
+  const lengthOf = (piece: number) => (piece === 2 ? 100 : pieceLength);
+  return new Ledger(new BlockGrid({ pieceCount: 3, pieceLength, lengthOf, blockLength: BLOCK }), have);
 }
 
 /** Fetches a whole piece from the given senders, one a block. */
@@ -20,7 +16,7 @@ function fetch(ledger: Ledger<{ byteLength: number }>, piece: number, senders: r
   const partial = ledger.open(piece, 1, senders[0] ?? '');
   for (const [block, sender] of senders.entries()) {
     ledger.request(partial, block, 1);
-    const outcome = ledger.receive(piece, block, bytes(ledger.blockRef(piece, block).length), sender);
+    const outcome = ledger.receive(piece, block, bytes(ledger.grid.blockRef(piece, block).length), sender);
     expect(outcome).toBe(block === senders.length - 1 ? 'complete' : 'accepted');
   }
   ledger.takeBlocks(piece);
@@ -133,11 +129,11 @@ describe('an attempt of one peer alone', () => {
 
 test('the last block is as long as the data, and a block that is none is nobody’s', () => {
   const ledger = make();
-  expect(ledger.blockRef(2, 1)).toEqual({ piece: 2, offset: 64, length: 36 });
-  expect(ledger.blockNumber({ piece: 2, offset: 64, length: 36 })).toBe(1);
-  expect(ledger.blockNumber({ piece: 2, offset: 64, length: 64 })).toBeNull();
-  expect(ledger.blockNumber({ piece: 2, offset: 1, length: 36 })).toBeNull();
-  expect(ledger.blockNumber({ piece: 3, offset: 0, length: 64 })).toBeNull();
+  expect(ledger.grid.blockRef(2, 1)).toEqual({ piece: 2, offset: 64, length: 36 });
+  expect(ledger.grid.blockNumber({ piece: 2, offset: 64, length: 36 })).toBe(1);
+  expect(ledger.grid.blockNumber({ piece: 2, offset: 64, length: 64 })).toBeNull();
+  expect(ledger.grid.blockNumber({ piece: 2, offset: 1, length: 36 })).toBeNull();
+  expect(ledger.grid.blockNumber({ piece: 3, offset: 0, length: 64 })).toBeNull();
 });
 
 test('a link that goes leaves what it began to others', () => {
