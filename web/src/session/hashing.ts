@@ -2,6 +2,7 @@ import { MetainfoError, parseTorrent, safeName, type Torrent } from '@flockdrop/
 import { FileError, hashFiles, type SourceFile } from '../adapters/file-source.ts';
 import type { StoredHandle } from '../adapters/library-store.ts';
 import { BLANK_SHARE } from './blank-share.ts';
+import { isLoneFile, shareName, withinShare } from './picked-paths.ts';
 import type { PickedFile, Problem, ShareSnapshot } from './snapshot.ts';
 
 export interface Hashed {
@@ -35,7 +36,7 @@ export class Hashing {
   /** `null` when cancelled or failed; why is in the snapshot. */
   async run(): Promise<Hashed | null> {
     const picked = this.#picked;
-    const files = withoutFolder(picked, this.#name);
+    const files = withinShare(picked, this.#name);
     try {
       const encoded = await hashFiles({
         name: this.#name,
@@ -79,28 +80,6 @@ export class Hashing {
     this.#snapshot = null;
     this.#onChange();
   }
-}
-
-function isLoneFile(picked: readonly PickedFile[]): boolean {
-  return picked.length === 1 && picked[0]?.path.includes('/') === false;
-}
-
-/** The file's own name, the folder's when all lie in one, else a plain word. */
-function shareName(picked: readonly PickedFile[]): string {
-  const [first] = picked;
-  if (first !== undefined && isLoneFile(picked)) return first.path;
-  const folders = new Set(
-    picked.map(({ path }) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '')),
-  );
-  const [folder] = folders;
-  return folders.size === 1 && folder !== undefined && folder !== '' ? folder : 'Shared files';
-}
-
-/** Paths within the share: a folder that holds everything gives its name to the share instead. */
-function withoutFolder(picked: readonly PickedFile[], name: string): readonly (PickedFile & SourceFile)[] {
-  const prefix = `${name}/`;
-  if (!picked.every(({ path }) => path.startsWith(prefix))) return picked;
-  return picked.map((file) => ({ ...file, path: file.path.slice(prefix.length) }));
 }
 
 function inOrder(torrent: Torrent, files: readonly SourceFile[]): readonly SourceFile[] {
