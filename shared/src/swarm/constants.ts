@@ -4,10 +4,12 @@
 export const REQQ = 1024;
 /** What a peer that names no `reqq` is assumed to queue (libtorrent's default). */
 export const DEFAULT_REMOTE_REQQ = 250;
-/** Requests in flight before a rate is known: never less than half a MiB of 64 KiB blocks, as they go out in pairs. */
-export const INITIAL_REQUEST_DEPTH = 10;
-/** Requests in flight whatever was measured: a window on a short path, and never less than eight, likewise. */
-export const MIN_REQUEST_DEPTH = 10;
+/**
+ * Requests in flight before a rate is known, and whatever was measured: 384 KiB of 64 KiB blocks. A first burst of more
+ * makes SCTP overrun a busy machine, and then stand still for a second (docs/decisions/0005-request-window.md).
+ */
+export const INITIAL_REQUEST_DEPTH = 6;
+export const MIN_REQUEST_DEPTH = 6;
 /** The pipeline holds this many times bandwidth × delay, and never more than this long. */
 export const PIPELINE_GAIN = 2;
 export const MAX_PIPELINE_MS = 1_000;

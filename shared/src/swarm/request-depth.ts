@@ -28,7 +28,7 @@ export function requestDepth(peer: {
 
 /** How many requests go out together. */
 export function requestGroup(depth: number): number {
-  return Math.max(1, Math.floor(depth / 4));
+  return Math.max(1, Math.ceil(depth / 4));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { INITIAL_REQUEST_DEPTH, MIN_REQUEST_DEPTH } from '../../src/swarm/constants.ts';
 import { block, closed, Driver, have, reject, said } from './driver.ts';
 
 /** Blocks of a piece of the symbolic torrent. */
@@ -18,7 +19,7 @@ describe('asking', () => {
     const me = new Driver({ pieces: 20 });
     expect(said(me.meets(1, 'ada', { has: 'all' }), 'request')).toEqual([]);
     expect(said(me.passes(5_000), 'request')).toEqual([]);
-    expect(said(me.hears(1, { type: 'unchoke' }), 'request')).toHaveLength(10);
+    expect(said(me.hears(1, { type: 'unchoke' }), 'request')).toHaveLength(INITIAL_REQUEST_DEPTH);
     const ben = me.meets(2, 'ben', { has: 'none', unchokes: true });
     expect(said(ben, 'request')).toEqual([]);
   });
@@ -38,7 +39,7 @@ describe('asking', () => {
       me.nowMs += 20;
       const [next] = owed(me, 1);
       if (next !== undefined) groups.push(said(me.hears(1, block(next)), 'request').length);
-      expect(owed(me, 1).length).toBeGreaterThanOrEqual(8);
+      expect(owed(me, 1).length).toBeGreaterThanOrEqual(MIN_REQUEST_DEPTH - 2);
     }
     const asking = groups.filter((count) => count > 0);
     expect(Math.min(...asking)).toBeGreaterThan(1);
@@ -58,7 +59,7 @@ describe('asking', () => {
   test('a have brings requests once, however often it is said', () => {
     const me = new Driver({ pieces: 20 });
     me.meets(1, 'ada', { has: [3], unchokes: true });
-    expect(said(me.hears(1, have(5)), 'request')).toHaveLength(PER_PIECE);
+    expect(said(me.hears(1, have(5)), 'request')).toHaveLength(INITIAL_REQUEST_DEPTH - PER_PIECE);
     expect(me.hears(1, have(5), have(5))).toEqual([]);
   });
 

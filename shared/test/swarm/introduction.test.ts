@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { INITIAL_REQUEST_DEPTH } from '../../src/swarm/constants.ts';
 import { block, closed, Driver, extendedHandshake, have, said } from './driver.ts';
 
 const auth = { type: 'auth' as const, publicKey: new Uint8Array(32), signature: new Uint8Array(64) };
@@ -34,7 +35,7 @@ describe('an introduction', () => {
     expect(me.hears(1, { type: 'have-all' }, { type: 'interested' }, { type: 'unchoke' })).toEqual([]);
     me.event({ type: 'proof-made', link: 1, ...proof });
     const effects = me.event({ type: 'proof-checked', link: 1, id: 'ada' });
-    expect(said(effects, 'request')).toHaveLength(8);
+    expect(said(effects, 'request')).toHaveLength(INITIAL_REQUEST_DEPTH);
   });
 
   test.each([

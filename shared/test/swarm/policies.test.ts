@@ -86,11 +86,11 @@ describe('request depth', () => {
       ...change,
     });
 
-  test('starts small, before anything is measured', () => expect(of({ baseLatencyMs: null })).toBe(10));
+  test('starts small, before anything is measured', () => expect(of({ baseLatencyMs: null })).toBe(6));
 
   test('covers twice bandwidth × delay', () => {
-    // 6.25 MB/s × 80 ms = 500 kB; twice that is 15.3 blocks, on top of the ten.
-    expect(of({ downBps: 6_250_000, baseLatencyMs: 80 })).toBe(10 + 16);
+    // 6.25 MB/s × 80 ms = 500 kB; twice that is 15.3 blocks, on top of the six.
+    expect(of({ downBps: 6_250_000, baseLatencyMs: 80 })).toBe(6 + 16);
   });
 
   test('stays small on a short path however fast it is', () => {
@@ -98,14 +98,14 @@ describe('request depth', () => {
   });
 
   test('never holds more than a second of the rate, nor more than the peer queues', () => {
-    expect(of({ downBps: 6_553_600, baseLatencyMs: 30_000 })).toBe(10 + 100);
+    expect(of({ downBps: 6_553_600, baseLatencyMs: 30_000 })).toBe(6 + 100);
     expect(of({ downBps: 6_553_600, baseLatencyMs: 500, reqq: 10 })).toBe(10);
   });
 
-  test('requests go out together once a quarter of the window is free, and eight blocks stay on their way', () => {
-    expect([1, 3, 4, 10, 26, 110].map(requestGroup)).toEqual([1, 1, 1, 2, 6, 27]);
+  test('requests go out together once a quarter of the window is free, and the rest stays on its way', () => {
+    expect([1, 4, 6, 10, 26, 110].map(requestGroup)).toEqual([1, 1, 2, 3, 7, 28]);
     const at = (outstanding: number) => isTimeToAsk({ outstanding, depth: 10, untouchedBlocks: 99 });
-    expect([10, 9, 8, 0].map(at)).toEqual([false, false, true, true]);
+    expect([10, 9, 8, 7, 0].map(at)).toEqual([false, false, false, true, true]);
   });
 
   test('nothing is held back when nothing is on its way, nor near the end', () => {
