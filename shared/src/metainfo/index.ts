@@ -44,7 +44,6 @@ export {
 export { type Info, infoHashV2Of, MAX_INFO_BYTES, parseInfo, type Torrent } from './info.ts';
 export { formatLink, formatMagnet, parseLink, type ShareLink } from './link.ts';
 export {
-  expectedLeafCount,
   fileRoot,
   HASH_LENGTH,
   merkleRoot,

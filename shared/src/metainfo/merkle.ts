@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { type Geometry, LEAF_LENGTH, nextPowerOfTwo } from './geometry.ts';
+import { LEAF_LENGTH, nextPowerOfTwo } from './geometry.ts';
 
 /**
  * The SHA-256 Merkle trees of BEP 52 over hashes that are already known. It hashes pairs of hashes, never
@@ -22,28 +22,15 @@ export function hashAt(hashes: Uint8Array, nth: number): Uint8Array | undefined 
   return begin < hashes.length ? hashes.subarray(begin, begin + HASH_LENGTH) : undefined;
 }
 
-/** SHA-256 of each pair: of n × 64 bytes, n × 32 in a new array. */
-export type HashPairs = (pairs: Uint8Array) => Uint8Array<ArrayBuffer>;
-
-function hashPairs(pairs: Uint8Array): Uint8Array<ArrayBuffer> {
-  const hashes = new Uint8Array(pairs.length / 2);
-  for (let at = 0; at < pairs.length; at += 2 * HASH_LENGTH) {
-    hashes.set(sha256(pairs.subarray(at, at + 2 * HASH_LENGTH)), at / 2);
-  }
-  return hashes;
-}
-
 /** The layer above, in a new array. `hashes` is n × 32 bytes; an odd end is paired with `pad`. */
-export function parentLayer(
-  hashes: Uint8Array,
-  pad: Uint8Array,
-  hash: HashPairs = hashPairs,
-): Uint8Array<ArrayBuffer> {
-  if (hashes.length % (2 * HASH_LENGTH) === 0) return hash(hashes);
-  const even = new Uint8Array(hashes.length + HASH_LENGTH);
-  even.set(hashes);
-  even.set(pad, hashes.length);
-  return hash(even);
+export function parentLayer(hashes: Uint8Array, pad: Uint8Array): Uint8Array<ArrayBuffer> {
+  const count = Math.ceil(hashes.length / (2 * HASH_LENGTH));
+  const above = new Uint8Array(count * HASH_LENGTH);
+  for (let nth = 0; nth < count; nth++) {
+    const pair = hashes.subarray(nth * 2 * HASH_LENGTH, (nth + 1) * 2 * HASH_LENGTH);
+    above.set(pair.length > HASH_LENGTH ? sha256(pair) : parentOf(pair, pad), nth * HASH_LENGTH);
+  }
+  return above;
 }
 
 /**
@@ -56,7 +43,6 @@ export function merkleRoot(
   hashes: Uint8Array,
   width: number,
   pad: Uint8Array = ZERO_HASH,
-  hash?: HashPairs,
 ): Uint8Array<ArrayBuffer> {
   const count = hashes.length / HASH_LENGTH;
   if (!Number.isInteger(count) || count < 1 || count > width || nextPowerOfTwo(width) !== width) {
@@ -65,7 +51,7 @@ export function merkleRoot(
   let layer = hashes;
   let padding = pad;
   for (let wide = width; wide > 1; wide /= 2) {
-    layer = parentLayer(layer, padding, hash);
+    layer = parentLayer(layer, padding);
     if (wide > 2) padding = parentOf(padding, padding);
   }
   return layer.slice(0, HASH_LENGTH);
@@ -97,17 +83,7 @@ export function fileRoot(layer: Uint8Array, pieceLength: number): Uint8Array<Arr
  * @param leafHashes n × 32 bytes, only the leaves that hold data
  * @param leafWidth `Geometry.leafWidthOf(piece)`: a file shorter than a piece is padded only to its own next
  *   power of two, any other piece to the whole piece length (BEP 52)
- * @param hash where something faster than the default is at hand
  */
-export function pieceRoot(
-  leafHashes: Uint8Array,
-  leafWidth: number,
-  hash?: HashPairs,
-): Uint8Array<ArrayBuffer> {
-  return merkleRoot(leafHashes, leafWidth, ZERO_HASH, hash);
-}
-
-/** How many leaf hashes a piece's data has, padding excluded: what `pieceRoot` takes for it. */
-export function expectedLeafCount(geometry: Geometry, piece: number): number {
-  return Math.ceil(geometry.pieceLengthOf(piece) / LEAF_LENGTH);
+export function pieceRoot(leafHashes: Uint8Array, leafWidth: number): Uint8Array<ArrayBuffer> {
+  return merkleRoot(leafHashes, leafWidth);
 }
