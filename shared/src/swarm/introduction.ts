@@ -1,5 +1,5 @@
 import { equalBytes } from '../bytes/index.ts';
-import { LOCAL_EXTENSION_IDS, type Payload, type PeerMessage } from '../wire/index.ts';
+import { LOCAL_EXTENSION_IDS, type Payload, type PeerMessage, remoteExtensionIds } from '../wire/index.ts';
 import { MAX_HELD_MESSAGES, MAX_METADATA_BYTES, REQQ } from './constants.ts';
 import type { Context } from './context.ts';
 import type { Peer } from './peer.ts';
@@ -124,11 +124,7 @@ export function receiveExtendedHandshake<P extends Payload>(
     context.close(peer, 'protocol-error', 'extended handshake before the handshake');
     return;
   }
-  const ids: { ut_metadata?: number; fd_auth?: number } = {};
-  const metadata = message.m.get('ut_metadata');
-  const auth = message.m.get('fd_auth');
-  if (metadata !== undefined && metadata > 0) ids.ut_metadata = metadata;
-  if (auth !== undefined && auth > 0) ids.fd_auth = auth;
+  const ids = remoteExtensionIds(message.m);
   if (ids.fd_auth === undefined) {
     context.close(peer, 'no-identity', 'the client cannot prove who it is');
     return;

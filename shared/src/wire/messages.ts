@@ -93,3 +93,14 @@ export const LOCAL_EXTENSION_IDS = { ut_metadata: 1, fd_auth: 2 } as const;
 export type ExtensionName = keyof typeof LOCAL_EXTENSION_IDS;
 /** The other side's ids; an absent name means it cannot receive that extension. */
 export type RemoteExtensionIds = { readonly [name in ExtensionName]?: number };
+
+/** The ids in the other side's `m` of the extensions that we speak; 0 takes one back (BEP 10). */
+export function remoteExtensionIds(m: ReadonlyMap<string, number>): RemoteExtensionIds {
+  const ids: { [name in ExtensionName]?: number } = {};
+  const names: readonly ExtensionName[] = ['ut_metadata', 'fd_auth'];
+  for (const name of names) {
+    const id = m.get(name);
+    if (id !== undefined && id > 0) ids[name] = id;
+  }
+  return ids;
+}
