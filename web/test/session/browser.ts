@@ -5,7 +5,7 @@
 import 'fake-indexeddb/auto';
 import { toHex } from '@flockdrop/shared/bytes';
 import { createTorrent, encodeTorrent, formatLink, type Torrent } from '@flockdrop/shared/metainfo';
-import { afterAll, beforeAll, vi } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 import type { Clock } from '../../src/adapters/clock.ts';
 import type { HashFilesOptions } from '../../src/adapters/file-source.ts';
 import { type Library, openLibrary, type ShareRecord } from '../../src/adapters/library-store.ts';
@@ -13,6 +13,7 @@ import type { PieceStore } from '../../src/adapters/piece-store.ts';
 import type { SaveOptions } from '../../src/adapters/saver.ts';
 import type { SignalingSocketOptions } from '../../src/adapters/signaling-socket.ts';
 import type { LinkOptions } from '../../src/adapters/transport.ts';
+import { PieceExpectations } from '../../src/session/expectations.ts';
 import { Session } from '../../src/session/session.ts';
 import type { AppSnapshot, ShareSnapshot } from '../../src/session/snapshot.ts';
 import { answerCalls } from '../../src/worker/calls.ts';
@@ -266,3 +267,32 @@ class TimerClock implements Clock {
     clearTimeout(this.#timer);
   }
 }
+
+let films = 0;
+/** Two pieces that no other test shares. */
+export async function film() {
+  films++;
+  const file = fileOf(`film ${films}.bin`, contents(2, films));
+  return { file, torrent: await torrentOf(file.path, [file]) };
+}
+
+/** As if these pieces had been fetched on an earlier visit. */
+export async function store(
+  torrent: Torrent,
+  { file }: { readonly file: File },
+  pieces: readonly number[],
+): Promise<void> {
+  const expectations = new PieceExpectations(torrent);
+  const own = openPieces(hashOf(torrent));
+  for (const piece of pieces) {
+    const bytes = new Uint8Array(await file.slice(piece * PIECE, (piece + 1) * PIECE).arrayBuffer());
+    await own.receive(expectations.of(piece), [{ offset: 0, bytes }]);
+  }
+  await own.close();
+}
+
+/** As if it had been written on an earlier visit. */
+export const remember = (record: ShareRecord) => openLibrary().merge(record.infoHash, () => record);
+
+export const shows = (tab: Tab, torrent: Torrent, change: object) =>
+  eventually(() => expect(tab.shows(torrent)).toMatchObject(change));

@@ -1,22 +1,21 @@
-import { encodeTorrent, type Torrent } from '@flockdrop/shared/metainfo';
+import { encodeTorrent } from '@flockdrop/shared/metainfo';
 import { expect, test, vi } from 'vitest';
-import { openLibrary, type ShareRecord } from '../../src/adapters/library-store.ts';
-import { PieceExpectations } from '../../src/session/expectations.ts';
+import { openLibrary } from '../../src/adapters/library-store.ts';
 import type { ShareSnapshot } from '../../src/session/snapshot.ts';
 import {
-  contents,
   eventually,
-  fileOf,
+  film,
   hasDatabase,
   hashOf,
   linkTo,
   openPieces,
-  PIECE,
   recordOf,
+  remember,
   saves,
   settle,
+  shows,
+  store,
   Tab,
-  torrentOf,
 } from './browser.ts';
 
 /** What tabs say to each other about a share, as far as it matters here. */
@@ -26,16 +25,6 @@ interface TabWord {
 }
 
 const library = openLibrary();
-const remember = (record: ShareRecord) => library.merge(record.infoHash, () => record);
-
-let films = 0;
-/** Two pieces that no other test shares. */
-async function film() {
-  films++;
-  const file = fileOf(`film ${films}.bin`, contents(2, films));
-  return { file, torrent: await torrentOf(file.path, [file]) };
-}
-
 /** Somebody shares a film in a tab, and it is copied into this browser. */
 async function sharedIn(tab: Tab) {
   const { file, torrent } = await film();
@@ -43,20 +32,6 @@ async function sharedIn(tab: Tab) {
   await eventually(() => expect(tab.shows(torrent)?.persistence).toBe('stored'));
   return { file, torrent };
 }
-
-/** As if these pieces had been fetched on an earlier visit. */
-async function store(torrent: Torrent, file: { readonly file: File }, pieces: readonly number[]) {
-  const expectations = new PieceExpectations(torrent);
-  const own = openPieces(hashOf(torrent));
-  for (const piece of pieces) {
-    const bytes = new Uint8Array(await file.file.slice(piece * PIECE, (piece + 1) * PIECE).arrayBuffer());
-    await own.receive(expectations.of(piece), [{ offset: 0, bytes }]);
-  }
-  await own.close();
-}
-
-const shows = (tab: Tab, torrent: Torrent, change: object) =>
-  eventually(() => expect(tab.shows(torrent)).toMatchObject(change));
 
 test('a click on Download where another tab shares overwrites nothing that is remembered', async () => {
   const { torrent, file } = await film();
