@@ -44,6 +44,15 @@ export function pieceStored<P extends Payload>(context: Context<P>, piece: numbe
   context.emit({ type: 'completed' });
 }
 
+/** Storage no longer holds it: it is missing again, and asked of whoever has it. */
+export function pieceLost<P extends Payload>(context: Context<P>, piece: number): void {
+  const ledger = context.content?.ledger;
+  if (ledger?.have.has(piece) !== true) return;
+  ledger.lost(piece);
+  ownPieceChanged(context, piece, 1);
+  context.refillSoon();
+}
+
 /** The news that waited for company. */
 export function tellAll<P extends Payload>(context: Context<P>): void {
   for (const peer of context.readyPeers()) {

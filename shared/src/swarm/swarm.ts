@@ -11,7 +11,7 @@ import { greet, introduce, isIntroduced, proofMade } from './introduction.ts';
 import type { PieceState } from './ledger.ts';
 import { MetadataFetcher } from './metadata.ts';
 import { Peer } from './peer.ts';
-import { pieceStored, pieceVerified, sayWhatWeHave, storeFailed, tellAll } from './possession.ts';
+import { pieceLost, pieceStored, pieceVerified, sayWhatWeHave, storeFailed, tellAll } from './possession.ts';
 import { keptTwin } from './twins.ts';
 import type { LinkId, SwarmEffect, SwarmEvent, SwarmOptions, SwarmView } from './types.ts';
 import { pump, receiveBlockRead } from './uploads.ts';
@@ -93,6 +93,9 @@ export class Swarm<P extends Payload = Uint8Array> {
         return;
       case 'store-failed':
         storeFailed(context, event.piece);
+        return;
+      case 'piece-lost':
+        pieceLost(context, event.piece);
         return;
       case 'pause':
         this.#pause();

@@ -44,6 +44,8 @@ export type SwarmEvent<P extends Payload = Uint8Array> =
   /** Answers to `store-piece`. */
   | { readonly type: 'piece-stored'; readonly piece: number }
   | { readonly type: 'store-failed'; readonly piece: number }
+  /** Storage no longer holds what it held, found while nobody had asked for it. */
+  | { readonly type: 'piece-lost'; readonly piece: number }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   /** `nextWakeup()` has come. */

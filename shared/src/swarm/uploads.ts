@@ -3,8 +3,8 @@ import type { BlockRef, HashRange, Payload } from '../wire/index.ts';
 import { MAX_BLOCK_LENGTH, METADATA_PIECE_LENGTH } from '../wire/index.ts';
 import { MAX_ANSWERS_AT_ONCE, READ_AHEAD_BLOCKS, REQQ } from './constants.ts';
 import type { Context } from './context.ts';
-import { ownPieceChanged } from './interest.ts';
 import type { Peer, QueuedAnswer } from './peer.ts';
+import { pieceLost } from './possession.ts';
 
 /**
  * The answering side: every request gets exactly one answer, in order, as fast as the link drains. Nothing is
@@ -120,10 +120,7 @@ export function receiveBlockRead<P extends Payload>(
   ref: BlockRef,
   data: P | null,
 ): void {
-  if (data === null && context.content?.ledger.have.has(ref.piece) === true) {
-    context.content.ledger.lost(ref.piece);
-    ownPieceChanged(context, ref.piece, 1);
-  }
+  if (data === null) pieceLost(context, ref.piece);
   if (peer === undefined) return;
   peer.reading--;
   if (data === null) {

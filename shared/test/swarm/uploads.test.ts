@@ -125,6 +125,15 @@ describe('serving', () => {
   });
 });
 
+test('a piece that storage has lost is fetched again, whoever found out', () => {
+  const me = new Driver({ pieces: 4, have: [0, 1, 2, 3] });
+  me.meets(1, 'ada', { has: 'all', unchokes: true });
+  const effects = [...me.event({ type: 'piece-lost', piece: 2 }), ...me.passes(1_000)];
+  expect(said(effects, 'interested', 1)).toHaveLength(1);
+  expect(new Set(said(effects, 'request', 1).map(({ piece }) => piece))).toEqual(new Set([2]));
+  expect(me.event({ type: 'piece-lost', piece: 2 })).toEqual([]);
+});
+
 describe('metadata and hashes', () => {
   const metadataRequest = { type: 'metadata-request' as const, piece: 0 };
 

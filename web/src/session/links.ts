@@ -2,7 +2,6 @@ import { concatBytes } from '@flockdrop/shared/bytes';
 import { peerProofBytes, uuidOfPublicKey } from '@flockdrop/shared/identity';
 import { Dialer, type LinkId, type SwarmEvent, yieldsToOffer } from '@flockdrop/shared/swarm';
 import {
-  type ExtensionName,
   encodeMessage,
   encodePiece,
   MAX_BLOCK_LENGTH,
@@ -10,6 +9,7 @@ import {
   type PeerMessage,
   PIECE_HEADER_LENGTH,
   type RemoteExtensionIds,
+  remoteExtensionIds,
   WireError,
 } from '@flockdrop/shared/wire';
 import type { Identity } from '../adapters/identity-store.ts';
@@ -58,11 +58,6 @@ export interface SwarmLinksOptions {
   onChange(): void;
 }
 
-export interface LinkSummary {
-  readonly peer: string;
-  readonly kind: ConnectionKind | 'connecting';
-}
-
 /**
  * The connections of one share: whom to dial, how signals find their negotiation, how messages become bytes. It
  * turns what happens on them into engine events and decides nothing about data.
@@ -90,9 +85,10 @@ export class SwarmLinks {
     return this.#failures;
   }
 
-  summaryOf(id: LinkId): LinkSummary | null {
+  /** `null` when there is no such link any more. */
+  kindOf(id: LinkId): ConnectionKind | 'connecting' | null {
     const connection = this.#connections.get(id);
-    return connection === undefined ? null : summary(connection);
+    return connection === undefined ? null : (connection.kind ?? (connection.open ? 'direct' : 'connecting'));
   }
 
   /** Peers that are being connected to and are not open yet. */
@@ -114,8 +110,8 @@ export class SwarmLinks {
   /** The server cannot reach it: what is being negotiated with it leads nowhere. */
   gone(peer: string): void {
     this.#dialer.forget(peer);
-    for (const { link, ...connection } of this.#connections.values()) {
-      if (connection.peer === peer && !connection.open) link.close('gone', 'The peer has left.');
+    for (const connection of this.#connections.values()) {
+      if (connection.peer === peer && !connection.open) connection.link.close('gone', 'The peer has left.');
     }
   }
 
@@ -284,7 +280,7 @@ export class SwarmLinks {
     if (connection === undefined) return;
     try {
       for (const message of connection.decoder.push(data)) {
-        if (message.type === 'extended-handshake') connection.remoteIds = idsOf(message.m);
+        if (message.type === 'extended-handshake') connection.remoteIds = remoteExtensionIds(message.m);
         this.#options.emit({ type: 'message', link: id, message });
       }
     } catch (error) {
@@ -305,21 +301,6 @@ export class SwarmLinks {
     this.#options.onChange();
     this.#dialDue();
   }
-}
-
-function summary(connection: Connection): LinkSummary {
-  return { peer: connection.peer, kind: connection.kind ?? (connection.open ? 'direct' : 'connecting') };
-}
-
-/** The extension ids of the other side that we can speak to. */
-function idsOf(m: ReadonlyMap<string, number>): RemoteExtensionIds {
-  const ids: { [name in ExtensionName]?: number } = {};
-  const names: readonly ExtensionName[] = ['ut_metadata', 'fd_auth'];
-  for (const name of names) {
-    const id = m.get(name);
-    if (id !== undefined && id > 0) ids[name] = id;
-  }
-  return ids;
 }
 
 function parseSignal(text: string): unknown {

@@ -12,7 +12,7 @@ import type { Identity } from '../adapters/identity-store.ts';
 import { type PieceStore, StorageError } from '../adapters/piece-store.ts';
 import type { Alarms } from './alarms.ts';
 import { PieceExpectations } from './expectations.ts';
-import { type LinkSummary, SwarmLinks } from './links.ts';
+import { SwarmLinks } from './links.ts';
 import type { PieceReader } from './piece-reader.ts';
 import type { Signaling } from './signaling.ts';
 import type { Problem } from './snapshot.ts';
@@ -103,8 +103,10 @@ export class ShareRunner {
     return { ...view, peers: view.peers.filter(isShown) };
   }
 
-  linkOf(peer: PeerView): LinkSummary | null {
-    return peer.link === null ? null : this.#links.summaryOf(peer.link);
+  /** Found unreadable by somebody other than a peer: it is fetched again from others. */
+  lost(piece: number): void {
+    this.handle({ type: 'piece-lost', piece });
+    if (!this.#stopped) this.#options.onPieceLost(piece);
   }
 
   has(piece: number): boolean {

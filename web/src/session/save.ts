@@ -51,7 +51,9 @@ async function readRange(
 class MissingPieceError extends Error {
   readonly code = 'piece-lost';
   constructor() {
-    super('Part of this file is no longer stored here. Resume the share to fetch it again, then save.');
+    super(
+      'Part of this file was lost or damaged in this browser’s storage. It is fetched again from others who have it: save once the share is complete.',
+    );
   }
 }
 

@@ -163,7 +163,8 @@ function peerRow(peer: PeerView, runner: ShareRunner, pieceCount: number, isSeed
   const connecting = peer.state === 'connecting';
   return {
     id: peer.id,
-    connection: connecting ? 'connecting' : (runner.linkOf(peer)?.kind ?? 'connecting'),
+    connection:
+      connecting || peer.link === null ? 'connecting' : (runner.links.kindOf(peer.link) ?? 'connecting'),
     state: peer.state === 'connecting' ? 'idle' : peer.state,
     progress: pieceCount === 0 ? 0 : peer.haveCount / pieceCount,
     downBps: isSeeding ? 0 : Math.round(peer.downBps),

@@ -138,7 +138,7 @@ export class Share {
       geometry: torrent.info.geometry,
       files: this.#holding.rows,
       fileIndex,
-      piece: (index) => this.#holding.reader.piece(index),
+      piece: (index) => this.#pieceToSave(index),
     });
   }
 
@@ -190,6 +190,13 @@ export class Share {
       },
       this.#snapshot,
     );
+  }
+
+  /** What turns out to be lost is fetched again, so that the next save has it. */
+  async #pieceToSave(index: number): Promise<Uint8Array | null> {
+    const bytes = await this.#holding.reader.piece(index);
+    if (bytes === null) this.#host.runner?.lost(index);
+    return bytes;
   }
 
   #saved(problem: Problem | null): void {

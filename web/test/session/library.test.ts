@@ -1,46 +1,28 @@
-import { encodeTorrent, type Torrent } from '@flockdrop/shared/metainfo';
-import { set } from 'idb-keyval';
+import { encodeTorrent } from '@flockdrop/shared/metainfo';
+import { createStore, set } from 'idb-keyval';
 import { describe, expect, test } from 'vitest';
 import { type Library, openLibrary, type ShareRecord } from '../../src/adapters/library-store.ts';
-import { PieceExpectations } from '../../src/session/expectations.ts';
 import { appStore } from '../../src/worker/database.ts';
 import {
   contents,
   eventually,
   fileOf,
+  film,
   hasDatabase,
   hashOf,
   linkTo,
-  openPieces,
   PIECE,
   recordOf,
+  remember,
+  saves,
   settle,
+  shows,
+  store,
   Tab,
   torrentOf,
 } from './browser.ts';
 
 const library = openLibrary();
-const remember = (record: ShareRecord) => library.merge(record.infoHash, () => record);
-
-let films = 100;
-async function film() {
-  films++;
-  const file = fileOf(`film ${films}.bin`, contents(2, films));
-  return { file, torrent: await torrentOf(file.path, [file]) };
-}
-
-async function storeAll(torrent: Torrent, { file }: { readonly file: File }) {
-  const expectations = new PieceExpectations(torrent);
-  const own = openPieces(hashOf(torrent));
-  for (const piece of [0, 1]) {
-    const bytes = new Uint8Array(await file.slice(piece * PIECE, (piece + 1) * PIECE).arrayBuffer());
-    await own.receive(expectations.of(piece), [{ offset: 0, bytes }]);
-  }
-  await own.close();
-}
-
-const shows = (tab: Tab, torrent: Torrent, change: object) =>
-  eventually(() => expect(tab.shows(torrent)).toMatchObject(change));
 
 /** As if the library held these records and no others. */
 const holding = (...records: readonly ShareRecord[]): Library => ({
@@ -83,7 +65,7 @@ describe('what is remembered', () => {
 
   test('and rests is paused when it is only looked at', async () => {
     const { torrent, file } = await film();
-    await storeAll(torrent, file);
+    await store(torrent, file, [0, 1]);
     const newer = Array.from({ length: 50 }, (_, number) => numbered(1_000 + number));
     const tab = await Tab.open(holding(recordOf(torrent, { completed: true }), ...newer));
     tab.session.openLink(linkTo(torrent));
@@ -94,7 +76,7 @@ describe('what is remembered', () => {
 
   test('and damaged can be removed, with all its pieces', async () => {
     const { torrent, file } = await film();
-    await storeAll(torrent, file);
+    await store(torrent, file, [0, 1]);
     await set(hashOf(torrent), { name: 'nonsense' }, appStore('library'));
     const tab = await Tab.open();
     const row = tab.app.shares.find(({ problem }) => problem?.code === 'record-damaged');
@@ -107,7 +89,7 @@ describe('what is remembered', () => {
 
   test('and damaged takes up its pieces again when its torrent is opened', async () => {
     const { torrent, file } = await film();
-    await storeAll(torrent, file);
+    await store(torrent, file, [0, 1]);
     await set(hashOf(torrent), 5, appStore('library'));
     const tab = await Tab.open();
     await tab.session.openTorrent(new File([encodeTorrent(torrent)], 'film.torrent'));
@@ -120,7 +102,7 @@ describe('what is remembered', () => {
 describe('metadata', () => {
   test('that comes late finds the pieces that are stored', async () => {
     const { torrent, file } = await film();
-    await storeAll(torrent, file);
+    await store(torrent, file, [0, 1]);
     await remember(recordOf(torrent, { torrent: null }));
     const tab = await Tab.open();
     await shows(tab, torrent, { state: 'joining', claimed: true });
@@ -179,4 +161,21 @@ describe('the server', () => {
     tab.hears({ type: 'joined', infoHash, peers: [], total: 0 });
     await shows(tab, torrent, { problem: null });
   });
+});
+
+test('a piece that turns out to be lost while saving is told, and wanted again', async () => {
+  const { torrent, file } = await film();
+  await remember(recordOf(torrent, { completed: true }));
+  await store(torrent, file, [0, 1]);
+  const tab = await Tab.open();
+  await shows(tab, torrent, { state: 'complete', progress: 1 });
+  const pieces = createStore(`flockdrop-share-${hashOf(torrent)}`, 'pieces');
+  await set(1, new ArrayBuffer(PIECE), pieces);
+  tab.session.save(tab.keyOf(torrent));
+  const saving = saves.at(-1);
+  expect(await saving?.read(0, 0, PIECE)).toEqual(
+    new Uint8Array(await file.file.slice(0, PIECE).arrayBuffer()),
+  );
+  await expect(saving?.read(0, PIECE, PIECE)).rejects.toMatchObject({ code: 'piece-lost' });
+  await shows(tab, torrent, { state: 'joining', progress: 0.5 });
 });
