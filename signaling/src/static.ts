@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { relative, sep } from 'node:path';
 import compression from 'compression';
 import serveStatic from 'serve-static';
 
@@ -22,9 +23,9 @@ export function serveApp(directory: string): (request: IncomingMessage, response
   const compress = compression();
   const serve = serveStatic(directory, {
     redirect: false,
-    // What the folder was a moment ago does not matter: a new build may have replaced it.
     setHeaders(response, path) {
-      const forever = /[\\/]assets[\\/][^\\/]+$/.test(path);
+      // Below our own folder: whatever holds that may have any name.
+      const forever = relative(directory, path).startsWith(`assets${sep}`);
       response.setHeader('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
       response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
       response.setHeader('Referrer-Policy', 'no-referrer');

@@ -221,8 +221,10 @@ describe('http', () => {
   });
 
   test('the app is served with a strict policy; only hashed assets are kept', async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'flockdrop-app-'));
-    await mkdir(join(directory, 'assets'));
+    const around = await mkdtemp(join(tmpdir(), 'flockdrop-app-'));
+    // A deployment may lie in a folder of any name.
+    const directory = join(around, 'assets');
+    await mkdir(join(directory, 'assets'), { recursive: true });
     await writeFile(join(directory, 'index.html'), '<!doctype html>');
     await writeFile(join(directory, 'assets/app-1a2b3c.js'), '');
     await server.close();
@@ -236,7 +238,7 @@ describe('http', () => {
     // `fetch` would take the dots out itself.
     const above = await raw('GET /../package.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     expect(above).toMatch(/^HTTP\/1\.1 40[034] /);
-    await rm(directory, { recursive: true });
+    await rm(around, { recursive: true });
   });
 
   test.each([
