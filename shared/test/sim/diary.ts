@@ -1,12 +1,18 @@
 import type { Context } from '../../src/swarm/context.ts';
 import type { CloseCode } from '../../src/swarm/index.ts';
 import type { PeerMessage } from '../../src/wire/index.ts';
+import { messageSize } from './message-size.ts';
 import type { Symbolic } from './symbolic.ts';
 
 /** What happened to a node over all of its lives, for scenarios to ask how an outcome came about. */
 export class Diary {
   /** Payload bytes that came, wanted or not. */
   receivedBytes = 0;
+  /** Payload bytes of blocks sent. */
+  sentBytes = 0;
+  /** All other bytes sent: messages that are no blocks, and the headers of those that are. */
+  controlBytes = 0;
+  sentMessages = 0;
   /** UUIDs of those it ever found to owe it too long. */
   readonly snubbed = new Set<string>();
   /** UUIDs of those it ever unchoked. */
@@ -32,6 +38,13 @@ export class Diary {
 
   closes(code: CloseCode): void {
     this.closed.set(code, (this.closed.get(code) ?? 0) + 1);
+  }
+
+  sends(message: PeerMessage<Symbolic>): void {
+    const payload = message.type === 'piece' ? message.data.byteLength : 0;
+    this.sentMessages++;
+    this.sentBytes += payload;
+    this.controlBytes += messageSize(message) - payload;
   }
 
   hears(message: PeerMessage<Symbolic>): void {

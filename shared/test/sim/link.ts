@@ -1,38 +1,102 @@
 import type { Dialer } from '../../src/swarm/index.ts';
 import type { PeerMessage } from '../../src/wire/index.ts';
 import { Etiquette, type Side } from './etiquette.ts';
+import { messageSize } from './message-size.ts';
 import type { SimNode, Surroundings } from './node.ts';
+import type { Flow } from './pipe.ts';
 import type { Symbolic } from './symbolic.ts';
+
+type Message = PeerMessage<Symbolic>;
+type Batch = readonly Message[];
 
 const HIGH_WATER_BYTES = 1024 * 1024;
 const LOW_WATER_BYTES = 256 * 1024;
-const CONTROL_BYTES = 32;
 /** The high-water mark, what is being read when it is passed, and small change. */
 const MOST_BUFFERED_BYTES = HIGH_WATER_BYTES + 1024 * 1024 + 256 * 1024;
+/** Messages travel together up to this size: a block alone, small ones in one. */
+const TURN_BYTES = 16 * 1024;
 
-/** What one end has handed over. */
-interface Outgoing {
-  /** Not yet on the wire. */
-  bufferedBytes: number;
-  congested: boolean;
-  /** No message overtakes another. */
-  lastArrivalMs: number;
+/** One direction of a link: a send buffer that the sender's line drains, and the way through the receiver's line. */
+class Direction implements Flow<Batch> {
+  congested = false;
+  readonly #link: SimLink;
+  readonly #from: SimNode;
+  readonly #to: SimNode;
+  #queue: { readonly message: Message; readonly size: number }[] = [];
+  #head = 0;
+  #bufferedBytes = 0;
+  readonly #arriving: { readonly size: number; readonly what: Batch }[] = [];
+
+  constructor(link: SimLink, from: SimNode, to: SimNode) {
+    this.#link = link;
+    this.#from = from;
+    this.#to = to;
+  }
+
+  /** Bytes that have not left the sender. */
+  push(message: Message): number {
+    const size = messageSize(message);
+    this.#queue.push({ message, size });
+    this.#bufferedBytes += size;
+    this.#from.uplink.enlist(this);
+    return this.#bufferedBytes;
+  }
+
+  take(): { readonly size: number; readonly what: Batch } | null {
+    const what: Message[] = [];
+    let size = 0;
+    while (this.#link.open) {
+      const next = this.#queue[this.#head];
+      if (next === undefined || (what.length > 0 && size + next.size > TURN_BYTES)) break;
+      this.#head++;
+      what.push(next.message);
+      size += next.size;
+    }
+    if (this.#head === this.#queue.length || !this.#link.open) {
+      this.#queue = [];
+      this.#head = 0;
+    }
+    return what.length === 0 ? null : { size, what };
+  }
+
+  /** On the wire: it arrives one latency later, and then takes its turn on the receiver's line. */
+  done(size: number, what: Batch): void {
+    this.#bufferedBytes -= size;
+    this.#link.world.agenda.after(this.#link.latencyMs, () => this.#arrive(size, what));
+    if (!this.congested || this.#bufferedBytes > LOW_WATER_BYTES || !this.#link.open) return;
+    this.congested = false;
+    this.#from.handle({ type: 'congestion', link: this.#link.id, congested: false });
+  }
+
+  #arrive(size: number, what: Batch): void {
+    if (this.#to.downlink.bps === Number.POSITIVE_INFINITY) {
+      this.#link.deliver(this.#to, what);
+      return;
+    }
+    this.#arriving.push({ size, what });
+    this.#to.downlink.enlist(this.#inbound);
+  }
+
+  readonly #inbound: Flow<Batch> = {
+    take: () => this.#arriving.shift() ?? null,
+    done: (_, what) => this.#link.deliver(this.#to, what),
+  };
 }
 
 /**
- * One connection: latency, send buffers that fill and drain at the rate of the sender's uplink, which all of its links
- * share, and someone who listens whether the conversation keeps the rules.
+ * One connection: latency, send buffers that fill and drain at the rate of the sender's line, which all of its links
+ * share, the receiver's line likewise, and someone who listens whether the conversation keeps the rules.
  */
 export class SimLink {
   readonly id: number;
   readonly ends: readonly [SimNode, SimNode];
+  readonly latencyMs: number;
+  readonly world: Surroundings;
   /** Ends that were told that it is open, with the dialer that heard it: a tab that returns has another. */
   readonly knownTo = new Map<SimNode, Dialer>();
   open = true;
-  readonly #world: Surroundings;
-  readonly #latencyMs: number;
   readonly #etiquette: Etiquette;
-  readonly #outgoing: readonly [Outgoing, Outgoing];
+  readonly #directions: readonly [Direction, Direction];
 
   constructor(
     world: Surroundings,
@@ -40,14 +104,10 @@ export class SimLink {
   ) {
     this.id = options.id;
     this.ends = options.ends;
-    this.#world = world;
-    this.#latencyMs = options.latencyMs;
+    this.world = world;
+    this.latencyMs = options.latencyMs;
     const [first, second] = options.ends;
-    const openAtMs = world.agenda.nowMs + options.latencyMs;
-    this.#outgoing = [
-      { bufferedBytes: 0, congested: false, lastArrivalMs: openAtMs },
-      { bufferedBytes: 0, congested: false, lastArrivalMs: openAtMs },
-    ];
+    this.#directions = [new Direction(this, first, second), new Direction(this, second, first)];
     this.#etiquette = new Etiquette([first.behaviour.isHonest, second.behaviour.isHonest], (side, fault) =>
       world.fail(`${this.ends[side].name} ${fault}`),
     );
@@ -62,39 +122,27 @@ export class SimLink {
     return this.#etiquette.overdue(nowMs, ms);
   }
 
-  transmit(from: SimNode, message: PeerMessage<Symbolic>): void {
+  transmit(from: SimNode, message: Message): void {
     const side: Side = this.ends[0] === from ? 0 : 1;
-    const other: Side = side === 0 ? 1 : 0;
-    const { agenda } = this.#world;
-    this.#etiquette.says(side, message, agenda.nowMs);
-    const size = message.type === 'piece' ? message.data.byteLength : CONTROL_BYTES;
-    const outgoing = this.#outgoing[side];
-    this.#buffer(from, outgoing, size);
-    const sentMs = Math.max(agenda.nowMs, from.uplinkFreeAtMs) + (size / from.upBps) * 1_000;
-    from.uplinkFreeAtMs = sentMs;
-    agenda.at(sentMs, () => this.#sent(from, outgoing, size));
-    outgoing.lastArrivalMs = Math.max(sentMs + this.#latencyMs, outgoing.lastArrivalMs);
-    agenda.at(outgoing.lastArrivalMs, () => {
-      if (!this.open) return;
-      this.#etiquette.hears(other, message);
-      this.ends[other].handle({ type: 'message', link: this.id, message });
+    this.#etiquette.says(side, message, this.world.agenda.nowMs);
+    const direction = this.#directions[side];
+    const bufferedBytes = direction.push(message);
+    if (from.behaviour.isHonest && bufferedBytes > MOST_BUFFERED_BYTES) {
+      this.world.fail(`${from.name} buffers ${bufferedBytes} bytes`);
+    }
+    if (bufferedBytes < HIGH_WATER_BYTES || direction.congested) return;
+    direction.congested = true;
+    from.later(0, () => {
+      if (direction.congested) from.handle({ type: 'congestion', link: this.id, congested: true });
     });
   }
 
-  #buffer(from: SimNode, outgoing: Outgoing, size: number): void {
-    outgoing.bufferedBytes += size;
-    if (from.behaviour.isHonest && outgoing.bufferedBytes > MOST_BUFFERED_BYTES) {
-      this.#world.fail(`${from.name} buffers ${outgoing.bufferedBytes} bytes`);
+  deliver(to: SimNode, batch: Batch): void {
+    const side: Side = this.ends[0] === to ? 0 : 1;
+    for (const message of batch) {
+      if (!this.open) return;
+      this.#etiquette.hears(side, message);
+      to.handle({ type: 'message', link: this.id, message });
     }
-    if (outgoing.bufferedBytes < HIGH_WATER_BYTES || outgoing.congested) return;
-    outgoing.congested = true;
-    from.later(0, () => from.handle({ type: 'congestion', link: this.id, congested: true }));
-  }
-
-  #sent(from: SimNode, outgoing: Outgoing, size: number): void {
-    outgoing.bufferedBytes -= size;
-    if (!outgoing.congested || outgoing.bufferedBytes > LOW_WATER_BYTES || !this.open) return;
-    outgoing.congested = false;
-    from.handle({ type: 'congestion', link: this.id, congested: false });
   }
 }

@@ -7,8 +7,10 @@ import { type Behaviour, honest } from './behaviour.ts';
 import { Diary } from './diary.ts';
 import { SimDisk } from './disk.ts';
 import { deepFault, quickFault } from './invariants.ts';
+import { Pipe } from './pipe.ts';
 import { seededRandom } from './random.ts';
 import { nameBytes, nameOf, type Symbolic } from './symbolic.ts';
+import type { Trace } from './trace.ts';
 
 export interface NodeOptions {
   readonly name: string;
@@ -16,6 +18,8 @@ export interface NodeOptions {
   readonly behaviour?: Behaviour;
   /** Bytes per second; all links share it. */
   readonly upBps?: number;
+  /** Likewise; unlimited when absent. */
+  readonly downBps?: number;
   /** Milliseconds to hash and to store a piece. */
   readonly diskMs?: number;
   readonly torrent: Torrent;
@@ -27,6 +31,9 @@ export interface NodeOptions {
 /** What a node needs of the world around it. */
 export interface Surroundings {
   readonly agenda: Agenda;
+  /** Engines are checked after every so many events. */
+  readonly checkEvery: number;
+  readonly trace: Trace;
   transmit(from: SimNode, link: number, message: PeerMessage<Symbolic>): void;
   closeLink(link: number): void;
   /** Whether a peer of that name may be banned. */
@@ -61,7 +68,10 @@ export class SimNode {
   dialer: Dialer;
   /** Virtual time of the last piece, or `null`. */
   completedAtMs: number | null = null;
-  uplinkFreeAtMs = 0;
+  readonly uplink: Pipe<readonly PeerMessage<Symbolic>[]>;
+  readonly downlink: Pipe<readonly PeerMessage<Symbolic>[]>;
+  /** Events its engine handled. */
+  events = 0;
   online = true;
   knownTorrent: Torrent | null;
   swarm: Swarm<Symbolic>;
@@ -70,7 +80,6 @@ export class SimNode {
   readonly #options: NodeOptions;
   readonly #random: () => number;
   #lives = 0;
-  #events = 0;
   #wakeAtMs: number | null = null;
 
   constructor(world: Surroundings, options: NodeOptions) {
@@ -80,6 +89,8 @@ export class SimNode {
     this.name = options.name;
     this.behaviour = options.behaviour ?? honest;
     this.upBps = options.upBps ?? 2_000_000;
+    this.uplink = new Pipe(world.agenda, this.upBps);
+    this.downlink = new Pipe(world.agenda, options.downBps ?? Number.POSITIVE_INFINITY);
     this.torrent = options.torrent;
     this.disk = new SimDisk(options.torrent, options.have ?? [], (fault) => this.#fail(fault));
     this.knownTorrent = options.knowsMetadata === true ? options.torrent : null;
@@ -121,9 +132,14 @@ export class SimNode {
     if (!this.online) return;
     if (event.type === 'message') this.diary.hears(event.message);
     for (const effect of this.swarm.handle(event, this.#world.agenda.nowMs)) this.#carryOut(effect);
-    this.diary.sees(this.context);
-    this.#events++;
-    this.checkEngine(RARE.has(event.type) || this.#events % DEEP_EVERY === 0);
+    this.events++;
+    const { checkEvery } = this.#world;
+    if (this.events % checkEvery === 0) {
+      this.diary.sees(this.context);
+      this.checkEngine(
+        (checkEvery === 1 && RARE.has(event.type)) || this.events % (checkEvery * DEEP_EVERY) === 0,
+      );
+    }
     this.#planWakeup();
   }
 

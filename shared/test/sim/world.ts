@@ -1,12 +1,15 @@
+import type { ServerMessage } from '../../src/signaling/index.ts';
 import type { PeerMessage } from '../../src/wire/index.ts';
 import { Agenda } from './agenda.ts';
 import { SimLink } from './link.ts';
 import { type NodeOptions, SimNode, type Surroundings } from './node.ts';
 import { seededRandom } from './random.ts';
 import type { Symbolic } from './symbolic.ts';
+import { Trace } from './trace.ts';
+import { SimTracker } from './tracker.ts';
 
 /**
- * A small simulated world: real engines, virtual time, symbolic data. Owns links, and a tracker that tells newcomers
+ * A simulated world: real engines, virtual time, symbolic data. Owns links, and a signaling server that tells newcomers
  * who is there. Everything random comes from one seed; a broken rule ends the run with the seed that shows it.
  */
 export class World implements Surroundings {
@@ -16,13 +19,19 @@ export class World implements Surroundings {
   readonly random: () => number;
   /** Whether two nodes can be connected at all. */
   hasPath: (from: string, to: string) => boolean = () => true;
-  #signalingUp = true;
+  readonly trace = new Trace();
+  readonly checkEvery: number;
+  readonly #tracker: SimTracker;
   readonly #links = new Map<number, SimLink>();
+  readonly #linksOf = new Map<SimNode, Set<SimLink>>();
   #nextLink = 1;
 
-  constructor(seed: number) {
+  /** @param checkEvery engines are checked after every so many events: thousands of them take too long else */
+  constructor(seed: number, checkEvery = 1) {
     this.seed = seed;
+    this.checkEvery = checkEvery;
     this.random = seededRandom(seed);
+    this.#tracker = new SimTracker(seededRandom(seed + 3), (node, message) => this.#told(node, message));
   }
 
   fail(message: string): never {
@@ -43,9 +52,8 @@ export class World implements Surroundings {
   /** The tab closes without a word. @param noticedAfterMs when the others' links to it break */
   leave(node: SimNode, noticedAfterMs = 0): void {
     node.stop();
-    for (const link of this.#linksOf(node)) this.agenda.after(noticedAfterMs, () => this.closeLink(link.id));
-    if (!this.#signalingUp) return;
-    for (const other of this.nodes.values()) other.dialer.forget(node.name);
+    for (const link of this.#open(node)) this.agenda.after(noticedAfterMs, () => this.closeLink(link.id));
+    this.#tracker.leave(node);
   }
 
   comeBack(node: SimNode): void {
@@ -55,12 +63,12 @@ export class World implements Surroundings {
 
   /** From now on nobody hears of anyone new, and nothing can be negotiated. */
   stopSignaling(): void {
-    this.#signalingUp = false;
+    this.#tracker.stop();
   }
 
   /** Everyone joins again. */
   restoreSignaling(): void {
-    this.#signalingUp = true;
+    this.#tracker.start();
     for (const node of this.nodes.values()) if (node.online) this.#join(node);
   }
 
@@ -89,12 +97,12 @@ export class World implements Surroundings {
 
   /** Cuts the links of a node, as a network does. */
   cutLinks(node: SimNode): void {
-    for (const link of this.#linksOf(node)) this.closeLink(link.id);
+    for (const link of this.#open(node)) this.closeLink(link.id);
   }
 
   /** Links between two nodes that are open. */
   linksBetween(a: SimNode, b: SimNode): number {
-    return this.#linksOf(a).filter(({ ends }) => ends.includes(b)).length;
+    return this.#open(a).filter(({ ends }) => ends.includes(b)).length;
   }
 
   /** Links ever opened. */
@@ -102,23 +110,25 @@ export class World implements Surroundings {
     return this.#nextLink - 1;
   }
 
+  /** An offer goes through the server, and an answer back; then the connection opens, or does not. */
   dial(from: SimNode, to: string): void {
-    const target = this.nodes.get(to);
-    const latencyMs = 5 + Math.floor(this.random() * 45);
     const { dialer } = from;
-    this.agenda.after(4 * latencyMs, () => {
-      const reachable = this.#signalingUp && from.online && from.dialer === dialer && target?.online === true;
-      if (reachable && target !== undefined && this.hasPath(from.name, to)) {
-        this.#openLink(from, target, latencyMs);
-      } else {
-        dialer.failed(to, this.agenda.nowMs);
-        if (from.dialer === dialer) this.#dialDue(from);
-      }
+    this.agenda.after(this.#latency(), () => {
+      if (from.dialer !== dialer || !from.online) return;
+      if (this.#tracker.isUp && this.nodes.get(to)?.online === true) this.#tracker.offer(from, to);
+      else this.#failed(from, to);
     });
   }
 
   transmit(from: SimNode, linkId: number, message: PeerMessage<Symbolic>): void {
-    this.#links.get(linkId)?.transmit(from, message);
+    const link = this.#links.get(linkId);
+    if (link === undefined) return;
+    this.trace.add(this.agenda.nowMs * 1_000);
+    this.trace.add(linkId);
+    this.trace.addText(message.type);
+    if ('piece' in message) this.trace.add(message.piece);
+    from.diary.sends(message);
+    link.transmit(from, message);
   }
 
   closeLink(linkId: number): void {
@@ -126,6 +136,7 @@ export class World implements Surroundings {
     if (link === undefined) return;
     this.#links.delete(linkId);
     link.open = false;
+    for (const node of link.ends) this.#linksOf.get(node)?.delete(link);
     // Both ends learn of it later: right now one of them may be in the middle of handling an event.
     this.agenda.after(1, () => {
       for (const [side, node] of link.ends.entries()) {
@@ -138,13 +149,58 @@ export class World implements Surroundings {
     });
   }
 
-  #linksOf(node: SimNode): readonly SimLink[] {
-    return [...this.#links.values()].filter(({ ends }) => ends.includes(node));
+  #open(node: SimNode): readonly SimLink[] {
+    return [...(this.#linksOf.get(node) ?? [])];
+  }
+
+  #latency(): number {
+    return 5 + Math.floor(this.random() * 45);
+  }
+
+  #failed(from: SimNode, to: string): void {
+    from.dialer.failed(to, this.agenda.nowMs);
+    this.#dialDue(from);
+  }
+
+  /** The server's word to a node. It learns of it a moment later, in an event of its own. */
+  #told(node: SimNode, message: ServerMessage): void {
+    node.later(1, () => {
+      switch (message.type) {
+        case 'joined':
+          for (const { id } of message.peers) if (!node.banned.has(id)) node.dialer.learn(id);
+          this.#dialDue(node);
+          return;
+        case 'peer-left':
+          node.dialer.forget(message.id);
+          return;
+        case 'signal':
+          this.#offered(message.from, node);
+          return;
+        case 'error':
+          if (message.peer !== undefined) this.#failed(node, message.peer);
+      }
+    });
+  }
+
+  #offered(name: string, to: SimNode): void {
+    const from = this.nodes.get(name);
+    if (from === undefined) return;
+    const { dialer } = from;
+    const latencyMs = this.#latency();
+    this.agenda.after(3 * latencyMs, () => {
+      if (!from.online || from.dialer !== dialer) return;
+      if (to.online && this.hasPath(name, to.name)) this.#openLink(from, to, latencyMs);
+      else this.#failed(from, to.name);
+    });
   }
 
   #openLink(from: SimNode, to: SimNode, latencyMs: number): void {
     const link = new SimLink(this, { id: this.#nextLink++, ends: [from, to], latencyMs });
     this.#links.set(link.id, link);
+    for (const node of link.ends) {
+      const links = this.#linksOf.get(node) ?? new Set();
+      this.#linksOf.set(node, links.add(link));
+    }
     this.#opened(link, from, to.name, true);
     to.later(latencyMs, () => {
       if (link.open) this.#opened(link, to, from.name, false);
@@ -159,11 +215,7 @@ export class World implements Surroundings {
   }
 
   #join(node: SimNode): void {
-    if (!this.#signalingUp) return;
-    for (const other of this.nodes.values()) {
-      if (other !== node && other.online && !node.banned.has(other.name)) node.dialer.learn(other.name);
-    }
-    this.#dialDue(node);
+    this.#tracker.join(node);
   }
 
   #dialDue(node: SimNode): void {
