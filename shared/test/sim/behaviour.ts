@@ -138,3 +138,8 @@ export function pusher(): Behaviour {
     },
   };
 }
+
+/** Takes and never gives: it unchokes nobody. */
+export function freeRider(): Behaviour {
+  return liar(false, (message) => (message.type === 'unchoke' ? null : message));
+}

@@ -41,7 +41,7 @@ export function deepFault(context: Context<Symbolic>, stored: ReadonlySet<number
 /** Availability, what is wanted and interest follow from what peers hold. */
 function holdersFault(
   context: Context<Symbolic>,
-  { ledger, availability }: Content<Symbolic>,
+  { ledger, availability, unheld }: Content<Symbolic>,
 ): string | null {
   const holders = new Uint32Array(ledger.pieceCount);
   for (const peer of context.peers.values()) {
@@ -54,6 +54,7 @@ function holdersFault(
     if (peer.wanted !== wanted) return `wants ${peer.wanted} of ${peer.id}, which has ${wanted}`;
     if (peer.amInterested !== (context.mayDownload && wanted > 0)) return `interest in ${peer.id}`;
   }
+  if (holders.filter((count) => count === 0).length !== unheld) return `miscounts what nobody holds`;
   const wrong = holders.findIndex((count, piece) => count !== availability[piece]);
   return wrong < 0 ? null : `counts ${availability[wrong]} holders of ${wrong}, not ${holders[wrong]}`;
 }

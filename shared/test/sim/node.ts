@@ -80,6 +80,7 @@ export class SimNode {
   readonly #options: NodeOptions;
   readonly #random: () => number;
   #lives = 0;
+  #duplicateBytes = 0;
   #wakeAtMs: number | null = null;
 
   constructor(world: Surroundings, options: NodeOptions) {
@@ -102,8 +103,14 @@ export class SimNode {
     return this.disk.stored.size === this.torrent.info.geometry.pieceCount;
   }
 
+  /** Payload that came twice, over all of its lives. */
+  get duplicateBytes(): number {
+    return this.#duplicateBytes + this.swarm.view(0).duplicateBytes;
+  }
+
   /** A new tab on the old storage. */
   restart(): void {
+    this.#duplicateBytes = this.duplicateBytes;
     this.online = true;
     this.disk.restart();
     [this.context, this.swarm, this.dialer] = this.#start();
