@@ -3,11 +3,15 @@ import { type ChokerPeer, chooseOptimistic, chooseUnchoked } from './choker.ts';
 import {
   MAX_WAITING_REMEMBERED,
   OPTIMISTIC_INTERVAL_MS,
+  PIECES_PER_SLOT,
   RECHOKE_INTERVAL_MS,
+  SLOT_IDLE_MS,
+  STINGY_AFTER_MS,
   UPLOAD_SLOTS,
 } from './constants.ts';
 import type { Context } from './context.ts';
 import type { Peer } from './peer.ts';
+import { breakPromises, holdsBack, isStalled } from './super-seeding.ts';
 import { choke, unchoke } from './uploads.ts';
 
 /**
@@ -25,13 +29,17 @@ export class Choking {
   offerFreeSlot<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
     if (context.paused || !peer.ready || !peer.peerInterested || !peer.amChoking) return;
     const taken = context.readyPeers().filter((other) => !other.amChoking && other.peerInterested).length;
-    if (taken < UPLOAD_SLOTS) unchoke(context, peer);
+    if (taken < slotsOf(context) && !holdsBack(context)) unchoke(context, peer);
   }
 
-  /** Someone left or lost interest: those who wait take the free slots, longest wait first. */
+  /** Someone left or lost interest: those who wait take the free slots, longest wait first, the stingy last. */
   offerFreeSlots<P extends Payload>(context: Context<P>): void {
     const waiting = context.readyPeers().filter((peer) => peer.peerInterested && peer.amChoking);
-    waiting.sort((a, b) => a.waitingSinceMs - b.waitingSinceMs || a.link - b.link);
+    const last = new Set(waiting.filter((peer) => isStingy(context, peer)));
+    waiting.sort(
+      (a, b) =>
+        Number(last.has(a)) - Number(last.has(b)) || a.waitingSinceMs - b.waitingSinceMs || a.link - b.link,
+    );
     for (const peer of waiting) this.offerFreeSlot(context, peer);
   }
 
@@ -54,7 +62,9 @@ export class Choking {
 
   /** To be called at least once a second. */
   tick<P extends Payload>(context: Context<P>): void {
-    if (context.paused || context.nowMs < this.#nextRechokeMs) return;
+    if (context.paused) return;
+    this.#endTurns(context);
+    if (context.nowMs < this.#nextRechokeMs) return;
     this.#nextRechokeMs = context.nowMs + RECHOKE_INTERVAL_MS;
     const peers = context.readyPeers().map((peer) => this.#rankable(context, peer));
     const seeding = context.isSeeding;
@@ -62,9 +72,28 @@ export class Choking {
     // A seed has nothing to find out about anyone: all of its slots go round.
     const optimistic = seeding ? null : this.#chooseOptimistic(context, peers, regular);
     for (const peer of context.readyPeers()) {
-      if (regular.has(peer.link) || peer.link === optimistic) unchoke(context, peer);
-      else choke(context, peer);
+      const chosen = regular.has(peer.link) || peer.link === optimistic;
+      if (!chosen && peer.promises.size > 0) peer.draining = true;
+      else if (!chosen) choke(context, peer);
+      else if (!seeding || !peer.amChoking) unchoke(context, peer);
     }
+    // The slots of those who still get what they were promised are not free yet.
+    if (seeding) this.offerFreeSlots(context);
+  }
+
+  /** Slots of those who make nothing of them go to those who wait. */
+  #endTurns<P extends Payload>(context: Context<P>): void {
+    for (const peer of context.readyPeers()) {
+      if (isStalled(context, peer)) {
+        breakPromises(context, peer);
+        choke(context, peer);
+      } else if (peer.draining && peer.promises.size === 0) {
+        choke(context, peer);
+      } else if (!context.isSeeding && isIdle(context, peer) && someoneElseWaits(context, peer)) {
+        choke(context, peer);
+      }
+    }
+    this.offerFreeSlots(context);
   }
 
   #chooseOptimistic<P extends Payload>(
@@ -91,4 +120,29 @@ export class Choking {
       uploaded: peer.up.total,
     };
   }
+}
+
+function slotsOf<P extends Payload>(context: Context<P>): number {
+  if (context.isSeeding) return UPLOAD_SLOTS;
+  const have = context.content?.ledger.have.count ?? 0;
+  return Math.max(1, Math.min(UPLOAD_SLOTS, Math.floor(have / PIECES_PER_SLOT)));
+}
+
+/** It may ask, and does not. */
+function isIdle<P extends Payload>({ nowMs }: Context<P>, peer: Peer<P>): boolean {
+  if (peer.amChoking || peer.queue.length > 0 || peer.reading > 0) return false;
+  return nowMs - Math.max(peer.askedAtMs, peer.waitingSinceMs) >= SLOT_IDLE_MS;
+}
+
+function someoneElseWaits<P extends Payload>(context: Context<P>, than: Peer<P>): boolean {
+  for (const peer of context.peers.values()) {
+    if (peer !== than && peer.peerInterested && peer.amChoking) return true;
+  }
+  return false;
+}
+
+/** It has what we want, and never gave any of it. */
+function isStingy<P extends Payload>(context: Context<P>, peer: Peer<P>): boolean {
+  if (context.isSeeding || !peer.amInterested || peer.down.total > 0) return false;
+  return context.nowMs - peer.openedAtMs >= STINGY_AFTER_MS;
 }

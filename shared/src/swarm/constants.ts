@@ -10,6 +10,9 @@ export const DEFAULT_REMOTE_REQQ = 250;
  */
 export const INITIAL_REQUEST_DEPTH = 6;
 export const MIN_REQUEST_DEPTH = 6;
+/** The floor is lower for a slow peer, who shares its line with others: it holds this much of the measured rate. */
+export const DEPTH_FLOOR_MS = 250;
+export const LEAST_REQUEST_DEPTH = 2;
 /** The pipeline holds this many times bandwidth × delay, and never more than this long. */
 export const PIPELINE_GAIN = 2;
 export const MAX_PIPELINE_MS = 1_000;
@@ -23,6 +26,12 @@ export const RECHOKE_INTERVAL_MS = 10_000;
 export const OPTIMISTIC_INTERVAL_MS = 30_000;
 /** Upload slots, the optimistic one included. */
 export const UPLOAD_SLOTS = 5;
+/** One more slot for every so many pieces we have: of the first pieces each goes out fast rather than to many. */
+export const PIECES_PER_SLOT = 5;
+/** A peer that has what we want and gave nothing of it for this long waits behind all others. */
+export const STINGY_AFTER_MS = 10_000;
+/** A peer that asks for nothing for this long loses its slot to one that waits. */
+export const SLOT_IDLE_MS = 1_000;
 /** Peers that have left whose place in the queue is remembered: several times as many as are ever linked. */
 export const MAX_WAITING_REMEMBERED = 500;
 /** A peer that owes us blocks and sent none for this long is snubbed. */
@@ -44,9 +53,21 @@ export const ENDGAME_REQUESTERS = 2;
 export const MAX_LINKS = 60;
 /** Pieces that a peer may tell of while we do not know their number yet: no share has so many. A multiple of 8. */
 export const MAX_EARLY_PIECES = 1_048_576;
-/** Only a block that has been waited for this long is asked of a second peer. */
-export const ENDGAME_AFTER_MS = 1_500;
+/** What a peer that has not answered yet is thought to take. */
+export const UNMEASURED_MS = 1_000;
+/** In endgame a block is asked of a second peer that brings it this much sooner, and in half the time. */
+export const WORTH_ASKING_AGAIN_MS = 1_000;
+/** A block is late no sooner than this, whatever its peer's answers took before: then it is asked of a second peer. */
+export const LATE_AT_LEAST_MS = 1_500;
+/** And after this, of a peer that has not answered yet. */
+export const LATE_UNMEASURED_MS = 5_000;
 /** Messages kept while a proof is being checked: a bitfield, an interest and some haves. */
 export const MAX_HELD_MESSAGES = 256;
 /** Pieces that lie together within this much are fetched together: storage reads and writes them together too. */
 export const EXTENT_BYTES = 1024 * 1024;
+/** A super-seed's turn, where others wait; at least one piece. */
+export const SUPER_SEED_TURN_BYTES = 256 * 1024;
+/** A peer that was promised pieces and asks for none of them for this long loses its turn and the promises. */
+export const PROMISE_STALLED_MS = 5_000;
+/** Suggestions of one peer that are remembered. */
+export const MAX_SUGGESTIONS = 64;

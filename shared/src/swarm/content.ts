@@ -25,6 +25,8 @@ export function setContent<P extends Payload>(
     torrent,
     ledger: new Ledger<P>(grid, have),
     availability: new Uint32Array(geometry.pieceCount),
+    unheld: geometry.pieceCount,
+    promised: new Uint32Array(geometry.pieceCount),
   };
 }
 

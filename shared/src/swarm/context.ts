@@ -11,6 +11,10 @@ export interface Content<P extends Payload> {
   readonly ledger: Ledger<P>;
   /** Holders among ready peers, by piece. */
   readonly availability: Uint32Array;
+  /** Pieces that no ready peer holds. */
+  unheld: number;
+  /** Peers that we, as a seed, have promised it to, by piece. */
+  readonly promised: Uint32Array;
 }
 
 /**

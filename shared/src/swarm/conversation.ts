@@ -3,7 +3,7 @@ import type { Choking } from './choking.ts';
 import { learnTorrent } from './content.ts';
 import type { Context } from './context.ts';
 import { fill, receiveBlock, receiveChoke, receiveReject } from './downloads.ts';
-import { receiveBitfield, receiveHave } from './interest.ts';
+import { receiveBitfield, receiveHave, receiveSuggestion } from './interest.ts';
 import { receiveExtendedHandshake } from './introduction.ts';
 import type { MetadataFetcher } from './metadata.ts';
 import type { Peer } from './peer.ts';
@@ -54,6 +54,8 @@ export class Conversation<P extends Payload> {
       }
       case 'request':
         this.#expect(peer, receiveRequest(context, peer, message), 'request of no such block');
+        // It was draining, and has all that it was promised.
+        if (peer.amChoking) this.#choking.offerFreeSlots(context);
         return;
       case 'piece':
         this.#expect(peer, receiveBlock(context, peer, message), 'a block that nobody asked for');
@@ -90,8 +92,10 @@ export class Conversation<P extends Payload> {
       case 'auth':
         context.close(peer, 'protocol-error', `a second ${message.type}`);
         return;
-      case 'keep-alive':
       case 'suggest':
+        receiveSuggestion(context, peer, message.piece);
+        return;
+      case 'keep-alive':
       case 'allowed-fast':
       case 'unknown':
         return;

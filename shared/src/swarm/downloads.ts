@@ -68,6 +68,7 @@ export function receiveBlock<P extends Payload>(
   const request = takeRequest(context, content, peer, { piece, offset, length: data.byteLength });
   if (request === null) return false;
   peer.latency.add(nowMs - request.sentAtMs, nowMs);
+  peer.answerTime.add(nowMs - request.sentAtMs);
   peer.down.add(data.byteLength, nowMs);
   context.down.add(data.byteLength, nowMs);
   peer.snubbed = false;

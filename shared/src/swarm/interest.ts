@@ -1,7 +1,9 @@
 import { Bitfield } from '../bytes/index.ts';
 import type { Payload } from '../wire/index.ts';
+import { MAX_SUGGESTIONS } from './constants.ts';
 import type { Content, Context } from './context.ts';
 import type { Peer } from './peer.ts';
+import { promiseKept } from './super-seeding.ts';
 
 /**
  * What each peer holds and whether we want any of it: keeps `pieces`, `wanted`, `availability` and
@@ -70,9 +72,23 @@ export function receiveHave<P extends Payload>(
   peer.pieces ??= new Bitfield(content.ledger.pieceCount);
   if (!peer.pieces.set(piece)) return 'known';
   addHolder(content, piece, 1);
+  promiseKept(content, peer, piece);
   if (!content.ledger.have.has(piece)) peer.wanted++;
   updateInterest(context, peer);
   return 'new';
+}
+
+/** BEP 6 suggest: a hint for what to ask this peer first. It means nothing before we know the pieces. */
+export function receiveSuggestion<P extends Payload>(
+  context: Context<P>,
+  peer: Peer<P>,
+  piece: number,
+): void {
+  const { content } = context;
+  if (content === null || piece >= content.ledger.pieceCount || content.ledger.have.has(piece)) return;
+  peer.suggested.add(piece);
+  const [oldest] = peer.suggested;
+  if (oldest !== undefined && peer.suggested.size > MAX_SUGGESTIONS) peer.suggested.delete(oldest);
 }
 
 /** The peer rejected what it claimed to hold: from now on we do not believe that it holds it. */
@@ -108,5 +124,8 @@ export function updateInterest<P extends Payload>(context: Context<P>, peer: Pee
 }
 
 function addHolder<P extends Payload>(content: Content<P>, piece: number, change: 1 | -1): void {
-  content.availability[piece] = (content.availability[piece] ?? 0) + change;
+  const before = content.availability[piece] ?? 0;
+  content.availability[piece] = before + change;
+  if (before === 0) content.unheld--;
+  else if (before + change === 0) content.unheld++;
 }

@@ -1,5 +1,5 @@
 import type { Payload } from '../wire/index.ts';
-import { ENDGAME_AFTER_MS, ENDGAME_REQUESTERS, EXTENT_BYTES, RANDOM_FIRST_PIECES } from './constants.ts';
+import { ENDGAME_REQUESTERS, EXTENT_BYTES, RANDOM_FIRST_PIECES, WORTH_ASKING_AGAIN_MS } from './constants.ts';
 import type { Content, Context } from './context.ts';
 import type { Ledger } from './ledger.ts';
 import type { Partial } from './partial.ts';
@@ -56,8 +56,9 @@ function openPiece<P extends Payload>(
     ledger.missing.has(piece) && peer.has(piece) && mayBegin(ledger, peer, piece);
   const holders = (piece: number) => availability[piece] ?? 0;
   const { run } = peer;
-  let piece: number | null = null;
-  if (run !== null && isCandidate(run.next) && holders(run.next) <= run.holders) piece = run.next;
+  let piece = takeSuggestion(peer, isCandidate);
+  if (piece === null && run !== null && isCandidate(run.next) && holders(run.next) <= run.holders)
+    piece = run.next;
   piece ??= pickAnew(context, content, peer, isCandidate);
   if (piece === null) return null;
   const next = piece + 1;
@@ -78,6 +79,18 @@ function mayBegin<P extends Payload>(ledger: Ledger<P>, peer: Peer<P>, piece: nu
     if (peer.requests.has(ledger.grid.keyOf(piece, block))) return false;
   }
   return true;
+}
+
+/** What the peer would like us to ask for: a seed that spreads each piece once knows best. */
+function takeSuggestion<P extends Payload>(
+  peer: Peer<P>,
+  isCandidate: (piece: number) => boolean,
+): number | null {
+  for (const piece of peer.suggested) {
+    peer.suggested.delete(piece);
+    if (isCandidate(piece)) return piece;
+  }
+  return null;
 }
 
 function pickAnew<P extends Payload>(
@@ -121,20 +134,36 @@ function endgame<P extends Payload>(
   peer: Peer<P>,
 ): Choice<P> | null {
   if (peer.requests.size > 0) return null;
-  let oldest: Choice<P> | null = null;
-  let oldestMs = context.nowMs - ENDGAME_AFTER_MS;
+  let best: Choice<P> | null = null;
+  let bestMs = 0;
   for (const partial of content.ledger.partials) {
     if (partial.solo !== null || !peer.has(partial.piece)) continue;
     for (const [block, entry] of partial.blocks.entries()) {
       if (entry.data !== null || entry.requesters.size >= ENDGAME_REQUESTERS) continue;
       const key = content.ledger.grid.keyOf(partial.piece, block);
       for (const link of entry.requesters) {
-        const sentAtMs = context.peers.get(link)?.requests.get(key)?.sentAtMs ?? context.nowMs;
-        if (sentAtMs > oldestMs) continue;
-        oldest = { partial, block };
-        oldestMs = sentAtMs;
+        const ms = gainMs(context, context.peers.get(link), key, peer);
+        if (ms <= bestMs) continue;
+        best = { partial, block };
+        bestMs = ms;
       }
     }
   }
-  return oldest;
+  return best;
+}
+
+/** How much sooner `helper` would bring a block than the peer that owes it, ms; not above 0: it is better to wait. */
+function gainMs<P extends Payload>(
+  context: Context<P>,
+  owing: Peer<P> | undefined,
+  key: number,
+  helper: Peer<P>,
+): number {
+  const sentAtMs = owing?.requests.get(key)?.sentAtMs;
+  if (owing === undefined || sentAtMs === undefined) return 0;
+  const waitedMs = context.nowMs - sentAtMs;
+  const { usualMs, lateAfterMs } = owing.answerTime;
+  const helpedMs = helper.answerTime.usualMs;
+  if (waitedMs >= lateAfterMs) return waitedMs;
+  return usualMs - waitedMs - Math.max(2 * helpedMs, helpedMs + WORTH_ASKING_AGAIN_MS);
 }

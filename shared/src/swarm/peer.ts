@@ -7,7 +7,9 @@ import type {
   PeerMessage,
   RemoteExtensionIds,
 } from '../wire/index.ts';
+import { AnswerTime } from './answer-time.ts';
 import { DEFAULT_REMOTE_REQQ, MAX_EARLY_PIECES } from './constants.ts';
+import { Promises } from './promises.ts';
 import { RateMeter } from './rate-meter.ts';
 import { BaseLatency } from './request-depth.ts';
 import type { LinkId } from './types.ts';
@@ -76,6 +78,9 @@ export class Peer<P extends Payload> {
   /** The extent it is delivering: which piece comes next, and how rare its pieces were when it was picked. */
   run: { readonly next: number; readonly holders: number } | null = null;
 
+  /** Pieces it would like us to ask it for, oldest first. */
+  readonly suggested = new Set<number>();
+
   amInterested = false;
   peerChoking = true;
   /** Requests in flight by `ledger` key. */
@@ -88,15 +93,24 @@ export class Peer<P extends Payload> {
   readonly untold: number[] = [];
   peerInterested = false;
   amChoking = true;
+  /** Its slot is another's as soon as it asks for more than it was promised. */
+  draining = false;
+  /** Pieces it may still be promised while it has its slot. */
+  turn = 0;
+  /** When it asked for a block last. */
+  askedAtMs = Number.NEGATIVE_INFINITY;
   /** Of an upload slot: when we last gave it one, else when we first met. */
   waitingSinceMs: number;
   readonly queue: QueuedAnswer[] = [];
   /** Blocks being read from storage for it. */
   reading = 0;
   congested = false;
+  /** What we, as a seed, have promised it. */
+  readonly promises = new Promises();
 
   /** From a request to its block. */
   readonly latency = new BaseLatency();
+  readonly answerTime = new AnswerTime();
   readonly down = new RateMeter();
   readonly up = new RateMeter();
 

@@ -1,4 +1,11 @@
-import { INITIAL_REQUEST_DEPTH, MAX_PIPELINE_MS, MIN_REQUEST_DEPTH, PIPELINE_GAIN } from './constants.ts';
+import {
+  DEPTH_FLOOR_MS,
+  INITIAL_REQUEST_DEPTH,
+  LEAST_REQUEST_DEPTH,
+  MAX_PIPELINE_MS,
+  MIN_REQUEST_DEPTH,
+  PIPELINE_GAIN,
+} from './constants.ts';
 
 /** Below this a clock of a page cannot tell, and scheduling takes as long. */
 const LEAST_LATENCY_MS = 4;
@@ -23,7 +30,9 @@ export function requestDepth(peer: {
   if (peer.baseLatencyMs === null) return Math.min(INITIAL_REQUEST_DEPTH, peer.reqq);
   const delayMs = Math.min(Math.max(peer.baseLatencyMs, LEAST_LATENCY_MS) * PIPELINE_GAIN, MAX_PIPELINE_MS);
   const pipeline = Math.ceil((peer.downBps * delayMs) / 1_000 / peer.blockLength);
-  return Math.max(1, Math.min(MIN_REQUEST_DEPTH + pipeline, peer.reqq));
+  const floor = Math.ceil((peer.downBps * DEPTH_FLOOR_MS) / 1_000 / peer.blockLength);
+  const least = Math.max(LEAST_REQUEST_DEPTH, Math.min(MIN_REQUEST_DEPTH, floor));
+  return Math.max(1, Math.min(least + pipeline, peer.reqq));
 }
 
 /** How many requests go out together. */

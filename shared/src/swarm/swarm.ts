@@ -12,6 +12,7 @@ import type { PieceState } from './ledger.ts';
 import { MetadataFetcher } from './metadata.ts';
 import { Peer } from './peer.ts';
 import { pieceLost, pieceStored, pieceVerified, sayWhatWeHave, storeFailed, tellAll } from './possession.ts';
+import { breakPromises } from './super-seeding.ts';
 import { keptTwin } from './twins.ts';
 import type { LinkId, SwarmEffect, SwarmEvent, SwarmOptions, SwarmView } from './types.ts';
 import { pump, receiveBlockRead } from './uploads.ts';
@@ -164,6 +165,7 @@ export class Swarm<P extends Payload = Uint8Array> {
       this.#metadata.advance(context);
       return;
     }
+    breakPromises(context, peer);
     forgetRequests(context.content, peer);
     forgetPieces(context.content, peer);
     this.#choking.offerFreeSlots(context);

@@ -5,6 +5,7 @@ import { MAX_ANSWERS_AT_ONCE, READ_AHEAD_BLOCKS, REQQ } from './constants.ts';
 import type { Context } from './context.ts';
 import type { Peer, QueuedAnswer } from './peer.ts';
 import { pieceLost } from './possession.ts';
+import { beginTurn, breakPromises, endsTurn, promiseOnRequest } from './super-seeding.ts';
 
 /**
  * The answering side: every request gets exactly one answer, in order, as fast as the link drains. Nothing is
@@ -27,7 +28,14 @@ export function receiveRequest<P extends Payload>(
     context.send(peer, { ...ref, type: 'reject' });
     return true;
   }
+  if (endsTurn(peer, ref.piece)) {
+    choke(context, peer);
+    context.send(peer, { ...ref, type: 'reject' });
+    return true;
+  }
+  peer.askedAtMs = context.nowMs;
   enqueue(context, peer, { kind: 'block', ref });
+  promiseOnRequest(context, peer, ref.piece);
   return true;
 }
 
@@ -136,8 +144,13 @@ export function receiveBlockRead<P extends Payload>(
 /** Chokes a peer: what it asked for and is not being read yet is rejected (BEP 6). */
 export function choke<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
   if (peer.amChoking) return;
+  const kept = peer.draining;
   peer.amChoking = true;
+  peer.draining = false;
   context.send(peer, { type: 'choke' });
+  // What completes promised pieces is worth more than the moment it takes.
+  if (kept) return;
+  breakPromises(context, peer);
   const blocks = peer.queue.filter((answer) => answer.kind === 'block');
   const rest = peer.queue.filter((answer) => answer.kind !== 'block');
   peer.queue.splice(0, peer.queue.length, ...rest);
@@ -146,7 +159,9 @@ export function choke<P extends Payload>(context: Context<P>, peer: Peer<P>): vo
 
 export function unchoke<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
   peer.waitingSinceMs = context.nowMs;
+  peer.draining = false;
   if (!peer.amChoking) return;
   peer.amChoking = false;
+  beginTurn(context, peer);
   context.send(peer, { type: 'unchoke' });
 }

@@ -83,7 +83,10 @@ describe('upload slots', () => {
 });
 
 describe('a leech with more takers than slots', () => {
-  /** Six peers have the half that we lack, and want ours; each sends as many blocks a second as its link number. */
+  /**
+   * Six peers have the half that we lack, and want ours; each sends as many blocks a second as its link number. All
+   * who may ask us for a block twice a second.
+   */
   function trading(ms: number): { readonly me: Driver; readonly slots: ReadonlyMap<number, number> } {
     const me = new Driver({ pieces: 4_000, have: Array(2_000).keys() });
     const theirs = Array.from({ length: 2_000 }, (_, at) => 2_000 + at);
@@ -93,6 +96,12 @@ describe('a leech with more takers than slots', () => {
     me.meets(7, 'newcomer', { has: 'none', wants: true });
     const slots = new Map<number, number>();
     const untilMs = me.nowMs + ms;
+    let asked = 0;
+    const asks = (link: number) => {
+      const ref = { piece: asked++ % 2_000, offset: 0, length: 65_536 };
+      me.hears(link, { ...ref, type: 'request' });
+      me.event({ type: 'block-read', link, ref, data: { ...ref, byteLength: ref.length, good: true } });
+    };
     while (me.nowMs < untilMs) {
       for (const link of traders) {
         const owed = [...(me.context.peers.get(link)?.requests.values() ?? [])].slice(0, link);
@@ -102,7 +111,10 @@ describe('a leech with more takers than slots', () => {
           }
         }
       }
-      me.passes(1_000);
+      for (const link of unchoked(me)) asks(link);
+      me.passes(400);
+      for (const link of unchoked(me)) asks(link);
+      me.passes(600);
       for (const link of unchoked(me)) slots.set(link, (slots.get(link) ?? 0) + 1);
     }
     return { me, slots };
