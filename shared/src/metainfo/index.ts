@@ -42,6 +42,7 @@ export {
   verifyHashRange,
 } from './hash-exchange.ts';
 export { type Info, infoHashV2Of, MAX_INFO_BYTES, parseInfo, type Torrent } from './info.ts';
+export { areLeavesOf, asksForLeaves, leafAnswerOf, leafRangeOf, pieceOfLeafRange } from './leaf-exchange.ts';
 export { formatLink, formatMagnet, parseLink, type ShareLink } from './link.ts';
 export {
   fileRoot,
