@@ -71,3 +71,16 @@ export const SUPER_SEED_TURN_BYTES = 256 * 1024;
 export const PROMISE_STALLED_MS = 5_000;
 /** Suggestions of one peer that are remembered. */
 export const MAX_SUGGESTIONS = 64;
+/** Pieces that failed and wait for the true leaf hashes, with their blocks in memory. */
+export const MAX_SUSPECTS = 4;
+export const MAX_SUSPECT_BYTES = 16 * 1024 * 1024;
+/** Peers that are asked for the leaf hashes of one piece. */
+export const MAX_LEAVES_ASKED = 4;
+/** Who has not answered by then gets company, and is still listened to: its answer may wait behind blocks. */
+export const ASK_ANOTHER_FOR_LEAVES_MS = 3_000;
+export const LEAVES_TIMEOUT_MS = 20_000;
+/** A peer is asked for leaf hashes, and answered, this often; a few may come at once. */
+export const LEAVES_INTERVAL_MS = 1_000;
+export const LEAVES_BURST = 4;
+/** Pieces that are read and hashed for peers at a time. */
+export const MAX_LEAVES_HASHED = 4;

@@ -1,10 +1,13 @@
+import { asksForLeaves } from '../metainfo/index.ts';
 import type { Payload, PeerMessage } from '../wire/index.ts';
+import type { Blame } from './blame.ts';
 import type { Choking } from './choking.ts';
 import { learnTorrent } from './content.ts';
 import type { Context } from './context.ts';
 import { fill, receiveBlock, receiveChoke, receiveReject } from './downloads.ts';
 import { receiveBitfield, receiveHave, receiveSuggestion } from './interest.ts';
 import { receiveExtendedHandshake } from './introduction.ts';
+import type { LeafAnswers } from './leaf-answers.ts';
 import type { MetadataFetcher } from './metadata.ts';
 import type { Peer } from './peer.ts';
 import { receiveCancel, receiveHashRequest, receiveMetadataRequest, receiveRequest } from './uploads.ts';
@@ -14,11 +17,23 @@ export class Conversation<P extends Payload> {
   readonly #context: Context<P>;
   readonly #choking: Choking;
   readonly #metadata: MetadataFetcher<P>;
+  readonly #blame: Blame<P>;
+  readonly #leafAnswers: LeafAnswers<P>;
 
-  constructor(context: Context<P>, choking: Choking, metadata: MetadataFetcher<P>) {
+  constructor(
+    context: Context<P>,
+    rooms: {
+      readonly choking: Choking;
+      readonly metadata: MetadataFetcher<P>;
+      readonly blame: Blame<P>;
+      readonly leafAnswers: LeafAnswers<P>;
+    },
+  ) {
     this.#context = context;
-    this.#choking = choking;
-    this.#metadata = metadata;
+    this.#choking = rooms.choking;
+    this.#metadata = rooms.metadata;
+    this.#blame = rooms.blame;
+    this.#leafAnswers = rooms.leafAnswers;
   }
 
   receive(peer: Peer<P>, message: PeerMessage<P>): void {
@@ -80,10 +95,18 @@ export class Conversation<P extends Payload> {
         return;
       }
       case 'hash-request':
-        receiveHashRequest(context, peer, message);
+        if (context.content !== null && asksForLeaves(context.content.torrent.info, message)) {
+          this.#leafAnswers.receive(context, peer, message);
+        } else {
+          receiveHashRequest(context, peer, message);
+        }
         return;
       case 'hashes':
       case 'hash-reject': {
+        if (context.content !== null) {
+          this.#blame.receive(context, peer, message);
+          return;
+        }
         const torrent = this.#metadata.receiveHashes(context, peer, message);
         if (torrent !== null) learnTorrent(context, torrent);
         return;

@@ -1,7 +1,7 @@
 import { Bitfield } from '../bytes/index.ts';
 import type { Payload } from '../wire/index.ts';
 import type { BlockGrid } from './block-grid.ts';
-import { type Partial, SoloAttempts } from './partial.ts';
+import { type Partial, partialOf, SoloAttempts } from './partial.ts';
 import type { LinkId, ReceivedBlock } from './types.ts';
 
 /**
@@ -22,8 +22,8 @@ export class Ledger<P extends Payload> {
   readonly #states: PieceState[];
   readonly #have: Bitfield;
   readonly #partials = new Map<number, Partial<P>>();
-  /** Contributors of pieces that are being verified or stored. */
-  readonly #senders = new Map<number, ReadonlySet<string>>();
+  /** Who sent each block of the pieces that are being verified or stored. */
+  readonly #senders = new Map<number, readonly string[]>();
   readonly #solo = new SoloAttempts<P>();
   readonly #missing = new Set<number>();
   #haveBytes = 0;
@@ -90,21 +90,12 @@ export class Ledger<P extends Payload> {
   open(piece: number, owner: LinkId, sender: string): Partial<P> {
     this.#expect(piece, 'missing');
     const before = this.#solo.take(piece, sender);
-    const received = before.filter((data) => data !== null).length;
-    const partial: Partial<P> = {
-      piece,
-      blocks: Array.from({ length: this.grid.blockCount(piece) }, (_, block) => ({
-        requesters: new Set(),
-        data: before[block] ?? null,
-      })),
-      received,
-      owner,
-      solo: this.isSolo(piece) ? sender : null,
-      senders: new Set(received > 0 ? [sender] : []),
-    };
-    this.#states[piece] = 'requested';
-    this.#missing.delete(piece);
-    this.#partials.set(piece, partial);
+    const blocks = Array.from({ length: this.grid.blockCount(piece) }, (_, block) => ({
+      data: before[block] ?? null,
+      sender,
+    }));
+    const partial = partialOf(piece, blocks, { owner, solo: this.isSolo(piece) ? sender : null });
+    this.#begin(partial);
     return partial;
   }
 
@@ -155,8 +146,8 @@ export class Ledger<P extends Payload> {
     if (entry === undefined || entry.data !== null) return 'duplicate';
     if (partial.solo !== null && partial.solo !== sender) return 'duplicate';
     entry.data = data;
+    entry.sender = sender;
     partial.received++;
-    partial.senders.add(sender);
     return partial.received === partial.blocks.length ? 'complete' : 'accepted';
   }
 
@@ -169,7 +160,10 @@ export class Ledger<P extends Payload> {
       return { offset: block * this.grid.blockLength, data };
     });
     this.#states[piece] = 'verifying';
-    this.#senders.set(piece, partial?.senders ?? new Set());
+    this.#senders.set(
+      piece,
+      (partial?.blocks ?? []).flatMap(({ sender }) => sender ?? []),
+    );
     this.#partials.delete(piece);
     return blocks;
   }
@@ -181,18 +175,33 @@ export class Ledger<P extends Payload> {
     this.#solo.settle(piece);
   }
 
+  /** UUIDs of who sent a piece that is being verified, by block. */
+  sendersOf(piece: number): readonly string[] {
+    this.#expect(piece, 'verifying');
+    return this.#senders.get(piece) ?? [];
+  }
+
   /** verifying -> missing. Returns the liar's UUID when there is only one who can have lied. */
   bad(piece: number): string | null {
-    this.#expect(piece, 'verifying');
-    const senders = [...(this.#senders.get(piece) ?? [])];
+    const [only, ...others] = new Set(this.sendersOf(piece));
     this.#back(piece);
-    const [only] = senders;
-    if (senders.length === 1 && only !== undefined) {
+    if (only !== undefined && others.length === 0) {
       this.#solo.settle(piece);
       return only;
     }
     this.#solo.demand(piece);
     return null;
+  }
+
+  /**
+   * verifying -> requested, or missing where no block is right.
+   * @param good by block number; `null`: wrong, to be fetched again
+   */
+  keepGood(piece: number, good: readonly (P | null)[]): void {
+    const blocks = this.sendersOf(piece).map((sender, block) => ({ data: good[block] ?? null, sender }));
+    this.#back(piece);
+    const partial = partialOf(piece, blocks, { owner: null, solo: null });
+    if (partial.received > 0) this.#begin(partial);
   }
 
   /** storing -> have. */
@@ -214,6 +223,12 @@ export class Ledger<P extends Payload> {
     this.#have.clear(piece);
     this.#haveBytes -= this.grid.lengthOf(piece);
     this.#back(piece);
+  }
+
+  #begin(partial: Partial<P>): void {
+    this.#states[partial.piece] = 'requested';
+    this.#missing.delete(partial.piece);
+    this.#partials.set(partial.piece, partial);
   }
 
   #own(piece: number): void {

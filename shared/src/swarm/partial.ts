@@ -4,6 +4,8 @@ import type { LinkId } from './types.ts';
 interface Block<P extends Payload> {
   readonly requesters: Set<LinkId>;
   data: P | null;
+  /** UUID of whoever sent it; `null` while it is not here. */
+  sender: string | null;
 }
 
 /** A piece under way. */
@@ -15,8 +17,24 @@ export interface Partial<P extends Payload> {
   owner: LinkId | null;
   /** UUID of the one peer that its blocks must come from (see `SoloAttempts`); `null`: from anyone. */
   readonly solo: string | null;
-  /** UUIDs of those whose blocks are in it. */
-  readonly senders: Set<string>;
+}
+
+/** @param blocks what is here of each, and who sent it */
+export function partialOf<P extends Payload>(
+  piece: number,
+  blocks: readonly { readonly data: P | null; readonly sender: string }[],
+  whose: Pick<Partial<P>, 'owner' | 'solo'>,
+): Partial<P> {
+  return {
+    ...whose,
+    piece,
+    blocks: blocks.map(({ data, sender }) => ({
+      requesters: new Set(),
+      data,
+      sender: data === null ? null : sender,
+    })),
+    received: blocks.filter(({ data }) => data !== null).length,
+  };
 }
 
 /** What a peer sent of a piece that it alone was to deliver. */

@@ -10,6 +10,7 @@ import type {
 import { AnswerTime } from './answer-time.ts';
 import { DEFAULT_REMOTE_REQQ, MAX_EARLY_PIECES } from './constants.ts';
 import { Promises } from './promises.ts';
+import { LeafBudget } from './leaf-budget.ts';
 import { RateMeter } from './rate-meter.ts';
 import { BaseLatency } from './request-depth.ts';
 import type { LinkId } from './types.ts';
@@ -107,6 +108,10 @@ export class Peer<P extends Payload> {
   congested = false;
   /** What we, as a seed, have promised it. */
   readonly promises = new Promises();
+
+  /** When we last asked it for leaf hashes. */
+  leavesAskedAtMs = Number.NEGATIVE_INFINITY;
+  readonly leafBudget: LeafBudget = new LeafBudget();
 
   /** From a request to its block. */
   readonly latency = new BaseLatency();

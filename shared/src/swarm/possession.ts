@@ -16,17 +16,11 @@ export function sayWhatWeHave<P extends Payload>(context: Context<P>, peer: Peer
   else context.send(peer, { type: 'bitfield', bytes: have.toBytes() });
 }
 
-export function pieceVerified<P extends Payload>(context: Context<P>, piece: number, ok: boolean): void {
+export function pieceVerified<P extends Payload>(context: Context<P>, piece: number): void {
   const ledger = context.content?.ledger;
   if (ledger === undefined) return;
-  if (ok) {
-    ledger.good(piece);
-    context.emit({ type: 'store-piece', piece });
-    return;
-  }
-  const liar = ledger.bad(piece);
-  if (liar !== null) context.ban(liar, 'sent data that does not fit its hash');
-  context.refillSoon();
+  ledger.good(piece);
+  context.emit({ type: 'store-piece', piece });
 }
 
 export function pieceStored<P extends Payload>(context: Context<P>, piece: number): void {

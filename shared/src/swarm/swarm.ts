@@ -1,5 +1,6 @@
 import type { Torrent } from '../metainfo/index.ts';
 import type { Payload } from '../wire/index.ts';
+import { Blame } from './blame.ts';
 import { Choking } from './choking.ts';
 import { HANDSHAKE_TIMEOUT_MS, MAX_LINKS, SWEEP_INTERVAL_MS } from './constants.ts';
 import { setContent } from './content.ts';
@@ -8,6 +9,7 @@ import { Conversation } from './conversation.ts';
 import { fillAll, forgetRequests, stopAsking, sweepDownloads } from './downloads.ts';
 import { forgetPieces, resolvePieces, updateInterest } from './interest.ts';
 import { greet, introduce, isIntroduced, proofMade } from './introduction.ts';
+import { LeafAnswers } from './leaf-answers.ts';
 import type { PieceState } from './ledger.ts';
 import { MetadataFetcher } from './metadata.ts';
 import { Peer } from './peer.ts';
@@ -29,6 +31,8 @@ export class Swarm<P extends Payload = Uint8Array> {
   readonly #context: Context<P>;
   readonly #choking = new Choking();
   readonly #metadata = new MetadataFetcher<P>();
+  readonly #blame = new Blame<P>();
+  readonly #leafAnswers = new LeafAnswers<P>();
   readonly #conversation: Conversation<P>;
   #nextSweepMs: number | null = null;
 
@@ -36,7 +40,12 @@ export class Swarm<P extends Payload = Uint8Array> {
   constructor(options: SwarmOptions, context = new Context<P>(options)) {
     this.#context = context;
     this.#context.onClosing = (peer) => this.#forget(peer);
-    this.#conversation = new Conversation(this.#context, this.#choking, this.#metadata);
+    this.#conversation = new Conversation(this.#context, {
+      choking: this.#choking,
+      metadata: this.#metadata,
+      blame: this.#blame,
+      leafAnswers: this.#leafAnswers,
+    });
     if (options.torrent !== undefined) setContent(this.#context, options.torrent, options.have ?? []);
   }
 
@@ -87,7 +96,11 @@ export class Swarm<P extends Payload = Uint8Array> {
         receiveBlockRead(context, context.peers.get(event.link), event.ref, event.data);
         return;
       case 'piece-verified':
-        pieceVerified(context, event.piece, event.ok);
+        if (event.ok) pieceVerified(context, event.piece);
+        else this.#blame.failed(context, event.piece, event.suspect);
+        return;
+      case 'leaves-hashed':
+        this.#leafAnswers.hashed(context, event.link, event.piece, event.leaves);
         return;
       case 'piece-stored':
         pieceStored(context, event.piece);
@@ -168,6 +181,7 @@ export class Swarm<P extends Payload = Uint8Array> {
     breakPromises(context, peer);
     forgetRequests(context.content, peer);
     forgetPieces(context.content, peer);
+    this.#blame.dropped(context, peer);
     this.#choking.offerFreeSlots(context);
     context.refillSoon();
   }
@@ -227,6 +241,7 @@ export class Swarm<P extends Payload = Uint8Array> {
     }
     if (context.content === null) this.#metadata.advance(context);
     tellAll(context);
+    this.#blame.tick(context);
     this.#choking.tick(context);
     for (const peer of context.readyPeers()) pump(context, peer);
     sweepDownloads(context);

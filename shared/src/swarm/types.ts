@@ -15,6 +15,14 @@ export interface ReceivedBlock<P extends Payload> {
   readonly data: P;
 }
 
+/** What a piece that failed was made of. */
+export interface Suspect<P extends Payload> {
+  /** SHA-256 of its 16 KiB leaves, as they came: n × 32 bytes. */
+  readonly leaves: Uint8Array;
+  /** In order: what `verify-piece` handed over, given back. */
+  readonly blocks: readonly ReceivedBlock<P>[];
+}
+
 export type SwarmEvent<P extends Payload = Uint8Array> =
   /** A connection opened; `peer` is the UUID that signaling claims, believed only after the proof. */
   | {
@@ -39,8 +47,20 @@ export type SwarmEvent<P extends Payload = Uint8Array> =
   | { readonly type: 'proof-checked'; readonly link: LinkId; readonly id: string | null }
   /** Answer to `read-block`; `null` when storage could not give what it promised. */
   | { readonly type: 'block-read'; readonly link: LinkId; readonly ref: BlockRef; readonly data: P | null }
-  /** Answer to `verify-piece`. */
-  | { readonly type: 'piece-verified'; readonly piece: number; readonly ok: boolean }
+  /** Answer to `verify-piece`; `suspect`, where it failed, lets the right blocks be kept and the liars be found. */
+  | {
+      readonly type: 'piece-verified';
+      readonly piece: number;
+      readonly ok: boolean;
+      readonly suspect?: Suspect<P>;
+    }
+  /** Answer to `hash-leaves`: n × 32 bytes, or `null` when storage could not give what it promised. */
+  | {
+      readonly type: 'leaves-hashed';
+      readonly link: LinkId;
+      readonly piece: number;
+      readonly leaves: Uint8Array | null;
+    }
   /** Answers to `store-piece`. */
   | { readonly type: 'piece-stored'; readonly piece: number }
   | { readonly type: 'store-failed'; readonly piece: number }
@@ -77,6 +97,8 @@ export type SwarmEffect<P extends Payload = Uint8Array> =
       readonly signature: Uint8Array;
     }
   | { readonly type: 'read-block'; readonly link: LinkId; readonly ref: BlockRef }
+  /** Read a stored piece and hash its 16 KiB leaves for a peer; answered by `leaves-hashed`. */
+  | { readonly type: 'hash-leaves'; readonly link: LinkId; readonly piece: number }
   /** Join the blocks, hash, compare with the Merkle root; keep the piece until `store-piece` when it holds. */
   | { readonly type: 'verify-piece'; readonly piece: number; readonly blocks: readonly ReceivedBlock<P>[] }
   | { readonly type: 'store-piece'; readonly piece: number }

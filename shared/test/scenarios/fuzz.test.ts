@@ -9,7 +9,9 @@ import {
   poisoner,
   pusher,
   rejecter,
+  thoroughLiar,
   trickler,
+  withoutLeaves,
 } from '../sim/behaviour.ts';
 import type { SimNode } from '../sim/node.ts';
 import { World } from '../sim/world.ts';
@@ -33,6 +35,8 @@ const CAST: readonly (() => Behaviour)[] = [
   rejecter,
   () => trickler(9_900),
   pusher,
+  thoroughLiar,
+  withoutLeaves,
 ];
 
 /** One thing that happens to `node`, or between it and `other`. */

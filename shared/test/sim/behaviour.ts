@@ -77,6 +77,24 @@ export function hashLiar(): Behaviour {
   );
 }
 
+/** Spoils every block, and the hashes that would give it away. */
+export function thoroughLiar(): Behaviour {
+  const [blocks, hashes] = [poisoner(1), hashLiar()];
+  return liar(true, (message, actor) => {
+    (message.type === 'piece' ? blocks : hashes).say(message, actor);
+    return null;
+  });
+}
+
+/** Gives everything but leaf hashes, like a client that knows no such request. */
+export function withoutLeaves(): Behaviour {
+  return liar(false, (message) => {
+    if (message.type !== 'hashes' || message.baseLayer !== 0) return message;
+    const { hashes, ...range } = message;
+    return { ...range, type: 'hash-reject' };
+  });
+}
+
 /** Has everything, unchokes everyone and gives nothing. */
 export function rejecter(): Behaviour {
   return liar(false, (message) => {
@@ -125,11 +143,11 @@ export function chokingPoisoner(): Behaviour {
   });
 }
 
-/** Sends a block to whoever has just unchoked it, asked or not. */
+/** Sends a wrong block to whoever has just unchoked it, asked or not: if asked, it lied. */
 export function pusher(): Behaviour {
   return {
     isHonest: false,
-    isProvable: false,
+    isProvable: true,
     say: (message, actor) => {
       actor.say(message);
       if (message.type !== 'unchoke') return;

@@ -1,7 +1,8 @@
+import { concatBytes } from '../../src/bytes/index.ts';
 import type { Torrent } from '../../src/metainfo/index.ts';
 import type { ReceivedBlock } from '../../src/swarm/index.ts';
 import type { BlockRef } from '../../src/wire/index.ts';
-import type { Symbolic } from './symbolic.ts';
+import { type Symbolic, symbolicLeaves } from './symbolic.ts';
 
 /** Storage and hashing of one node. It outlives tabs, fails and forgets when told to, and takes nothing unverified. */
 export class SimDisk {
@@ -54,6 +55,18 @@ export class SimDisk {
     if (end !== this.#torrent.info.geometry.pieceLengthOf(piece)) return false;
     this.#verified.add(piece);
     return true;
+  }
+
+  /** The leaf hashes of what came, as the verifier of a piece computes them. */
+  leavesOf(blocks: readonly ReceivedBlock<Symbolic>[]): Uint8Array {
+    return concatBytes(blocks.map(({ data }) => symbolicLeaves(data)));
+  }
+
+  /** The leaf hashes of a piece that is stored; `null` when it is lost. */
+  hashLeaves(piece: number): Uint8Array | null {
+    const length = this.#torrent.info.geometry.pieceLengthOf(piece);
+    const data = this.read({ piece, offset: 0, length });
+    return data === null ? null : symbolicLeaves(data);
   }
 
   willStore(piece: number): void {

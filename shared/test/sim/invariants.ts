@@ -75,12 +75,13 @@ function requestsFault(context: Context<Symbolic>, { ledger }: Content<Symbolic>
 /** Every piece under way is in the right state and rests on blocks received or requests that stand. */
 function partialsFault(context: Context<Symbolic>, { ledger }: Content<Symbolic>): string | null {
   let count = 0;
-  for (const { piece, blocks, received, owner, solo, senders } of ledger.partials) {
+  for (const { piece, blocks, received, owner, solo } of ledger.partials) {
     count++;
     if (ledger.stateOf(piece) !== 'requested')
       return `piece ${piece} is under way and ${ledger.stateOf(piece)}`;
     let asked = 0;
-    for (const [block, { data, requesters }] of blocks.entries()) {
+    for (const [block, { data, requesters, sender }] of blocks.entries()) {
+      if ((data === null) !== (sender === null)) return `block ${piece}:${block} has no sender, or no data`;
       if (data !== null && requesters.size > 0) return `block ${piece}:${block} is here and asked for`;
       for (const link of requesters) {
         asked++;
@@ -94,7 +95,7 @@ function partialsFault(context: Context<Symbolic>, { ledger }: Content<Symbolic>
       return `blocks of ${piece} miscounted`;
     if (received === 0 && asked === 0) return `piece ${piece} is under way with nothing coming`;
     if (owner !== null && !context.peers.has(owner)) return `piece ${piece} is a gone peer's`;
-    if (solo !== null && [...senders].some((sender) => sender !== solo))
+    if (solo !== null && blocks.some(({ sender }) => sender !== null && sender !== solo))
       return `solo piece ${piece} is mixed`;
   }
   return count === ledger.partialCount ? null : 'partials miscounted';

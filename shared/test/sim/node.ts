@@ -220,8 +220,15 @@ export class SimNode {
       }
       case 'verify-piece': {
         const { piece } = effect;
-        const ok = this.disk.verify(piece, effect.blocks);
-        this.later(this.#diskMs, () => this.handle({ type: 'piece-verified', piece, ok }));
+        const { blocks } = effect;
+        const ok = this.disk.verify(piece, blocks);
+        const outcome = ok ? { ok } : { ok, suspect: { leaves: this.disk.leavesOf(blocks), blocks } };
+        this.later(this.#diskMs, () => this.handle({ type: 'piece-verified', piece, ...outcome }));
+        return;
+      }
+      case 'hash-leaves': {
+        const leaves = this.disk.hashLeaves(effect.piece);
+        this.later(this.#diskMs, () => this.handle({ ...effect, type: 'leaves-hashed', leaves }));
         return;
       }
       case 'store-piece': {
