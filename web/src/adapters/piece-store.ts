@@ -3,9 +3,16 @@
  * stores; it never decides which piece is wanted and never trusts anything but what it finds stored.
  */
 import { Caller, type CallPort } from '../worker/calls.ts';
-import type { Block, ExpectedPiece, FilePieces, PiecesCalls, StorageFailure } from '../worker/protocol.ts';
+import type {
+  Block,
+  ExpectedPiece,
+  FilePieces,
+  PiecesCalls,
+  StorageFailure,
+  WrongPiece,
+} from '../worker/protocol.ts';
 
-export type { Block, ExpectedPiece, FilePieces } from '../worker/protocol.ts';
+export type { Block, ExpectedPiece, FilePieces, WrongPiece } from '../worker/protocol.ts';
 
 /** `storage-full`: the browser's quota is used up. `storage-failed`: anything else. Nothing was half-written. */
 export class StorageError extends Error {
@@ -22,10 +29,10 @@ export interface PieceStore {
   /** Indices of the stored pieces, ascending. */
   keys(): Promise<readonly number[]>;
   /**
-   * Assembles the blocks, compares with the expected root and stores what is right. False: they are not the piece. The
-   * blocks' buffers may be transferred: do not use them afterwards.
+   * Assembles the blocks, compares with the expected root and stores what is right. `gaps`: they do not cover the
+   * piece. The blocks' buffers may be transferred: do not use them afterwards.
    */
-  receive(expected: ExpectedPiece, blocks: readonly Block[]): Promise<boolean>;
+  receive(expected: ExpectedPiece, blocks: readonly Block[]): Promise<'stored' | 'gaps' | WrongPiece>;
   /** A stored piece, verified again; `null` when absent. One that rotted is deleted, and absent. */
   get(expected: ExpectedPiece): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Pieces out of a picked file; `null` for each that the file no longer holds. Stores nothing. */
@@ -75,7 +82,7 @@ function storeBehind(worker: Caller<PiecesCalls>, infoHash: string): PieceStore 
       const owned = blocks.map(({ offset, bytes }) => ({ offset, bytes: ownBuffer(bytes) }));
       const buffers = owned.map(({ bytes }) => bytes.buffer);
       const result = await worker.call('receive', [infoHash, expected, owned], buffers).catch(failed);
-      return orThrow(result) === 'stored';
+      return typeof result === 'object' && 'leaves' in result ? result : orThrow(result);
     },
     get: (expected) => worker.call('get', [infoHash, expected]).catch(failed),
     read: (pieces) => worker.call('read', [pieces]).catch(failed),

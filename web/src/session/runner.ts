@@ -1,6 +1,7 @@
 import { MetainfoError, type Torrent } from '@flockdrop/shared/metainfo';
 import {
   type PeerView,
+  type ReceivedBlock,
   Swarm,
   type SwarmEffect,
   type SwarmEvent,
@@ -9,7 +10,8 @@ import {
 import type { BlockRef } from '@flockdrop/shared/wire';
 import { FileError } from '../adapters/file-source.ts';
 import type { Identity } from '../adapters/identity-store.ts';
-import { type PieceStore, StorageError } from '../adapters/piece-store.ts';
+import { type PieceStore, StorageError, type WrongPiece } from '../adapters/piece-store.ts';
+import { leafHashes } from '../worker/piece-root.ts';
 import type { Alarms } from './alarms.ts';
 import { PieceExpectations } from './expectations.ts';
 import { SwarmLinks } from './links.ts';
@@ -174,6 +176,9 @@ export class ShareRunner {
       case 'read-block':
         void this.#readBlock(effect.link, effect.ref);
         return;
+      case 'hash-leaves':
+        void this.#hashLeaves(effect.link, effect.piece);
+        return;
       case 'verify-piece':
         void this.#receive(effect);
         return;
@@ -206,8 +211,27 @@ export class ShareRunner {
       problem = readProblem(error);
     }
     this.handle({ type: 'block-read', link, ref, data });
-    if (problem === null || this.#stopped) return;
-    this.#options.onPieceLost(ref.piece);
+    if (problem !== null) this.#unreadable(ref.piece, problem);
+  }
+
+  /** Likewise. */
+  async #hashLeaves(link: number, piece: number): Promise<void> {
+    let leaves: Uint8Array | null = null;
+    let problem: Problem | null = null;
+    try {
+      const bytes = await this.#options.reader.piece(piece);
+      if (bytes === null) problem = LOST;
+      else leaves = await leafHashes(owned(bytes));
+    } catch (error) {
+      problem = readProblem(error);
+    }
+    this.handle({ type: 'leaves-hashed', link, piece, leaves });
+    if (problem !== null) this.#unreadable(piece, problem);
+  }
+
+  #unreadable(piece: number, problem: Problem): void {
+    if (this.#stopped) return;
+    this.#options.onPieceLost(piece);
     this.#options.onProblem(problem);
   }
 
@@ -220,11 +244,13 @@ export class ShareRunner {
     const blocks = effect.blocks.map(({ offset, data }) => ({ offset, bytes: owned(data) }));
     let failure: unknown = null;
     // Where storage fails nobody is to blame: the piece is missing again.
-    const ok = await store.receive(expected, blocks).catch((error: unknown) => {
+    const result = await store.receive(expected, blocks).catch((error: unknown) => {
       failure = error;
-      return true;
+      return 'stored' as const;
     });
-    this.handle({ type: 'piece-verified', piece, ok });
+    const ok = result === 'stored';
+    if (ok || result === 'gaps') this.handle({ type: 'piece-verified', piece, ok });
+    else this.handle({ type: 'piece-verified', piece, ok, suspect: suspectOf(result, effect.blocks) });
     if (failure !== null) this.handle({ type: 'store-failed', piece });
     if (!ok || this.#stopped) return;
     if (failure !== null) {
@@ -265,6 +291,13 @@ export function storageProblem(error: unknown): Problem {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The blocks as they went in, cut out of the bytes that came back: their own buffers may be gone. */
+function suspectOf({ leaves, bytes }: WrongPiece, blocks: readonly ReceivedBlock<Uint8Array>[]) {
+  const ends = [...blocks.slice(1).map(({ offset }) => offset), bytes.byteLength];
+  const given = blocks.map(({ offset }, nth) => ({ offset, data: bytes.subarray(offset, ends[nth]) }));
+  return { leaves, blocks: given };
 }
 
 /** Bytes that came off the wire own their buffer: nobody shares it. */

@@ -30,9 +30,18 @@ export async function rootOf(bytes: Uint8Array<ArrayBuffer>, leafWidth: number):
   return pieceRoot(await leafHashes(bytes), leafWidth);
 }
 
+/** The leaf hashes of `bytes` when they are not the piece that is expected, whose length they have; else `null`. */
+export async function wrongLeaves(
+  bytes: Uint8Array<ArrayBuffer>,
+  expected: ExpectedPiece,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const leaves = await leafHashes(bytes);
+  return equalBytes(pieceRoot(leaves, expected.leafWidth), expected.root) ? null : leaves;
+}
+
 /** Whether `bytes` are the piece that is expected. */
 export async function isPiece(bytes: Uint8Array<ArrayBuffer>, expected: ExpectedPiece): Promise<boolean> {
   if (bytes.byteLength !== expected.length || bytes.byteLength === 0) return false;
   if (bytes.byteLength > expected.leafWidth * LEAF_LENGTH) return false;
-  return equalBytes(await rootOf(bytes, expected.leafWidth), expected.root);
+  return (await wrongLeaves(bytes, expected)) === null;
 }

@@ -17,7 +17,10 @@ export function createPiecesWorker(): PiecesCalls {
   };
   return {
     keys: (infoHash) => share(infoHash).keys(),
-    receive: (infoHash, expected, blocks) => share(infoHash).receive(expected, blocks),
+    async receive(infoHash, expected, blocks) {
+      const result = await share(infoHash).receive(expected, blocks);
+      return typeof result === 'object' && 'leaves' in result ? give(result, [result.bytes.buffer]) : result;
+    },
     async get(infoHash, expected) {
       const bytes = await share(infoHash).get(expected);
       return bytes === null ? null : give(bytes, [bytes.buffer]);

@@ -26,6 +26,14 @@ export interface StorageFailure {
   readonly message: string;
 }
 
+/** Blocks that cover a piece and are not it. Both are told so that whoever sent the wrong ones can be found. */
+export interface WrongPiece {
+  /** SHA-256 of their 16 KiB leaves, n × 32 bytes. */
+  readonly leaves: Uint8Array;
+  /** The blocks, joined. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** Consecutive pieces of one picked file. */
 export interface FilePieces {
   readonly file: Blob;
@@ -37,12 +45,12 @@ export interface FilePieces {
 /** What the pieces worker does. Every call names the share, so that one worker serves all of them. */
 export interface PiecesCalls {
   keys(infoHash: string): Promise<number[]>;
-  /** `wrong`: the blocks are not the piece, and nothing was stored. */
+  /** Neither a wrong piece is stored, nor blocks that do not cover it (`gaps`). */
   receive(
     infoHash: string,
     expected: ExpectedPiece,
     blocks: readonly Block[],
-  ): Promise<StorageResult | 'wrong'>;
+  ): Promise<StorageResult | WrongPiece | 'gaps'>;
   get(infoHash: string, expected: ExpectedPiece): Promise<Uint8Array<ArrayBuffer> | null>;
   /** `null` for each piece that the file no longer holds. */
   read(pieces: FilePieces): Promise<readonly (Uint8Array<ArrayBuffer> | null)[] | 'unreadable'>;

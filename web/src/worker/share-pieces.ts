@@ -4,8 +4,8 @@
  */
 import { del, get, keys, type UseStore } from 'idb-keyval';
 import { Database } from './database.ts';
-import { isPiece } from './piece-root.ts';
-import type { Block, ExpectedPiece, StorageFailure, StorageResult } from './protocol.ts';
+import { isPiece, wrongLeaves } from './piece-root.ts';
+import type { Block, ExpectedPiece, StorageFailure, StorageResult, WrongPiece } from './protocol.ts';
 
 const STORE = 'pieces';
 /** Pieces that wait for the transaction in flight go out together, up to this many bytes. */
@@ -33,9 +33,14 @@ export class SharePieces {
     return found.filter((key): key is number => typeof key === 'number');
   }
 
-  async receive(expected: ExpectedPiece, blocks: readonly Block[]): Promise<StorageResult | 'wrong'> {
+  async receive(
+    expected: ExpectedPiece,
+    blocks: readonly Block[],
+  ): Promise<StorageResult | WrongPiece | 'gaps'> {
     const assembled = assemble(expected, blocks);
-    if (assembled === null || !(await isPiece(assembled, expected))) return 'wrong';
+    if (assembled === null) return 'gaps';
+    const leaves = await wrongLeaves(assembled, expected);
+    if (leaves !== null) return { leaves, bytes: assembled };
     return this.#write(expected.piece, assembled.buffer);
   }
 

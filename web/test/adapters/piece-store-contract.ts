@@ -44,7 +44,8 @@ export async function stored(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<ExpectedPiece> {
   const expected = await expectedOf(piece, bytes);
-  if (!(await store.receive(expected, blocksOf(bytes)))) throw new Error(`piece ${piece} was refused`);
+  if ((await store.receive(expected, blocksOf(bytes))) !== 'stored')
+    throw new Error(`piece ${piece} was refused`);
   return expected;
 }
 
@@ -66,7 +67,7 @@ export function pieceStoreContract(maker: StoreMaker): void {
     const store = maker.open(infoHash);
     const bytes = bytesOf(PIECE, 1);
     const expected = await expectedOf(7, bytes);
-    expect(await store.receive(expected, blocksOf(bytes).reverse())).toBe(true);
+    expect(await store.receive(expected, blocksOf(bytes).reverse())).toBe('stored');
     expect(await store.keys()).toEqual([7]);
     expect(await store.get(expected)).toEqual(bytes);
     await store.close();
@@ -77,29 +78,44 @@ export function pieceStoreContract(maker: StoreMaker): void {
     const store = maker.open(freshInfoHash());
     const bytes = bytesOf(2 * LEAF + 5, 2);
     const expected = await expectedOf(0, bytes);
-    expect(await store.receive(expected, blocksOf(bytes))).toBe(true);
+    expect(await store.receive(expected, blocksOf(bytes))).toBe('stored');
     const padded = new Uint8Array(PIECE);
     padded.set(bytes);
-    expect(await store.receive({ ...expected, length: PIECE }, blocksOf(padded))).toBe(false);
+    expect(await store.receive({ ...expected, length: PIECE }, blocksOf(padded))).not.toBe('stored');
   });
 
-  test('one flipped bit, a gap, an overlap, or a byte too many is refused, and nothing is stored', async () => {
+  test('one flipped bit is refused: the bytes come back with the hashes of their leaves', async () => {
     const store = maker.open(freshInfoHash());
     const bytes = bytesOf(PIECE, 3);
     const expected = await expectedOf(0, bytes);
     const flipped = bytes.slice();
     flipped[LEAF + 1] = (flipped[LEAF + 1] ?? 0) ^ 1;
+    const wrong = await store.receive(expected, blocksOf(flipped));
+    if (typeof wrong === 'string') throw new Error(wrong);
+    expect(wrong.bytes).toEqual(flipped);
+    const right = await leafHashes(bytes);
+    const differs = [0, 1, 2, 3].map((leaf) => {
+      const [own, other] = [wrong.leaves, right].map((all) => all.subarray(leaf * 32, leaf * 32 + 32));
+      return String(own) !== String(other);
+    });
+    expect(differs).toEqual([false, true, false, false]);
+    expect(await store.keys()).toEqual([]);
+  });
+
+  test('a gap, an overlap, or a byte too many is refused, and nothing is stored', async () => {
+    const store = maker.open(freshInfoHash());
+    const bytes = bytesOf(PIECE, 3);
+    const expected = await expectedOf(0, bytes);
     const overlapping = blocksOf(bytes);
     overlapping[1] = { offset: LEAF - 1, bytes: bytesOf(LEAF, 0) };
     for (const blocks of [
-      blocksOf(flipped),
       blocksOf(bytes).slice(1),
       blocksOf(bytes).slice(0, -1),
       overlapping,
       blocksOf(new Uint8Array(PIECE + 1)),
       [],
     ]) {
-      expect(await store.receive(expected, blocks)).toBe(false);
+      expect(await store.receive(expected, blocks)).toBe('gaps');
     }
     expect(await store.keys()).toEqual([]);
   });
@@ -112,7 +128,7 @@ export function pieceStoreContract(maker: StoreMaker): void {
       offset: leaf * LEAF,
       bytes: stream.subarray(leaf * LEAF, (leaf + 1) * LEAF),
     }));
-    expect(await store.receive(await expectedOf(0, bytes), blocks)).toBe(true);
+    expect(await store.receive(await expectedOf(0, bytes), blocks)).toBe('stored');
     expect(stream).toEqual(bytes);
   });
 
