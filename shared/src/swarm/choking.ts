@@ -7,9 +7,9 @@ import {
   RECHOKE_INTERVAL_MS,
   SLOT_IDLE_MS,
   STINGY_AFTER_MS,
-  UPLOAD_SLOTS,
 } from './constants.ts';
 import type { Context } from './context.ts';
+import { uploadSlots } from './limits.ts';
 import type { Peer } from './peer.ts';
 import { breakPromises, holdsBack, isStalled } from './super-seeding.ts';
 import { choke, unchoke } from './uploads.ts';
@@ -68,7 +68,8 @@ export class Choking {
     this.#nextRechokeMs = context.nowMs + RECHOKE_INTERVAL_MS;
     const peers = context.readyPeers().map((peer) => this.#rankable(context, peer));
     const seeding = context.isSeeding;
-    const regular = chooseUnchoked(peers, { slots: seeding ? UPLOAD_SLOTS : UPLOAD_SLOTS - 1, seeding });
+    const most = uploadSlots(context);
+    const regular = chooseUnchoked(peers, { slots: seeding ? most : most - 1, seeding });
     // A seed has nothing to find out about anyone: all of its slots go round.
     const optimistic = seeding ? null : this.#chooseOptimistic(context, peers, regular);
     for (const peer of context.readyPeers()) {
@@ -123,9 +124,10 @@ export class Choking {
 }
 
 function slotsOf<P extends Payload>(context: Context<P>): number {
-  if (context.isSeeding) return UPLOAD_SLOTS;
+  const most = uploadSlots(context);
+  if (context.isSeeding) return most;
   const have = context.content?.ledger.have.count ?? 0;
-  return Math.max(1, Math.min(UPLOAD_SLOTS, Math.floor(have / PIECES_PER_SLOT)));
+  return Math.max(1, Math.min(most, Math.floor(have / PIECES_PER_SLOT)));
 }
 
 /** It may ask, and does not. */

@@ -3,7 +3,10 @@ import type { Payload, PeerMessage } from '../wire/index.ts';
 import type { Ledger } from './ledger.ts';
 import type { Peer } from './peer.ts';
 import { RateMeter } from './rate-meter.ts';
+import type { TokenBucket } from './token-bucket.ts';
 import type { CloseCode, LinkId, SwarmEffect, SwarmOptions } from './types.ts';
+
+const LEAST_WAIT_MS = 10;
 
 /** What exists only once the metadata is known. */
 export interface Content<P extends Payload> {
@@ -31,6 +34,8 @@ export class Context<P extends Payload> {
   storageFull = false;
   /** Since when blocks are free that peers may be asked for at the next tick; `null`: none. */
   refillAtMs: number | null = null;
+  /** When those who wait for a limit are to be looked at; `null`: nobody does. */
+  limitWakeMs: number | null = null;
   nowMs = 0;
   readonly down = new RateMeter();
   readonly up = new RateMeter();
@@ -57,6 +62,12 @@ export class Context<P extends Payload> {
    */
   refillSoon(): void {
     this.refillAtMs ??= this.nowMs;
+  }
+
+  /** Somebody waits for a limit. Never sooner than a few blocks later: at 100 MB/s one is due every half millisecond. */
+  wakeForLimit(bucket: TokenBucket): void {
+    const dueMs = Math.max(bucket.dueMs(this.nowMs), this.nowMs + LEAST_WAIT_MS);
+    this.limitWakeMs = this.limitWakeMs === null ? dueMs : Math.min(this.limitWakeMs, dueMs);
   }
 
   emit(effect: SwarmEffect<P>): void {

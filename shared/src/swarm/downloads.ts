@@ -14,9 +14,15 @@ import type { LinkId } from './types.ts';
  */
 
 export function fill<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
+  // Who is not in want leaves the line; who is comes back to its place in it.
+  if (!fillWhileAdmitted(context, peer)) context.options.limits?.down.leave(peer);
+}
+
+/** True while it waits for the download limit. */
+function fillWhileAdmitted<P extends Payload>(context: Context<P>, peer: Peer<P>): boolean {
   const { content, nowMs } = context;
   if (content === null || !peer.ready || peer.peerChoking || !peer.amInterested || !context.mayDownload)
-    return;
+    return false;
   const depth = requestDepth({
     downBps: peer.down.bps(nowMs),
     baseLatencyMs: peer.latency.ms,
@@ -25,12 +31,19 @@ export function fill<P extends Payload>(context: Context<P>, peer: Peer<P>): voi
     reqq: peer.reqq,
   });
   const { untouchedBlocks } = content.ledger;
-  if (!isTimeToAsk({ outstanding: peer.requests.size, depth, untouchedBlocks })) return;
+  if (!isTimeToAsk({ outstanding: peer.requests.size, depth, untouchedBlocks })) return false;
+  const limit = context.options.limits?.down;
   while (peer.requests.size < depth) {
+    // Before the choice: a piece that is begun must be asked for.
+    if (limit?.admits(peer, NATIVE_BLOCK_LENGTH, nowMs) === false) {
+      context.wakeForLimit(limit);
+      return true;
+    }
     const choice = nextBlock(context, content, peer);
-    if (choice === null) return;
+    if (choice === null) return false;
     ask(context, content, peer, choice);
   }
+  return false;
 }
 
 export function fillAll<P extends Payload>(context: Context<P>): void {
@@ -44,6 +57,7 @@ function ask<P extends Payload>(
   { partial, block }: Choice<P>,
 ): void {
   const ref = content.ledger.grid.blockRef(partial.piece, block);
+  context.options.limits?.down.take(peer, ref.length);
   content.ledger.request(partial, block, peer.link);
   if (peer.requests.size === 0) peer.owesSinceMs = context.nowMs;
   peer.requests.set(content.ledger.grid.keyOf(partial.piece, block), {
@@ -107,6 +121,7 @@ export function receiveReject<P extends Payload>(context: Context<P>, peer: Peer
   if (content === null) return false;
   const request = takeRequest(context, content, peer, ref);
   if (request === null) return false;
+  context.options.limits?.down.giveBack(ref.length);
   if (!request.abandoned) {
     giveBack(context, content, peer, request);
     if (!peer.peerChoking) disbelieve(context, peer, ref.piece);
@@ -186,8 +201,13 @@ export function stopAsking<P extends Payload>(context: Context<P>): void {
 }
 
 /** The peer is gone: nothing more comes from it. */
-export function forgetRequests<P extends Payload>(content: Content<P>, peer: Peer<P>): void {
+export function forgetRequests<P extends Payload>(
+  context: Context<P>,
+  content: Content<P>,
+  peer: Peer<P>,
+): void {
   for (const request of peer.requests.values()) {
+    context.options.limits?.down.giveBack(request.ref.length);
     if (!request.abandoned) content.ledger.release(request.ref.piece, request.block, peer.link);
   }
   peer.requests.clear();

@@ -11,6 +11,7 @@ import { forgetPieces, resolvePieces, updateInterest } from './interest.ts';
 import { greet, introduce, isIntroduced, proofMade } from './introduction.ts';
 import { LeafAnswers } from './leaf-answers.ts';
 import type { PieceState } from './ledger.ts';
+import { serveLimits } from './limits.ts';
 import { MetadataFetcher } from './metadata.ts';
 import { Peer } from './peer.ts';
 import { pieceLost, pieceStored, pieceVerified, sayWhatWeHave, storeFailed, tellAll } from './possession.ts';
@@ -55,6 +56,7 @@ export class Swarm<P extends Payload = Uint8Array> {
     if (this.#context.peers.size === 0) {
       this.#nextSweepMs = null;
       this.#context.refillAtMs = null;
+      this.#context.limitWakeMs = null;
     } else {
       this.#nextSweepMs ??= nowMs + SWEEP_INTERVAL_MS;
     }
@@ -63,7 +65,9 @@ export class Swarm<P extends Payload = Uint8Array> {
 
   /** When `tick` is due, in the time of `handle`; `null`: not before another event. */
   nextWakeup(): number | null {
-    return this.#context.refillAtMs ?? this.#nextSweepMs;
+    const { refillAtMs, limitWakeMs } = this.#context;
+    if (refillAtMs !== null || limitWakeMs === null) return refillAtMs ?? this.#nextSweepMs;
+    return this.#nextSweepMs === null ? null : Math.min(limitWakeMs, this.#nextSweepMs);
   }
 
   view(nowMs: number): SwarmView {
@@ -172,6 +176,8 @@ export class Swarm<P extends Payload = Uint8Array> {
   #forget(peer: Peer<P>): void {
     const context = this.#context;
     if (!context.peers.delete(peer.link)) return;
+    context.options.limits?.up.leave(peer);
+    context.options.limits?.down.leave(peer);
     this.#metadata.dropped(context, peer);
     this.#choking.left(peer);
     if (context.content === null) {
@@ -179,7 +185,7 @@ export class Swarm<P extends Payload = Uint8Array> {
       return;
     }
     breakPromises(context, peer);
-    forgetRequests(context.content, peer);
+    forgetRequests(context, context.content, peer);
     forgetPieces(context.content, peer);
     this.#blame.dropped(context, peer);
     this.#choking.offerFreeSlots(context);
@@ -224,6 +230,7 @@ export class Swarm<P extends Payload = Uint8Array> {
 
   #tick(): void {
     const context = this.#context;
+    serveLimits(context);
     if (this.#nextSweepMs !== null && context.nowMs >= this.#nextSweepMs) this.#sweep();
     else if (context.refillAtMs === null) return;
     context.refillAtMs = null;

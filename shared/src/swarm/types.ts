@@ -1,5 +1,6 @@
 import type { Torrent } from '../metainfo/index.ts';
 import type { BlockRef, Payload, PeerMessage } from '../wire/index.ts';
+import type { TokenBucket } from './token-bucket.ts';
 
 /**
  * The engine's interface: events in, effects out, time as an argument. Nothing here knows a socket, a promise
@@ -126,6 +127,13 @@ export interface SwarmOptions {
   readonly paused?: boolean;
   /** UUIDs that sent bad data before. */
   readonly banned?: Iterable<string>;
+  /** Of payload; several engines may share them. Who changes a rate ticks the engines. Unlimited when absent. */
+  readonly limits?: SwarmLimits;
+}
+
+export interface SwarmLimits {
+  readonly up: TokenBucket;
+  readonly down: TokenBucket;
 }
 
 export interface PeerView {

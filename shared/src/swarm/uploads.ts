@@ -87,11 +87,18 @@ function enqueue<P extends Payload>(context: Context<P>, peer: Peer<P>, answer: 
  * needs no reading is bounded, too; the rest waits for the next event of this peer or the sweep.
  */
 export function pump<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
+  const limit = context.options.limits?.up;
   let answered = 0;
   while (!peer.congested && peer.reading < READ_AHEAD_BLOCKS && answered < MAX_ANSWERS_AT_ONCE) {
-    const answer = peer.queue.shift();
-    if (answer === undefined) return;
+    const answer = peer.queue[0];
+    if (answer === undefined) break;
+    if (answer.kind === 'block' && limit?.admits(peer, answer.ref.length, context.nowMs) === false) {
+      context.wakeForLimit(limit);
+      return;
+    }
+    peer.queue.shift();
     if (answer.kind === 'block') {
+      limit?.take(peer, answer.ref.length);
       peer.reading++;
       context.emit({ type: 'read-block', link: peer.link, ref: answer.ref });
       continue;
@@ -103,6 +110,7 @@ export function pump<P extends Payload>(context: Context<P>, peer: Peer<P>): voi
       sendHashes(context, peer, answer.range);
     }
   }
+  limit?.leave(peer);
 }
 
 function sendMetadata<P extends Payload>(context: Context<P>, peer: Peer<P>, piece: number): void {
@@ -129,6 +137,7 @@ export function receiveBlockRead<P extends Payload>(
   data: P | null,
 ): void {
   if (data === null) pieceLost(context, ref.piece);
+  if (data === null || peer === undefined) context.options.limits?.up.giveBack(ref.length);
   if (peer === undefined) return;
   peer.reading--;
   if (data === null) {
@@ -154,6 +163,7 @@ export function choke<P extends Payload>(context: Context<P>, peer: Peer<P>): vo
   const blocks = peer.queue.filter((answer) => answer.kind === 'block');
   const rest = peer.queue.filter((answer) => answer.kind !== 'block');
   peer.queue.splice(0, peer.queue.length, ...rest);
+  context.options.limits?.up.leave(peer);
   for (const { ref } of blocks) context.send(peer, { ...ref, type: 'reject' });
 }
 

@@ -1,4 +1,5 @@
 import type { Behaviour } from '../sim/behaviour.ts';
+import type { SwarmLimits } from '../../src/swarm/index.ts';
 import type { SimNode } from '../sim/node.ts';
 import { symbolicTorrent } from '../sim/torrent.ts';
 import type { World } from '../sim/world.ts';
@@ -18,6 +19,7 @@ export function seed(
     readonly torrent?: SimNode['torrent'];
     readonly behaviour?: Behaviour;
     readonly upBps?: number;
+    readonly limits?: SwarmLimits;
   } = {},
 ): SimNode {
   const { name = 'seed', pieces = 40, torrent = symbolicTorrent({ pieces }), ...others } = options;

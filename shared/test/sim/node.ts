@@ -1,6 +1,6 @@
 import type { Torrent } from '../../src/metainfo/index.ts';
 import { Context } from '../../src/swarm/context.ts';
-import { Dialer, Swarm, type SwarmEffect, type SwarmEvent } from '../../src/swarm/index.ts';
+import { Dialer, Swarm, type SwarmEffect, type SwarmEvent, type SwarmLimits } from '../../src/swarm/index.ts';
 import type { PeerMessage } from '../../src/wire/index.ts';
 import type { Agenda } from './agenda.ts';
 import { type Behaviour, honest } from './behaviour.ts';
@@ -26,6 +26,7 @@ export interface NodeOptions {
   /** A newcomer knows only the info-hash. */
   readonly knowsMetadata?: boolean;
   readonly have?: Iterable<number>;
+  readonly limits?: SwarmLimits;
 }
 
 /** What a node needs of the world around it. */
@@ -169,7 +170,7 @@ export class SimNode {
   }
 
   #start(): [Context<Symbolic>, Swarm<Symbolic>, Dialer] {
-    const { seed } = this.#options;
+    const { seed, limits } = this.#options;
     const options = {
       infoHash: this.torrent.info.infoHashV2,
       self: this.name,
@@ -178,6 +179,7 @@ export class SimNode {
       random: seededRandom(seed + this.#lives * 7_919),
       ...(this.knownTorrent === null ? {} : { torrent: this.knownTorrent, have: this.disk.stored }),
       banned: this.banned,
+      ...(limits === undefined ? {} : { limits }),
     };
     const context = new Context<Symbolic>(options);
     const dialer = new Dialer({ random: seededRandom(seed + 1), maxPending: 8, maxConnections: 30 });

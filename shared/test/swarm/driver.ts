@@ -1,6 +1,12 @@
 import type { Torrent } from '../../src/metainfo/index.ts';
 import { Context } from '../../src/swarm/context.ts';
-import { type LinkId, Swarm, type SwarmEffect, type SwarmEvent } from '../../src/swarm/index.ts';
+import {
+  type LinkId,
+  Swarm,
+  type SwarmEffect,
+  type SwarmEvent,
+  type SwarmLimits,
+} from '../../src/swarm/index.ts';
 import { type BlockRef, LOCAL_EXTENSION_IDS, type PeerMessage } from '../../src/wire/index.ts';
 import { seededRandom } from '../sim/random.ts';
 import type { Symbolic } from '../sim/symbolic.ts';
@@ -32,6 +38,7 @@ export class Driver {
       readonly have?: Iterable<number>;
       /** Knows the info-hash alone. */
       readonly newcomer?: boolean;
+      readonly limits?: SwarmLimits;
     } = {},
   ) {
     this.torrent = options.torrent ?? symbolicTorrent({ pieces: options.pieces ?? 2 });
@@ -41,6 +48,7 @@ export class Driver {
       peerId: new Uint8Array(20),
       client: 'test',
       random: seededRandom(1),
+      ...(options.limits === undefined ? {} : { limits: options.limits }),
       ...(options.newcomer === true ? {} : { torrent: this.torrent, have: options.have ?? [] }),
     };
     this.context = new Context(swarmOptions);
