@@ -70,6 +70,12 @@ export class Context<P extends Payload> {
     this.limitWakeMs = this.limitWakeMs === null ? dueMs : Math.min(this.limitWakeMs, dueMs);
   }
 
+  /** Payload that was paid for does not move after all: somebody else's may. */
+  giveBack(bucket: TokenBucket | undefined, bytes: number): void {
+    bucket?.giveBack(bytes);
+    if (bucket !== undefined && this.limitWakeMs !== null) this.wakeForLimit(bucket);
+  }
+
   emit(effect: SwarmEffect<P>): void {
     this.#effects.push(effect);
   }

@@ -121,7 +121,7 @@ export function receiveReject<P extends Payload>(context: Context<P>, peer: Peer
   if (content === null) return false;
   const request = takeRequest(context, content, peer, ref);
   if (request === null) return false;
-  context.options.limits?.down.giveBack(ref.length);
+  context.giveBack(context.options.limits?.down, ref.length);
   if (!request.abandoned) {
     giveBack(context, content, peer, request);
     if (!peer.peerChoking) disbelieve(context, peer, ref.piece);
@@ -207,7 +207,7 @@ export function forgetRequests<P extends Payload>(
   peer: Peer<P>,
 ): void {
   for (const request of peer.requests.values()) {
-    context.options.limits?.down.giveBack(request.ref.length);
+    context.giveBack(context.options.limits?.down, request.ref.length);
     if (!request.abandoned) content.ledger.release(request.ref.piece, request.block, peer.link);
   }
   peer.requests.clear();

@@ -137,7 +137,7 @@ export function receiveBlockRead<P extends Payload>(
   data: P | null,
 ): void {
   if (data === null) pieceLost(context, ref.piece);
-  if (data === null || peer === undefined) context.options.limits?.up.giveBack(ref.length);
+  if (data === null || peer === undefined) context.giveBack(context.options.limits?.up, ref.length);
   if (peer === undefined) return;
   peer.reading--;
   if (data === null) {

@@ -1,5 +1,5 @@
-import type { Behaviour } from '../sim/behaviour.ts';
 import type { SwarmLimits } from '../../src/swarm/index.ts';
+import type { Behaviour } from '../sim/behaviour.ts';
 import type { SimNode } from '../sim/node.ts';
 import { symbolicTorrent } from '../sim/torrent.ts';
 import type { World } from '../sim/world.ts';
