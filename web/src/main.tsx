@@ -27,6 +27,8 @@ async function main(): Promise<void> {
     signalingUrl: `${location.origin.replace(/^http/, 'ws')}/signal`,
     publish: (snapshot) => store.publish(snapshot),
   });
+  session.limitTab(location.hash);
+  addEventListener('hashchange', () => session.limitTab(location.hash));
   await session.load();
   mountApp(root, { store, commands: session });
   void prepareSaving();
@@ -42,6 +44,7 @@ const NOTHING_YET: AppSnapshot = {
   storageUsed: null,
   storageQuota: null,
   settings: { downloadLimit: null, uploadLimit: null, relayOnly: false },
+  tabLimits: {},
 };
 
 main().catch((error: unknown) => {

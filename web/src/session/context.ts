@@ -1,3 +1,4 @@
+import type { SwarmLimits } from '@flockdrop/shared/swarm';
 import type { Identity } from '../adapters/identity-store.ts';
 import type { Library } from '../adapters/library-store.ts';
 import type { Alarms } from './alarms.ts';
@@ -16,6 +17,8 @@ export interface SessionContext {
   /** Of the page: links begin with it. */
   readonly origin: string;
   readonly banned: ReadonlySet<string>;
+  /** Of all shares together. */
+  readonly limits: SwarmLimits;
   settings(): Settings;
   server(): ServerState;
   ban(peer: string): void;

@@ -5,6 +5,7 @@ import {
   Swarm,
   type SwarmEffect,
   type SwarmEvent,
+  type SwarmLimits,
   type SwarmView,
 } from '@flockdrop/shared/swarm';
 import type { BlockRef } from '@flockdrop/shared/wire';
@@ -36,6 +37,7 @@ export interface RunnerOptions {
   readonly have: readonly number[];
   readonly paused: boolean;
   readonly banned: readonly string[];
+  readonly limits: SwarmLimits;
   relayOnly(): boolean;
   onChange(): void;
   onMetadata(torrent: Torrent): void;
@@ -78,6 +80,7 @@ export class ShareRunner {
       ...(options.torrent === null ? {} : { torrent: options.torrent, have: options.have }),
       paused: options.paused,
       banned: options.banned,
+      limits: options.limits,
     });
     this.#links = new SwarmLinks({
       infoHash: options.infoHash,
@@ -139,6 +142,11 @@ export class ShareRunner {
     this.#options.onChange();
   }
 
+  /** A limit is another than before: who waits for it may go on. */
+  limitsChanged(): void {
+    this.handle({ type: 'tick' });
+  }
+
   /** Asks for nothing, serves nobody and lets go of everyone, until resumed. */
   pause(): void {
     this.handle({ type: 'pause' });
@@ -157,6 +165,11 @@ export class ShareRunner {
     this.#queue.length = 0;
     this.#options.alarms.set(this, null, () => undefined);
     this.#links.closeAll();
+    // Its peers must not stand in the other shares' way to what the limits let go.
+    const now = this.#options.alarms.now();
+    for (const { link } of this.#swarm.view(now).peers) {
+      if (link !== null) this.#swarm.handle({ type: 'link-closed', link }, now);
+    }
   }
 
   #carryOut(effect: SwarmEffect): void {

@@ -80,6 +80,7 @@ export class Running {
       have,
       paused,
       banned: [...context.banned],
+      limits: context.limits,
       relayOnly: () => context.settings().relayOnly,
       onChange: () => context.changed(),
       onMetadata: (learned) => {

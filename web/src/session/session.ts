@@ -22,6 +22,7 @@ import { ShareList } from './share-list.ts';
 import { Signaling } from './signaling.ts';
 import type { AppSnapshot, Commands, PickedFile, Problem, ServerState, Settings } from './snapshot.ts';
 import { StorageMeter } from './storage-meter.ts';
+import { Limits, limitsIn } from './tab-limits.ts';
 
 const MAX_TORRENT_FILE_BYTES = 64 * 1024 * 1024;
 
@@ -39,6 +40,7 @@ export class Session implements Commands {
   readonly #options: SessionOptions;
   readonly #context: SessionContext;
   readonly #preferences: Preferences;
+  readonly #limits: Limits;
   readonly #shares: ShareList;
   readonly #publisher: Publisher;
   readonly #storage: StorageMeter;
@@ -54,6 +56,10 @@ export class Session implements Commands {
     const alarms = new Alarms(options.clock);
     this.#publisher = new Publisher(alarms, () => this.#publish());
     this.#storage = new StorageMeter(alarms, () => this.#publisher.changed());
+    this.#limits = new Limits(
+      () => alarms.now(),
+      () => this.#shares.limitsChanged(),
+    );
     this.#preferences = new Preferences(options.library, {
       onSettings: (settings, before) => this.#choose(settings, before),
       onWritten: (kind) => this.#tabs.tell({ kind }),
@@ -76,6 +82,7 @@ export class Session implements Commands {
       library: options.library,
       origin: options.origin,
       banned: this.#preferences.banned,
+      limits: this.#limits.buckets,
       settings: () => this.#preferences.settings,
       server: () => this.#server,
       ban: (peer) => this.#preferences.ban(peer),
@@ -90,9 +97,16 @@ export class Session implements Commands {
   /** Reads what this browser remembers and takes its shares up again. */
   async load(): Promise<void> {
     await this.#preferences.load();
+    this.#limits.choose(this.#preferences.settings);
     await this.#shares.load();
     this.#storage.measure();
     this.#publisher.publish();
+  }
+
+  /** The address says, or a link, what this tab alone may move. */
+  limitTab(fragment: string): void {
+    this.#limits.override(limitsIn(fragment));
+    this.#publisher.changed();
   }
 
   createShare(files: readonly PickedFile[]): string | null {
@@ -119,6 +133,7 @@ export class Session implements Commands {
     } catch (error) {
       return this.#refuseFor(error, 'bad-link');
     }
+    this.limitTab(text);
     const isStarting = options.start === true;
     const share = this.#shares.open(
       { infoHash: toHex(link.infoHash), name: link.name ?? '', length: link.length ?? null },
@@ -183,6 +198,7 @@ export class Session implements Commands {
   }
 
   updateSettings(change: Partial<Settings>): void {
+    this.#limits.chooseHere(change);
     this.#preferences.update(change);
   }
 
@@ -199,6 +215,7 @@ export class Session implements Commands {
   }
 
   #choose(settings: Settings, before: Settings): void {
+    this.#limits.choose(settings);
     // Whoever is connected directly would go on seeing our address.
     if (settings.relayOnly && !before.relayOnly) this.#shares.reconnect();
     this.#publisher.publish();
@@ -264,6 +281,7 @@ export class Session implements Commands {
       storageUsed: this.#storage.used,
       storageQuota: this.#storage.quota,
       settings: this.#preferences.settings,
+      tabLimits: this.#limits.ofTab,
     };
     const snapshot = reuse(this.#snapshot, next);
     if (snapshot !== this.#snapshot) this.#options.publish(snapshot);

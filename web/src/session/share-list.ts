@@ -107,7 +107,11 @@ export class ShareList {
 
   /** Lets go of everyone and meets them anew. */
   reconnect(): void {
-    for (const entry of this.#entries.values()) if (entry instanceof Share) entry.reconnect();
+    for (const share of this.#alive()) share.reconnect();
+  }
+
+  limitsChanged(): void {
+    for (const share of this.#alive()) share.limitsChanged();
   }
 
   /** Another tab put it into the library. */
@@ -124,6 +128,10 @@ export class ShareList {
     const present = this.#find(infoHash);
     if (present === null || (present instanceof Share && !present.isStarted)) return;
     this.#drop(present);
+  }
+
+  #alive(): readonly Share[] {
+    return [...this.#entries.values()].filter((entry) => entry instanceof Share);
   }
 
   #find(infoHash: string): Share | ShelvedShare | null {

@@ -148,6 +148,10 @@ export class Share {
     if (this.#holding.hasFiles) await this.#life.offerFiles();
   }
 
+  limitsChanged(): void {
+    this.#host.runner?.limitsChanged();
+  }
+
   /** Lets go of everyone and meets them anew, by what the settings now say. */
   reconnect(): void {
     this.#host.reconnect();

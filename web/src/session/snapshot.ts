@@ -116,6 +116,13 @@ export interface AppSnapshot {
   readonly storageUsed: number | null;
   readonly storageQuota: number | null;
   readonly settings: Settings;
+  readonly tabLimits: TabLimits;
+}
+
+/** What the address sets for this tab alone, bytes/s; `null` is unlimited. What it does not name the settings tell. */
+export interface TabLimits {
+  readonly up?: number | null;
+  readonly down?: number | null;
 }
 
 export interface Settings {

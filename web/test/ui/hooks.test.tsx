@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { DepsContext } from '../../src/features/app/commands.ts';
+import { tabLimitsWords } from '../../src/features/app/tab-limits.tsx';
 import { HomePage } from '../../src/features/home/home-page.tsx';
 import { SettingsPage } from '../../src/features/settings/settings-page.tsx';
 import { SharePage } from '../../src/features/share/share-page.tsx';
@@ -71,6 +72,23 @@ describe('settings', () => {
     expect(hooks.get('download-limit')?.[0]).toMatchObject({ type: 'number', value: '' });
     expect(hooks.get('upload-limit')?.[0]).toMatchObject({ type: 'number', value: '500' });
     expect(hooks.get('relay-only')?.[0]).toMatchObject({ type: 'checkbox', checked: '' });
+  });
+});
+
+describe('limits of this tab alone', () => {
+  const texts = (page: ReactNode, tabLimits: AppSnapshot['tabLimits']) =>
+    hooksOf(app({ tabLimits, shares: [share()] }), page).get('tab-limits')?.length ?? 0;
+
+  test('are said where limits are chosen and where they are felt, and nowhere when there are none', () => {
+    for (const page of [<SettingsPage key="s" />, <SharePage key="p" shareKey="k" />]) {
+      expect([texts(page, {}), texts(page, { up: null })]).toEqual([0, 1]);
+    }
+  });
+
+  test('are said in words', () => {
+    expect(tabLimitsWords({ down: 200_000, up: null })).toBe(
+      'This tab alone downloads 200\u00a0kB/s at most and uploads without a limit: its link says so. A limit chosen here, in the settings, ends that.',
+    );
   });
 });
 

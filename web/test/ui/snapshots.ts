@@ -63,6 +63,7 @@ export function app(change: Partial<AppSnapshot> = {}): AppSnapshot {
     storageUsed: null,
     storageQuota: null,
     settings: { downloadLimit: null, uploadLimit: null, relayOnly: false },
+    tabLimits: {},
     ...change,
   };
 }

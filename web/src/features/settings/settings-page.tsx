@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { useApp, useCommands } from '../app/commands.ts';
+import { TabLimitsNote } from '../app/tab-limits.tsx';
 
 export function SettingsPage() {
   const commands = useCommands();
@@ -24,8 +25,9 @@ export function SettingsPage() {
           onChange={(uploadLimit) => commands.updateSettings({ uploadLimit })}
         />
         <p className="text-sm text-quiet">
-          Limits are remembered here and will take effect in a coming version.
+          For all shares of a tab together. Every open tab of this browser follows a change at once.
         </p>
+        <TabLimitsNote />
         <label className="flex items-start gap-3">
           <input
             type="checkbox"

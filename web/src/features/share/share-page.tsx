@@ -3,6 +3,7 @@ import type { ShareSnapshot } from '../../session/snapshot.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useApp, useCommands } from '../app/commands.ts';
 import { replaceAddress } from '../app/route.ts';
+import { TabLimitsNote } from '../app/tab-limits.tsx';
 import { FileList } from './file-list.tsx';
 import { LinkCard } from './link-card.tsx';
 import { PeerList } from './peer-list.tsx';
@@ -83,6 +84,7 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
           </Notice>
         )}
         <ShareActions share={share} />
+        {share.role === 'runner' && <TabLimitsNote />}
       </div>
       {share.link !== null && share.state !== 'waiting' && <LinkCard share={share} link={share.link} />}
       {share.infoHash !== null && share.state !== 'waiting' && <PeerList share={share} />}
