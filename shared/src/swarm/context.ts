@@ -95,8 +95,12 @@ export class Context<P extends Payload> {
 
   ban(id: string, reason: string): void {
     if (this.banned.has(id)) return;
-    this.banned.add(id);
     this.emit({ type: 'banned', peer: id, reason });
+    this.shutOut(id, reason);
+  }
+
+  shutOut(id: string, reason: string): void {
+    this.banned.add(id);
     for (const peer of [...this.peers.values()]) {
       if (peer.id === id) this.close(peer, 'banned', reason);
     }

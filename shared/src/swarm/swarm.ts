@@ -115,6 +115,9 @@ export class Swarm<P extends Payload = Uint8Array> {
       case 'piece-lost':
         pieceLost(context, event.piece);
         return;
+      case 'ban':
+        context.shutOut(event.peer, 'sent bad data elsewhere');
+        return;
       case 'pause':
         this.#pause();
         return;

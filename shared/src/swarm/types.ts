@@ -67,6 +67,8 @@ export type SwarmEvent<P extends Payload = Uint8Array> =
   | { readonly type: 'store-failed'; readonly piece: number }
   /** Storage no longer holds what it held, found while nobody had asked for it. */
   | { readonly type: 'piece-lost'; readonly piece: number }
+  /** Somebody else found out, in another share or tab: closed now and refused from now on. Idempotent, tells nobody. */
+  | { readonly type: 'ban'; readonly peer: string }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   /** `nextWakeup()` has come. */

@@ -87,4 +87,19 @@ describe('an introduction', () => {
     for (let link = 3; link < 63; link++) expect(closed(me.opens(link, `peer-${link}`))).toEqual([]);
     expect(closed(me.opens(63, 'one too many'))).toEqual([[63, 'too-many-links']]);
   });
+
+  test('ends with who was banned elsewhere, and does not begin again; nobody is told of it', () => {
+    const me = new Driver();
+    me.meets(1, 'eve', { has: 'all', unchokes: true });
+    me.opens(2, 'eve');
+    me.meets(3, 'ada', { has: 'all' });
+    const effects = [1, 2].flatMap(() => me.event({ type: 'ban', peer: 'eve' }));
+    expect(closed(effects)).toEqual([
+      [1, 'banned'],
+      [2, 'banned'],
+    ]);
+    expect(effects.filter(({ type }) => type === 'banned')).toEqual([]);
+    expect(closed(me.opens(4, 'eve')).at(-1)).toEqual([4, 'banned']);
+    expect([...me.context.peers.keys()]).toEqual([3]);
+  });
 });

@@ -4,6 +4,8 @@ import type { Settings } from './snapshot.ts';
 export interface PreferencesListener {
   /** Chosen here or in another tab. */
   onSettings(settings: Settings, before: Settings): void;
+  /** Here or in another tab. */
+  onBanned(peer: string): void;
   /** Written, so that other tabs can read it. */
   onWritten(kind: 'settings' | 'banned'): void;
   /** It holds until the tab is closed, and no longer. */
@@ -58,7 +60,7 @@ export class Preferences {
   }
 
   ban(peer: string): void {
-    this.#banned.add(peer);
+    this.#shutOut(peer);
     this.#library.ban(peer).then(
       () => this.#listener.onWritten('banned'),
       (error: unknown) => this.#listener.onFailed(error),
@@ -71,7 +73,13 @@ export class Preferences {
   }
 
   async readBanned(): Promise<void> {
-    for (const peer of await this.#library.banned()) this.#banned.add(peer);
+    for (const peer of await this.#library.banned()) this.#shutOut(peer);
+  }
+
+  #shutOut(peer: string): void {
+    if (this.#banned.has(peer)) return;
+    this.#banned.add(peer);
+    this.#listener.onBanned(peer);
   }
 
   #take(settings: Settings): void {

@@ -147,6 +147,13 @@ export class ShareRunner {
     this.handle({ type: 'tick' });
   }
 
+  /** Found out by another share or tab. */
+  ban(peer: string): void {
+    this.#banned.add(peer);
+    this.handle({ type: 'ban', peer });
+    this.#links.forget(peer);
+  }
+
   /** Asks for nothing, serves nobody and lets go of everyone, until resumed. */
   pause(): void {
     this.handle({ type: 'pause' });

@@ -62,6 +62,7 @@ export class Session implements Commands {
     );
     this.#preferences = new Preferences(options.library, {
       onSettings: (settings, before) => this.#choose(settings, before),
+      onBanned: (peer) => this.#shares.ban(peer),
       onWritten: (kind) => this.#tabs.tell({ kind }),
       onFailed: (error) => this.#refuse('storage-failed', unwritten(error)),
     });

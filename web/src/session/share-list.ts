@@ -114,6 +114,11 @@ export class ShareList {
     for (const share of this.#alive()) share.limitsChanged();
   }
 
+  /** A peer sent bad data to any of them, in this tab or another. */
+  ban(peer: string): void {
+    for (const share of this.#alive()) share.ban(peer);
+  }
+
   /** Another tab put it into the library. */
   async added(infoHash: string): Promise<void> {
     const record = await this.#context.library.get(infoHash);

@@ -152,6 +152,11 @@ export class Share {
     this.#host.runner?.limitsChanged();
   }
 
+  /** Found out by another share or tab. */
+  ban(peer: string): void {
+    this.#host.runner?.ban(peer);
+  }
+
   /** Lets go of everyone and meets them anew, by what the settings now say. */
   reconnect(): void {
     this.#host.reconnect();

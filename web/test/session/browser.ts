@@ -30,10 +30,18 @@ interface Said {
   readonly left?: number | null;
 }
 
+/** A connection that a tab made, or wanted to. */
+export interface Dial {
+  readonly options: LinkOptions;
+  readonly sent: Uint8Array<ArrayBuffer>[];
+  closed: string | null;
+}
+
 const played = vi.hoisted(() => ({
   sockets: [] as { readonly said: Said[]; say(message: object): void }[],
   saves: [] as SaveOptions[],
-  dials: [] as { readonly options: LinkOptions; closed: string | null }[],
+  dials: [] as Dial[],
+  areProven: false,
 }));
 
 vi.mock('../../src/adapters/piece-store.ts', async (original) => {
@@ -55,12 +63,12 @@ vi.mock('../../src/adapters/saver.ts', () => ({
 }));
 vi.mock('../../src/adapters/transport.ts', () => ({
   createLink: (options: LinkOptions) => {
-    const dial = { options, closed: null as string | null };
+    const dial: Dial = { options, sent: [], closed: null };
     played.dials.push(dial);
     return {
       signal: () => undefined,
-      send: () => undefined,
-      fingerprints: () => null,
+      send: (frame: Uint8Array<ArrayBuffer>) => dial.sent.push(frame),
+      fingerprints: () => (played.areProven ? { local: PRINT, remote: PRINT } : null),
       close: (code: string) => {
         if (dial.closed !== null) return;
         dial.closed = code;
@@ -93,6 +101,13 @@ vi.mock('../../src/adapters/signaling-socket.ts', () => ({
     };
   },
 }));
+
+const PRINT = new Uint8Array(32);
+
+/** From now on peers are who they say they are. */
+export function believePeers(): void {
+  played.areProven = true;
+}
 
 /** A peer's name. */
 export const SOMEONE = '0f9d1c2a-0000-8000-8000-000000000000';
@@ -136,7 +151,11 @@ export class Tab {
   private constructor(library: Library) {
     const key = new Uint8Array(32).fill(7);
     this.session = new Session({
-      identity: { publicKey: key, sign: async () => new Uint8Array(64), verify: async () => false },
+      identity: {
+        publicKey: key,
+        sign: async () => new Uint8Array(64),
+        verify: async () => played.areProven,
+      },
       library,
       clock: new TimerClock(),
       origin: 'https://flock.example',
@@ -181,8 +200,7 @@ export class Tab {
 }
 
 export const saves: readonly SaveOptions[] = played.saves;
-export const dials: readonly { readonly options: LinkOptions; readonly closed: string | null }[] =
-  played.dials;
+export const dials: readonly Readonly<Dial>[] = played.dials;
 
 /** Contents that are told apart by their seed. */
 export function contents(pieces: number, seed: number): Uint8Array<ArrayBuffer> {
