@@ -37,10 +37,11 @@ function serve<P extends Payload>(
   if (context.readyPeers().some((peer) => bucket.isWaiting(peer))) context.wakeForLimit(bucket);
 }
 
-/** Upload slots that the limit can feed without anyone waiting too long for a block. */
-export function uploadSlots<P extends Payload>({ options: { limits } }: Context<P>): number {
-  const bps = limits?.up.bps ?? null;
-  if (bps === null) return UPLOAD_SLOTS;
-  const blocks = Math.floor((bps * LONGEST_ROUND_MS) / 1_000 / NATIVE_BLOCK_LENGTH);
-  return Math.min(UPLOAD_SLOTS, Math.max(1, blocks));
+/** Upload slots that the limit can feed, beside other shares', without anyone waiting too long for a block. */
+export function uploadSlots<P extends Payload>(context: Context<P>): number {
+  const up = context.options.limits?.up;
+  if (up === undefined || up.bps === null) return UPLOAD_SLOTS;
+  const blocks = Math.floor((up.bps * LONGEST_ROUND_MS) / 1_000 / NATIVE_BLOCK_LENGTH);
+  const ours = context.readyPeers().filter((peer) => up.isWaiting(peer)).length;
+  return Math.min(UPLOAD_SLOTS, Math.max(1, blocks - (up.waiting - ours)));
 }

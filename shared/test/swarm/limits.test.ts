@@ -96,6 +96,17 @@ describe('uploads', () => {
     expect(unchoked).toHaveLength(3);
   });
 
+  test('are given to fewer where another share feeds some', () => {
+    const tab = limits({ up: 20_000 });
+    const one = seed(tab, 5);
+    for (const { link, amChoking } of one.context.peers.values()) {
+      if (!amChoking) one.hears(link, ...[0, 1, 2].map((at) => request(ref(link, at))));
+    }
+    const other = seed(tab, 5);
+    const unchoked = [...other.context.peers.values()].filter(({ amChoking }) => !amChoking);
+    expect(unchoked).toHaveLength(1);
+  });
+
   test('wait no longer than a new limit lets them', () => {
     const tab = limits({ up: 1_000 });
     const me = seed(tab, 1);
