@@ -9,9 +9,9 @@ import {
   STINGY_AFTER_MS,
 } from './constants.ts';
 import type { Context } from './context.ts';
-import { uploadSlots } from './limits.ts';
 import type { Peer } from './peer.ts';
 import { breakPromises, holdsBack, isStalled } from './super-seeding.ts';
+import { uploadSlots } from './upload-slots.ts';
 import { choke, unchoke } from './uploads.ts';
 
 /**

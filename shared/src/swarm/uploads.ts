@@ -1,11 +1,12 @@
 import { answerHashes } from '../metainfo/index.ts';
 import type { BlockRef, HashRange, Payload } from '../wire/index.ts';
 import { MAX_BLOCK_LENGTH, METADATA_PIECE_LENGTH } from '../wire/index.ts';
-import { MAX_ANSWERS_AT_ONCE, READ_AHEAD_BLOCKS, REQQ } from './constants.ts';
+import { MAX_ANSWERS_AT_ONCE, READ_AHEAD_BLOCKS, REQQ, UPLOAD_SLOTS } from './constants.ts';
 import type { Context } from './context.ts';
 import type { Peer, QueuedAnswer } from './peer.ts';
 import { pieceLost } from './possession.ts';
 import { beginTurn, breakPromises, endsTurn, promiseOnRequest } from './super-seeding.ts';
+import { uploadSlots } from './upload-slots.ts';
 
 /**
  * The answering side: every request gets exactly one answer, in order, as fast as the link drains. Nothing is
@@ -157,8 +158,8 @@ export function choke<P extends Payload>(context: Context<P>, peer: Peer<P>): vo
   peer.amChoking = true;
   peer.draining = false;
   context.send(peer, { type: 'choke' });
-  // What completes promised pieces is worth more than the moment it takes.
-  if (kept) return;
+  // What completes promised pieces is worth more than the moment it takes, where it is but a moment.
+  if (kept && uploadSlots(context) === UPLOAD_SLOTS) return;
   breakPromises(context, peer);
   const blocks = peer.queue.filter((answer) => answer.kind === 'block');
   const rest = peer.queue.filter((answer) => answer.kind !== 'block');

@@ -127,3 +127,21 @@ test.each([1, 2, 3])('a swarm of limited tabs comes to its end (seed %i)', (seed
   world.finish();
   expectPeace([sharer, ...all]);
 });
+
+test.each([20_000, 50_000, 200_000])('%i bytes/s are shared by two shares of one tab, in peace', (bps) => {
+  const tab = limits({ up: bps });
+  const shares = [1, 2].map((seedNumber) => {
+    const world = star(seedNumber, 'seed');
+    const sharer = seed(world, { pieces: 120, upBps: FAST_BPS, limits: tab });
+    return { world, sharer, all: leeches(world, sharer, 6) };
+  });
+  // Two worlds, one clock.
+  for (let step = 0; step < 12_000; step++) for (const { world } of shares) world.runFor(10);
+  const sent = shares.map(({ sharer }) => sharer.diary.sentBytes);
+  const total = sent.reduce((sum, bytes) => sum + bytes, 0);
+  expect(total / (bps * 120)).toBeGreaterThan(0.95);
+  expect(total / (bps * 120)).toBeLessThan(1.05);
+  // Turns are shared by peers, not by shares, and slots change hands: alike it is not, but neither starves.
+  expect(Math.min(...sent) / total).toBeGreaterThan(0.1);
+  for (const { sharer, all } of shares) expectPeace([sharer, ...all]);
+});
