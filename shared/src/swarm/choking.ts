@@ -67,7 +67,7 @@ export class Choking {
     if (context.nowMs < this.#nextRechokeMs) return;
     this.#nextRechokeMs = context.nowMs + RECHOKE_INTERVAL_MS;
     const peers = context.readyPeers().map((peer) => this.#rankable(context, peer));
-    const seeding = context.isSeeding;
+    const seeding = context.isFinished;
     const most = uploadSlots(context);
     const regular = chooseUnchoked(peers, { slots: seeding ? most : most - 1, seeding });
     // A seed has nothing to find out about anyone: all of its slots go round.

@@ -63,6 +63,8 @@ export const LATE_AT_LEAST_MS = 1_500;
 export const LATE_UNMEASURED_MS = 5_000;
 /** Messages kept while a proof is being checked: a bitfield, an interest and some haves. */
 export const MAX_HELD_MESSAGES = 256;
+/** Blocks of deselected pieces that are kept in memory, in case they are selected again: 16 MiB. */
+export const MAX_SHELVED_BLOCKS = 256;
 /** Pieces that lie together within this much are fetched together: storage reads and writes them together too. */
 export const EXTENT_BYTES = 1024 * 1024;
 /** A super-seed's turn, where others wait; at least one piece. */

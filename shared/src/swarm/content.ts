@@ -13,6 +13,7 @@ export function setContent<P extends Payload>(
   context: Context<P>,
   torrent: Torrent,
   have: Iterable<number>,
+  priorities: Uint8Array | null = null,
 ): void {
   const { geometry } = torrent.info;
   const grid = new BlockGrid({
@@ -23,7 +24,7 @@ export function setContent<P extends Payload>(
   });
   context.content = {
     torrent,
-    ledger: new Ledger<P>(grid, have),
+    ledger: new Ledger<P>(grid, have, priorities),
     availability: new Uint32Array(geometry.pieceCount),
     unheld: geometry.pieceCount,
     promised: new Uint32Array(geometry.pieceCount),
@@ -41,7 +42,10 @@ export function learnTorrent<P extends Payload>(context: Context<P>, torrent: To
     else if (peer.metadataSize === null) offerMetadata(context, peer, torrent.info.bytes.length);
   }
   // A share of empty files alone has no piece to wait for.
-  if (context.isSeeding) context.emit({ type: 'completed' });
+  if (context.isSeeding) {
+    context.emit({ type: 'finished' });
+    context.emit({ type: 'completed' });
+  }
   fillAll(context);
 }
 

@@ -56,6 +56,11 @@ export class Context<P extends Payload> {
     return this.content?.ledger.isComplete ?? false;
   }
 
+  /** Nothing wanted is left to fetch: towards others we act as a seed does, even when we do not have everything. */
+  get isFinished(): boolean {
+    return this.content?.ledger.isFinished ?? false;
+  }
+
   /**
    * Blocks came back. They are given away at a tick, which is due at once: a choke brings hundreds of rejects in one
    * breath, and asking everyone after each would cost hundreds of times as much.

@@ -180,6 +180,13 @@ function abandon<P extends Payload>(context: Context<P>, peer: Peer<P>, request:
   context.send(peer, { ...request.ref, type: 'cancel' });
 }
 
+/** The piece is not wanted any more. The ledger knows already. */
+export function takeBack<P extends Payload>(context: Context<P>, peer: Peer<P>, piece: number): void {
+  for (const request of peer.requests.values()) {
+    if (request.ref.piece === piece) abandon(context, peer, request);
+  }
+}
+
 /** Takes back all requests: the peer is snubbed, or we pause. Its answers are still owed and still welcome. */
 function cancelRequests<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
   const { content } = context;

@@ -1,4 +1,5 @@
 export * from './dialer.ts';
+export { NORMAL_PRIORITY, type Priority, piecePriorities } from './priorities.ts';
 export { Swarm } from './swarm.ts';
 export { TokenBucket } from './token-bucket.ts';
 export * from './types.ts';

@@ -27,8 +27,15 @@ function setPieces<P extends Payload>(content: Content<P>, peer: Peer<P>, pieces
   peer.wanted = 0;
   for (const piece of pieces) {
     addHolder(content, piece, 1);
-    if (!content.ledger.have.has(piece)) peer.wanted++;
+    if (content.ledger.wants(piece)) peer.wanted++;
   }
+}
+
+/** Other pieces are wanted than before: what the peer holds of them is counted anew. */
+export function countWanted<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
+  peer.wanted = 0;
+  for (const piece of peer.pieces ?? []) if (context.content?.ledger.wants(piece) === true) peer.wanted++;
+  updateInterest(context, peer);
 }
 
 /**
@@ -73,7 +80,7 @@ export function receiveHave<P extends Payload>(
   if (!peer.pieces.set(piece)) return 'known';
   addHolder(content, piece, 1);
   promiseKept(content, peer, piece);
-  if (!content.ledger.have.has(piece)) peer.wanted++;
+  if (content.ledger.wants(piece)) peer.wanted++;
   updateInterest(context, peer);
   return 'new';
 }
@@ -96,12 +103,13 @@ export function disbelieve<P extends Payload>(context: Context<P>, peer: Peer<P>
   const { content } = context;
   if (content === null || peer.pieces === null || !peer.pieces.clear(piece)) return;
   addHolder(content, piece, -1);
-  if (!content.ledger.have.has(piece)) peer.wanted--;
+  if (content.ledger.wants(piece)) peer.wanted--;
   updateInterest(context, peer);
 }
 
 /** We gained a piece (`-1`) or lost one (`+1`): what others hold of it counts less, or more. */
 export function ownPieceChanged<P extends Payload>(context: Context<P>, piece: number, change: 1 | -1): void {
+  if (context.content?.ledger.priorityOf(piece) === 0) return;
   for (const peer of context.readyPeers()) {
     if (!peer.has(piece)) continue;
     peer.wanted += change;

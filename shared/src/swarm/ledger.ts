@@ -2,14 +2,16 @@ import { Bitfield } from '../bytes/index.ts';
 import type { Payload } from '../wire/index.ts';
 import type { BlockGrid } from './block-grid.ts';
 import { type Partial, partialOf, SoloAttempts } from './partial.ts';
+import { Shelf } from './shelf.ts';
 import type { LinkId, ReceivedBlock } from './types.ts';
+import { Wishes } from './wishes.ts';
 
 /**
  * The one owner of what we have, what is under way and what is missing. Every piece is in exactly one state,
  * and only this class moves it:
  *
  *     missing -> requested -> verifying -> storing -> have
- *        ^___________|____________|___________|         (released, bad, storage failed)
+ *        ^___________|____________|___________|         (released, bad, deselected, storage failed)
  *
  * It sends nothing and chooses nothing: the picker chooses pieces, `downloads.ts` talks to peers.
  */
@@ -25,16 +27,21 @@ export class Ledger<P extends Payload> {
   /** Who sent each block of the pieces that are being verified or stored. */
   readonly #senders = new Map<number, readonly string[]>();
   readonly #solo = new SoloAttempts<P>();
-  readonly #missing = new Set<number>();
+  readonly #shelf = new Shelf<P>();
+  readonly #wishes: Wishes;
   #haveBytes = 0;
 
-  /** @param have pieces stored before; what is none is ignored */
-  constructor(grid: BlockGrid, have: Iterable<number>) {
+  /**
+   * @param have pieces stored before; what is none is ignored
+   * @param priorities see `choose`
+   */
+  constructor(grid: BlockGrid, have: Iterable<number>, priorities: Uint8Array | null = null) {
     this.grid = grid;
     this.#states = new Array<PieceState>(grid.pieceCount).fill('missing');
     this.#have = new Bitfield(grid.pieceCount);
-    for (let piece = 0; piece < grid.pieceCount; piece++) this.#missing.add(piece);
-    for (const piece of have) if (this.#missing.has(piece)) this.#own(piece);
+    this.#wishes = new Wishes(grid);
+    this.choose(priorities);
+    for (const piece of have) if (this.#states[piece] === 'missing') this.#own(piece);
   }
 
   get pieceCount(): number {
@@ -53,14 +60,61 @@ export class Ledger<P extends Payload> {
     return this.#have.isFull;
   }
 
-  /** Pieces in state `missing`. */
-  get missing(): ReadonlySet<number> {
-    return this.#missing;
+  /** Everything wanted is here. */
+  get isFinished(): boolean {
+    return this.#wishes.isFulfilled;
   }
 
-  /** Blocks of missing pieces; a short last piece counts as a whole one. */
+  get wantedBytes(): number {
+    return this.#wishes.wantedBytes;
+  }
+
+  /** Of the wanted bytes, those that are here. */
+  get wantedHaveBytes(): number {
+    return this.#wishes.haveBytes;
+  }
+
+  /** Pieces in state `missing` that are wanted. */
+  get missing(): ReadonlySet<number> {
+    return this.#wishes.missing;
+  }
+
+  /** Blocks of them; a short last piece counts as a whole one. */
   get untouchedBlocks(): number {
-    return this.#missing.size * this.grid.blocksPerPiece;
+    return this.missing.size * this.grid.blocksPerPiece;
+  }
+
+  /** See `Priority`. */
+  priorityOf(piece: number): number {
+    return this.#wishes.of(piece);
+  }
+
+  /** Whether a piece of that priority is missing. */
+  lacks(priority: number): boolean {
+    return this.#wishes.lacks(priority);
+  }
+
+  /** Whether the piece is wanted and not here. */
+  wants(piece: number): boolean {
+    return this.priorityOf(piece) > 0 && !this.#have.has(piece);
+  }
+
+  /** @param priorities by piece; `null`: all are normal. Throws RangeError when they are not as many as the pieces. */
+  choose(priorities: Uint8Array | null): void {
+    this.#wishes.choose(
+      priorities,
+      (piece) => this.#have.has(piece),
+      (piece) => this.#states[piece] === 'missing',
+    );
+  }
+
+  /** requested -> missing: it is not wanted any more. What came of it is kept, in case it is wanted again. */
+  shelve(piece: number): void {
+    this.#expect(piece, 'requested');
+    const partial = this.#partials.get(piece);
+    if (partial?.solo === null) this.#shelf.keep(partial);
+    else if (partial !== undefined) this.#solo.keep(partial);
+    this.#back(piece);
   }
 
   get partials(): Iterable<Partial<P>> {
@@ -89,12 +143,13 @@ export class Ledger<P extends Payload> {
   /** missing -> requested. @param sender UUID behind the link: a solo attempt goes on where it broke off */
   open(piece: number, owner: LinkId, sender: string): Partial<P> {
     this.#expect(piece, 'missing');
-    const before = this.#solo.take(piece, sender);
-    const blocks = Array.from({ length: this.grid.blockCount(piece) }, (_, block) => ({
-      data: before[block] ?? null,
-      sender,
-    }));
-    const partial = partialOf(piece, blocks, { owner, solo: this.isSolo(piece) ? sender : null });
+    const solo = this.isSolo(piece);
+    const shelved = solo ? null : this.#shelf.take(piece);
+    const before = shelved === null ? this.#solo.take(piece, sender) : [];
+    const blocks = Array.from({ length: this.grid.blockCount(piece) }, (_, block) => {
+      return shelved?.[block] ?? { data: before[block] ?? null, sender };
+    });
+    const partial = partialOf(piece, blocks, { owner, solo: solo ? sender : null });
     this.#begin(partial);
     return partial;
   }
@@ -141,7 +196,10 @@ export class Ledger<P extends Payload> {
   /** requested -> verifying when it was the last block. Blocks of pieces not under way are duplicates. */
   receive(piece: number, block: number, data: P, sender: string): ReceiveOutcome {
     const partial = this.#partials.get(piece);
-    if (partial === undefined) return this.#solo.add(piece, block, data, sender) ? 'accepted' : 'duplicate';
+    if (partial === undefined) {
+      const kept = this.#solo.add(piece, block, data, sender) || this.#shelf.add(piece, block, data, sender);
+      return kept ? 'accepted' : 'duplicate';
+    }
     const entry = partial.blocks[block];
     if (entry === undefined || entry.data !== null) return 'duplicate';
     if (partial.solo !== null && partial.solo !== sender) return 'duplicate';
@@ -201,7 +259,9 @@ export class Ledger<P extends Payload> {
     const blocks = this.sendersOf(piece).map((sender, block) => ({ data: good[block] ?? null, sender }));
     this.#back(piece);
     const partial = partialOf(piece, blocks, { owner: null, solo: null });
-    if (partial.received > 0) this.#begin(partial);
+    if (partial.received === 0) return;
+    if (this.wants(piece)) this.#begin(partial);
+    else this.#shelf.keep(partial);
   }
 
   /** storing -> have. */
@@ -222,18 +282,20 @@ export class Ledger<P extends Payload> {
     this.#expect(piece, 'have');
     this.#have.clear(piece);
     this.#haveBytes -= this.grid.lengthOf(piece);
+    this.#wishes.lost(piece);
     this.#back(piece);
   }
 
   #begin(partial: Partial<P>): void {
     this.#states[partial.piece] = 'requested';
-    this.#missing.delete(partial.piece);
+    this.#wishes.found(partial.piece);
     this.#partials.set(partial.piece, partial);
   }
 
   #own(piece: number): void {
     this.#states[piece] = 'have';
-    this.#missing.delete(piece);
+    this.#wishes.found(piece);
+    this.#wishes.gained(piece);
     this.#have.set(piece);
     this.#haveBytes += this.grid.lengthOf(piece);
   }
@@ -242,7 +304,7 @@ export class Ledger<P extends Payload> {
     this.#partials.delete(piece);
     this.#senders.delete(piece);
     this.#states[piece] = 'missing';
-    this.#missing.add(piece);
+    this.#wishes.missed(piece);
   }
 
   #breakOff(partial: Partial<P>): void {

@@ -5,6 +5,7 @@ import type { Ledger } from './ledger.ts';
 import type { Partial } from './partial.ts';
 import type { Peer } from './peer.ts';
 import { extentStart, pickRandom, pickRarest } from './picker.ts';
+import { WANTED_PRIORITIES } from './priorities.ts';
 
 /**
  * Which block to ask of a peer next: what it began, what is left over, something new, or help. It reads peers and
@@ -42,22 +43,24 @@ export function nextBlock<P extends Payload>(
     orphan.partial.owner = peer.link;
     return orphan;
   }
-  return openPiece(context, content, peer) ?? foreign ?? endgame(context, content, peer);
+  return openPiece(context, content, peer, mayAsk) ?? foreign ?? endgame(context, content, peer);
 }
 
-/** A new piece: the next of the extent this peer is delivering while it is as rare, else the rarest of all. */
+/** A new piece: the next of the extent this peer is delivering while it is as rare and as urgent, else a new pick. */
 function openPiece<P extends Payload>(
   context: Context<P>,
   content: Content<P>,
   peer: Peer<P>,
+  mayAsk: (key: number) => boolean,
 ): Choice<P> | null {
   const { ledger, availability } = content;
   const isCandidate = (piece: number) =>
     ledger.missing.has(piece) && peer.has(piece) && mayBegin(ledger, peer, piece);
   const holders = (piece: number) => availability[piece] ?? 0;
   const { run } = peer;
-  let piece = takeSuggestion(peer, isCandidate);
-  if (piece === null && run !== null && isCandidate(run.next) && holders(run.next) <= run.holders)
+  const isNext = (other: number) => isCandidate(other) && isMostUrgent(ledger, other);
+  let piece = takeSuggestion(peer, isNext);
+  if (piece === null && run !== null && isNext(run.next) && holders(run.next) <= run.holders)
     piece = run.next;
   piece ??= pickAnew(context, content, peer, isCandidate);
   if (piece === null) return null;
@@ -65,7 +68,7 @@ function openPiece<P extends Payload>(
   const pieces = extentPieces(content);
   peer.run = next % pieces === 0 ? null : { next, holders: holders(piece) };
   const partial = ledger.open(piece, peer.link, peer.id);
-  const block = ledger.freeBlock(partial, () => true);
+  const block = ledger.freeBlock(partial, mayAsk);
   return block === null ? null : { partial, block };
 }
 
@@ -93,7 +96,27 @@ function takeSuggestion<P extends Payload>(
   return null;
 }
 
+/** Of those that are most urgent, the rarest. */
 function pickAnew<P extends Payload>(
+  context: Context<P>,
+  content: Content<P>,
+  peer: Peer<P>,
+  isCandidate: (piece: number) => boolean,
+): number | null {
+  for (const priority of WANTED_PRIORITIES) {
+    if (!content.ledger.lacks(priority)) continue;
+    const isOne = (piece: number) => content.ledger.priorityOf(piece) === priority && isCandidate(piece);
+    const piece = pickAmong(context, content, peer, isOne);
+    if (piece !== null) return piece;
+  }
+  return null;
+}
+
+function isMostUrgent<P extends Payload>(ledger: Ledger<P>, piece: number): boolean {
+  return WANTED_PRIORITIES.find((priority) => ledger.lacks(priority)) === ledger.priorityOf(piece);
+}
+
+function pickAmong<P extends Payload>(
   context: Context<P>,
   content: Content<P>,
   peer: Peer<P>,

@@ -9,8 +9,8 @@ import type {
 } from '../wire/index.ts';
 import { AnswerTime } from './answer-time.ts';
 import { DEFAULT_REMOTE_REQQ, MAX_EARLY_PIECES } from './constants.ts';
-import { Promises } from './promises.ts';
 import { LeafBudget } from './leaf-budget.ts';
+import { Promises } from './promises.ts';
 import { RateMeter } from './rate-meter.ts';
 import { BaseLatency } from './request-depth.ts';
 import type { LinkId } from './types.ts';
@@ -73,7 +73,7 @@ export class Peer<P extends Payload> {
   /** It said once what it has; afterwards only `have` adds to it. */
   toldPieces = false;
   readonly early: EarlyPieces = new EarlyPieces();
-  /** How many of its pieces we lack. */
+  /** How many of its pieces we want and lack. */
   wanted = 0;
 
   /** The extent it is delivering: which piece comes next, and how rare its pieces were when it was picked. */

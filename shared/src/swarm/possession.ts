@@ -33,9 +33,14 @@ export function pieceStored<P extends Payload>(context: Context<P>, piece: numbe
     else context.send(peer, { type: 'have', piece });
   }
   ownPieceChanged(context, piece, -1);
-  if (!ledger.isComplete) return;
+  if (ledger.isFinished && ledger.priorityOf(piece) > 0) sayFinished(context);
+  if (ledger.isComplete) context.emit({ type: 'completed' });
+}
+
+/** Everything wanted is here: nobody waits any longer to hear of it. */
+export function sayFinished<P extends Payload>(context: Context<P>): void {
   tellAll(context);
-  context.emit({ type: 'completed' });
+  context.emit({ type: 'finished' });
 }
 
 /** Storage no longer holds it: it is missing again, and asked of whoever has it. */

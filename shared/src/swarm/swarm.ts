@@ -15,6 +15,7 @@ import { serveLimits } from './limits.ts';
 import { MetadataFetcher } from './metadata.ts';
 import { Peer } from './peer.ts';
 import { pieceLost, pieceStored, pieceVerified, sayWhatWeHave, storeFailed, tellAll } from './possession.ts';
+import { select } from './selection.ts';
 import { breakPromises } from './super-seeding.ts';
 import { keptTwin } from './twins.ts';
 import type { LinkId, SwarmEffect, SwarmEvent, SwarmOptions, SwarmView } from './types.ts';
@@ -47,7 +48,9 @@ export class Swarm<P extends Payload = Uint8Array> {
       blame: this.#blame,
       leafAnswers: this.#leafAnswers,
     });
-    if (options.torrent !== undefined) setContent(this.#context, options.torrent, options.have ?? []);
+    if (options.torrent !== undefined) {
+      setContent(this.#context, options.torrent, options.have ?? [], options.priorities ?? null);
+    }
   }
 
   handle(event: SwarmEvent<P>, nowMs: number): readonly SwarmEffect<P>[] {
@@ -117,6 +120,9 @@ export class Swarm<P extends Payload = Uint8Array> {
         return;
       case 'ban':
         context.shutOut(event.peer, 'sent bad data elsewhere');
+        return;
+      case 'select':
+        select(context, event.priorities);
         return;
       case 'pause':
         this.#pause();

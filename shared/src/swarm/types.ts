@@ -69,6 +69,11 @@ export type SwarmEvent<P extends Payload = Uint8Array> =
   | { readonly type: 'piece-lost'; readonly piece: number }
   /** Somebody else found out, in another share or tab: closed now and refused from now on. Idempotent, tells nobody. */
   | { readonly type: 'ban'; readonly peer: string }
+  /**
+   * What is wanted from now on, by piece (see `Priority`); not before the metadata is known. Pieces of priority 0 are
+   * not fetched; those that are here stay, and are served.
+   */
+  | { readonly type: 'select'; readonly priorities: Uint8Array }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   /** `nextWakeup()` has come. */
@@ -108,7 +113,9 @@ export type SwarmEffect<P extends Payload = Uint8Array> =
   /** The whole metainfo, verified against the info-hash: emitted once by a newcomer. */
   | { readonly type: 'metadata'; readonly torrent: Torrent }
   | { readonly type: 'banned'; readonly peer: string; readonly reason: string }
-  /** The last piece is stored. */
+  /** The last piece that is wanted is stored, or what was still to come is wanted no more. */
+  | { readonly type: 'finished' }
+  /** The last piece of all is stored. */
   | { readonly type: 'completed' };
 
 export interface SwarmOptions {
@@ -126,6 +133,8 @@ export interface SwarmOptions {
   readonly torrent?: Torrent;
   /** Pieces already verified and stored. */
   readonly have?: Iterable<number>;
+  /** What is wanted of them, as with `select`; everything, where it is not told. */
+  readonly priorities?: Uint8Array;
   readonly paused?: boolean;
   /** UUIDs that sent bad data before. */
   readonly banned?: Iterable<string>;
@@ -159,6 +168,11 @@ export interface SwarmView {
   readonly pieceCount: number;
   /** Bytes verified and stored. */
   readonly haveBytes: number;
+  /** Bytes of what is wanted, and those of them that are verified and stored. */
+  readonly wantedBytes: number;
+  readonly wantedHaveBytes: number;
+  /** Nothing wanted is left to fetch. */
+  readonly isFinished: boolean;
   readonly downBps: number;
   readonly upBps: number;
   /** Payload bytes received and sent since the engine began; duplicates are what we received twice. */

@@ -35,7 +35,12 @@ export function deepFault(context: Context<Symbolic>, stored: ReadonlySet<number
   const { content } = context;
   if (content === null) return null;
   for (const piece of content.ledger.have) if (!stored.has(piece)) return `has piece ${piece} unstored`;
-  return holdersFault(context, content) ?? requestsFault(context, content) ?? partialsFault(context, content);
+  return (
+    holdersFault(context, content) ??
+    wishesFault(content) ??
+    requestsFault(context, content) ??
+    partialsFault(context, content)
+  );
 }
 
 /** Availability, what is wanted and interest follow from what peers hold. */
@@ -48,7 +53,7 @@ function holdersFault(
     let wanted = 0;
     for (const piece of peer.pieces ?? []) {
       holders[piece] = (holders[piece] ?? 0) + 1;
-      if (!ledger.have.has(piece)) wanted++;
+      if (ledger.priorityOf(piece) > 0 && !ledger.have.has(piece)) wanted++;
     }
     if (!peer.ready) continue;
     if (peer.wanted !== wanted) return `wants ${peer.wanted} of ${peer.id}, which has ${wanted}`;
@@ -57,6 +62,26 @@ function holdersFault(
   if (holders.filter((count) => count === 0).length !== unheld) return `miscounts what nobody holds`;
   const wrong = holders.findIndex((count, piece) => count !== availability[piece]);
   return wrong < 0 ? null : `counts ${availability[wrong]} holders of ${wrong}, not ${holders[wrong]}`;
+}
+
+/** What is offered to the picker, and what is counted of it, follows from states and priorities. */
+function wishesFault({ ledger }: Content<Symbolic>): string | null {
+  const bytes = { wanted: 0, have: 0 };
+  let missing = 0;
+  for (let piece = 0; piece < ledger.pieceCount; piece++) {
+    if (ledger.priorityOf(piece) === 0) continue;
+    const length = ledger.grid.lengthOf(piece);
+    bytes.wanted += length;
+    if (ledger.have.has(piece)) bytes.have += length;
+    if (ledger.stateOf(piece) !== 'missing') continue;
+    missing++;
+    if (!ledger.missing.has(piece)) return `does not miss ${piece}`;
+    if (!ledger.lacks(ledger.priorityOf(piece))) return `lacks nothing as urgent as ${piece}`;
+  }
+  if (ledger.missing.size !== missing) return `misses ${ledger.missing.size} pieces, not ${missing}`;
+  if (ledger.wantedBytes !== bytes.wanted) return `wants ${ledger.wantedBytes} bytes, not ${bytes.wanted}`;
+  if (ledger.wantedHaveBytes !== bytes.have) return `has ${ledger.wantedHaveBytes}, not ${bytes.have}`;
+  return ledger.isFinished === (bytes.have === bytes.wanted) ? null : 'is wrong about being finished';
 }
 
 /** A request that stands has its place in the ledger. */
@@ -77,6 +102,7 @@ function partialsFault(context: Context<Symbolic>, { ledger }: Content<Symbolic>
   let count = 0;
   for (const { piece, blocks, received, owner, solo } of ledger.partials) {
     count++;
+    if (ledger.priorityOf(piece) === 0) return `piece ${piece} is under way and not wanted`;
     if (ledger.stateOf(piece) !== 'requested')
       return `piece ${piece} is under way and ${ledger.stateOf(piece)}`;
     let asked = 0;

@@ -1,6 +1,13 @@
 import type { Torrent } from '../../src/metainfo/index.ts';
 import { Context } from '../../src/swarm/context.ts';
-import { Dialer, Swarm, type SwarmEffect, type SwarmEvent, type SwarmLimits } from '../../src/swarm/index.ts';
+import {
+  Dialer,
+  piecePriorities,
+  Swarm,
+  type SwarmEffect,
+  type SwarmEvent,
+  type SwarmLimits,
+} from '../../src/swarm/index.ts';
 import type { PeerMessage } from '../../src/wire/index.ts';
 import type { Agenda } from './agenda.ts';
 import { type Behaviour, honest } from './behaviour.ts';
@@ -27,6 +34,8 @@ export interface NodeOptions {
   readonly knowsMetadata?: boolean;
   readonly have?: Iterable<number>;
   readonly limits?: SwarmLimits;
+  /** Priorities by file, from the beginning. */
+  readonly files?: readonly number[];
 }
 
 /** What a node needs of the world around it. */
@@ -48,6 +57,7 @@ const RARE: ReadonlySet<string> = new Set([
   'link-closed',
   'pause',
   'resume',
+  'select',
   'store-failed',
   'piece-verified',
 ]);
@@ -73,6 +83,8 @@ export class SimNode {
   readonly downlink: Pipe<readonly PeerMessage<Symbolic>[]>;
   /** Events its engine handled. */
   events = 0;
+  /** How often the engine said that everything wanted is here. */
+  finishedTimes = 0;
   online = true;
   knownTorrent: Torrent | null;
   swarm: Swarm<Symbolic>;
@@ -80,6 +92,7 @@ export class SimNode {
   readonly #world: Surroundings;
   readonly #options: NodeOptions;
   readonly #random: () => number;
+  #priorities: Uint8Array | null;
   #lives = 0;
   #duplicateBytes = 0;
   #wakeAtMs: number | null = null;
@@ -96,6 +109,10 @@ export class SimNode {
     this.torrent = options.torrent;
     this.disk = new SimDisk(options.torrent, options.have ?? [], (fault) => this.#fail(fault));
     this.knownTorrent = options.knowsMetadata === true ? options.torrent : null;
+    this.#priorities =
+      options.files === undefined
+        ? null
+        : piecePriorities(options.torrent.info.geometry, Uint8Array.from(options.files));
     [this.context, this.swarm, this.dialer] = this.#start();
     if (this.isComplete) this.completedAtMs = 0;
   }
@@ -128,6 +145,22 @@ export class SimNode {
 
   resume(): void {
     this.handle({ type: 'resume' });
+  }
+
+  /** @param files priorities by file. Remembered: a new life begins with it. */
+  select(files: readonly number[]): void {
+    this.#priorities = piecePriorities(this.torrent.info.geometry, Uint8Array.from(files));
+    if (this.knownTorrent === null) return;
+    this.handle({ type: 'select', priorities: this.#priorities });
+  }
+
+  /** Everything it wants is stored. */
+  get isFinished(): boolean {
+    const count = this.torrent.info.geometry.pieceCount;
+    for (let piece = 0; piece < count; piece++) {
+      if (this.#priorities?.[piece] !== 0 && !this.disk.stored.has(piece)) return false;
+    }
+    return true;
   }
 
   /** Storage loses a piece, and a read of it by someone long gone brings that to light. */
@@ -178,6 +211,7 @@ export class SimNode {
       client: 'sim',
       random: seededRandom(seed + this.#lives * 7_919),
       ...(this.knownTorrent === null ? {} : { torrent: this.knownTorrent, have: this.disk.stored }),
+      ...(this.#priorities === null ? {} : { priorities: this.#priorities }),
       banned: this.banned,
       ...(limits === undefined ? {} : { limits }),
     };
@@ -252,6 +286,9 @@ export class SimNode {
         this.banned.add(effect.peer);
         this.dialer.forget(effect.peer);
         return;
+      case 'finished':
+        this.finishedTimes++;
+        return;
       case 'completed':
         this.completedAtMs ??= this.#world.agenda.nowMs;
         return;
@@ -266,6 +303,9 @@ export class SimNode {
     const { stored } = this.disk;
     if (message.type === 'have' && !stored.has(message.piece)) {
       this.#fail(`says have ${message.piece} and has not stored it`);
+    }
+    if (message.type === 'request' && this.#priorities?.[message.piece] === 0) {
+      this.#fail(`asks for piece ${message.piece}, which it does not want`);
     }
     if (message.type === 'request' && stored.has(message.piece)) {
       this.#fail(`asks for piece ${message.piece}, which it has`);

@@ -136,6 +136,8 @@ class Party {
       have,
       paused: false,
       banned: [],
+      limits: { up: new TokenBucket(), down: new TokenBucket() },
+      priorities: null,
       relayOnly: () => false,
       onChange: () => undefined,
       onMetadata: () => undefined,
