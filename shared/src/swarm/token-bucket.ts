@@ -92,8 +92,10 @@ export class TokenBucket {
     return nowMs + Math.max(0, ((this.#needed(bytes) - this.#bytes) / this.#bps) * 1_000);
   }
 
+  /** Beyond what whoever is next wants: what a late tick missed must not be lost to it. */
   get #capacity(): number {
-    return NATIVE_BLOCK_LENGTH + ((this.#bps ?? 0) * BURST_MS) / 1_000;
+    const [wanted = 0] = this.#line.values();
+    return Math.max(NATIVE_BLOCK_LENGTH, wanted) + ((this.#bps ?? 0) * BURST_MS) / 1_000;
   }
 
   /** A block that is larger than all that can be saved up goes on credit. */

@@ -28,6 +28,7 @@ const shareRecord = z.object({
   name: z.string().max(4096),
   length: length.nullable(),
   torrent: bytes.nullable(),
+  priorities: bytes.nullable().default(null),
   addedAt: z.number(),
   paused: z.boolean(),
   completed: z.boolean(),
@@ -56,9 +57,12 @@ export interface ShareRecord {
   readonly length: number | null;
   /** The encoded .torrent, once known. */
   readonly torrent: Uint8Array<ArrayBuffer> | null;
+  /** How much each file is wanted, in the torrent's order; `null`: all of them, normally. */
+  readonly priorities: Uint8Array<ArrayBuffer> | null;
   /** Milliseconds since the epoch. */
   readonly addedAt: number;
   readonly paused: boolean;
+  /** Everything that is wanted is here. */
   readonly completed: boolean;
   readonly role: 'seed' | 'leech';
   readonly persistence: 'stored' | 'storing' | 'handle' | 'memory' | null;

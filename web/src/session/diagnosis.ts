@@ -11,11 +11,14 @@ export function diagnose(share: {
   /** Attempts to connect that failed since the last success. */
   readonly failures: number;
   readonly downBps: number;
+  /** The person has deselected every file. */
+  readonly nothingWanted: boolean;
   /** Whether any connected peer has something that we lack. */
   readonly somebodyHasMore: boolean;
   readonly allChoked: boolean;
 }): Problem | null {
   const wants = share.state === 'joining' || share.state === 'downloading' || share.state === 'waiting';
+  if (wants && share.nothingWanted) return NOTHING_WANTED;
   if (!wants || share.downBps > 0) return null;
   if (share.connectedPeers === 0) return diagnoseUnconnected(share);
   if (share.state !== 'downloading') return null;
@@ -33,6 +36,11 @@ export function diagnose(share: {
       }
     : null;
 }
+
+const NOTHING_WANTED: Problem = {
+  code: 'nothing-selected',
+  message: 'No file is selected, so there is nothing to download. Select at least one file below.',
+};
 
 function diagnoseUnconnected(share: {
   readonly state: ShareState;

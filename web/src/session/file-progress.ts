@@ -1,16 +1,19 @@
 import { type Geometry, safePaths } from '@flockdrop/shared/metainfo';
+import { NORMAL_PRIORITY, type Priority } from '@flockdrop/shared/swarm';
 import type { FileSnapshot } from './snapshot.ts';
 
 /** How much of each file is verified and stored; rows that did not change keep their identity. */
 export class FileProgress {
   readonly #geometry: Geometry;
   readonly #bytes: Float64Array;
+  readonly #priorities: Uint8Array;
   readonly #changed = new Set<number>();
   #rows: readonly FileSnapshot[];
 
   constructor(geometry: Geometry, name: string, have: Iterable<number>) {
     this.#geometry = geometry;
     this.#bytes = new Float64Array(geometry.files.length);
+    this.#priorities = new Uint8Array(geometry.files.length).fill(NORMAL_PRIORITY);
     for (const piece of have) this.#add(piece);
     this.#rows = displayPaths(geometry, name).map((path, index) => this.#row(index, path));
   }
@@ -25,6 +28,16 @@ export class FileProgress {
     this.#bytes.fill(0);
     for (const piece of have) this.#add(piece);
     for (const [index, bytes] of this.#bytes.entries()) if (bytes !== before[index]) this.#changed.add(index);
+  }
+
+  /** @param priorities by file; `null`: all are normal */
+  choose(priorities: Uint8Array | null): void {
+    for (const [index, before] of this.#priorities.entries()) {
+      const after = priorities?.[index] ?? NORMAL_PRIORITY;
+      if (after === before) continue;
+      this.#priorities[index] = after;
+      this.#changed.add(index);
+    }
   }
 
   rows(): readonly FileSnapshot[] {
@@ -46,8 +59,12 @@ export class FileProgress {
   #row(index: number, path: string): FileSnapshot {
     const length = this.#geometry.files[index]?.length ?? 0;
     const progress = length === 0 ? 1 : (this.#bytes[index] ?? 0) / length;
-    return { index, path, length, progress, selected: true };
+    return { index, path, length, progress, priority: priorityOf(this.#priorities[index]) };
   }
+}
+
+function priorityOf(value: number | undefined): Priority {
+  return value === 0 || value === 1 || value === 3 ? value : NORMAL_PRIORITY;
 }
 
 /** Safe paths of all files; the one file of a single-file share goes by the name of the share. */

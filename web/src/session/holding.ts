@@ -47,6 +47,11 @@ export class Holding {
     return this.#progress?.rows() ?? [];
   }
 
+  /** @param priorities by file; `null`: all are wanted normally */
+  choose(priorities: Uint8Array | null): void {
+    this.#progress?.choose(priorities);
+  }
+
   learn(torrent: Torrent): void {
     if (this.#torrent !== null) return;
     this.#torrent = torrent;

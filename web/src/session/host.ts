@@ -6,6 +6,7 @@ import type { Presence } from './presence.ts';
 import type { Problems } from './problems.ts';
 import type { ShareRunner } from './runner.ts';
 import { Running } from './running.ts';
+import { type Choice, chosen } from './selection.ts';
 import type { ShareMemory } from './share-memory.ts';
 import type { Problem } from './snapshot.ts';
 
@@ -37,7 +38,7 @@ export class ShareHost {
       ...options,
       infoHashHex: options.memory.record.infoHash,
       onMetadata: (torrent) => this.#learned(torrent),
-      onCompleted: () => this.#completed(),
+      onFinished: () => this.#finished(),
       onProblem: (problem) => this.#stumbled(problem),
       onFatal: (problem) => options.problems.put('fatal', problem),
     });
@@ -78,7 +79,7 @@ export class ShareHost {
     const { memory, holding } = this.#options;
     const have = holding.pieces();
     this.#checkCopy(have.length);
-    this.#running.start(memory.torrent, have, memory.record.paused);
+    this.#running.start(memory.torrent, have, memory);
     await this.#keep(tenure);
   }
 
@@ -95,6 +96,25 @@ export class ShareHost {
     void memory.patch({ paused });
     if (paused) this.#running.pause();
     else this.#running.resume();
+  }
+
+  /** Nothing can be chosen before the files are known. */
+  select(choice: Choice): void {
+    const { memory, context } = this.#options;
+    const fileCount = memory.torrent?.info.geometry.files.length;
+    if (fileCount === undefined) return;
+    const priorities = chosen(memory.priorities, choice, fileCount);
+    void memory.patch({ priorities, completed: false });
+    this.#chosen();
+    const view = this.#running.runner?.view();
+    if (view?.isFinished === true && view.wantedBytes > 0) void memory.patch({ completed: true });
+    context.publish();
+  }
+
+  #chosen(): void {
+    const { memory, holding } = this.#options;
+    holding.choose(memory.priorities);
+    this.#running.select(memory.priorities);
   }
 
   /** Without `ask` the browser shows nothing: it may want a click, which the page then asks for. */
@@ -115,11 +135,13 @@ export class ShareHost {
     const { memory, holding } = this.#options;
     void memory.learn(torrent);
     holding.learn(torrent);
+    // Chosen before the metadata was lost.
+    if (memory.priorities !== null) this.#chosen();
     // Stored before the metadata was lost: the engine knows nothing of these, and can be told only at its birth.
     if (holding.storedCount > 0) queueMicrotask(() => void this.run());
   }
 
-  #completed(): void {
+  #finished(): void {
     const { memory, problems, context } = this.#options;
     problems.clear('storage', 'files', 'save');
     void memory.patch({ completed: true, persistence: 'stored' });

@@ -1,6 +1,8 @@
 import { MetainfoError, type Torrent } from '@flockdrop/shared/metainfo';
 import {
+  NORMAL_PRIORITY,
   type PeerView,
+  piecePriorities,
   type ReceivedBlock,
   Swarm,
   type SwarmEffect,
@@ -35,6 +37,8 @@ export interface RunnerOptions {
   readonly torrent: Torrent | null;
   /** Pieces that can be served, by whichever way. */
   readonly have: readonly number[];
+  /** How much each file is wanted; `null`: all of them, normally. */
+  readonly priorities: Uint8Array | null;
   readonly paused: boolean;
   readonly banned: readonly string[];
   readonly limits: SwarmLimits;
@@ -44,7 +48,8 @@ export interface RunnerOptions {
   onPieceStored(piece: number): void;
   /** Storage, or the picked file, no longer has it; the engine knows already. */
   onPieceLost(piece: number): void;
-  onCompleted(): void;
+  /** Everything that is wanted is stored. */
+  onFinished(): void;
   onBanned(peer: string): void;
   onProblem(problem: Problem): void;
   /** Nothing can go on. */
@@ -78,6 +83,7 @@ export class ShareRunner {
       client: CLIENT,
       random: Math.random,
       ...(options.torrent === null ? {} : { torrent: options.torrent, have: options.have }),
+      ...(options.torrent === null ? {} : { priorities: byPiece(options.torrent, options.priorities) }),
       paused: options.paused,
       banned: options.banned,
       limits: options.limits,
@@ -154,6 +160,11 @@ export class ShareRunner {
     this.#links.forget(peer);
   }
 
+  /** @param files priorities; `null`: all are normal */
+  select(torrent: Torrent, files: Uint8Array | null): void {
+    this.handle({ type: 'select', priorities: byPiece(torrent, files) });
+  }
+
   /** Asks for nothing, serves nobody and lets go of everyone, until resumed. */
   pause(): void {
     this.handle({ type: 'pause' });
@@ -215,8 +226,11 @@ export class ShareRunner {
         this.#links.forget(effect.peer);
         this.#options.onBanned(effect.peer);
         return;
+      case 'finished':
+        this.#options.onFinished();
+        return;
       case 'completed':
-        this.#options.onCompleted();
+      // Finished as well: there is nothing more to do for it.
     }
   }
 
@@ -280,6 +294,11 @@ export class ShareRunner {
     onPieceStored(piece);
     this.handle({ type: 'piece-stored', piece });
   }
+}
+
+function byPiece({ info: { geometry } }: Torrent, files: Uint8Array | null): Uint8Array {
+  const normal = () => new Uint8Array(geometry.files.length).fill(NORMAL_PRIORITY);
+  return piecePriorities(geometry, files ?? normal());
 }
 
 const LOST: Problem = {

@@ -13,10 +13,17 @@ export interface RunningOptions {
   readonly holding: Holding;
   readonly presence: Presence;
   onMetadata(torrent: Torrent): void;
-  onCompleted(): void;
+  onFinished(): void;
   onProblem(problem: Problem): void;
   /** Nothing can go on. */
   onFatal(problem: Problem): void;
+}
+
+/** What the person wants of a share: the part of what is remembered that matters to a runner. */
+interface Wish {
+  readonly record: { readonly paused: boolean };
+  /** By file; `null`: all are normal. */
+  readonly priorities: Uint8Array | null;
 }
 
 /**
@@ -38,12 +45,12 @@ export class Running {
   }
 
   /** Runs it, or runs it anew, with the pieces that can be served now; everybody is met anew. */
-  start(torrent: Torrent | null, have: readonly number[], paused: boolean): void {
+  start(torrent: Torrent | null, have: readonly number[], wish: Wish): void {
     this.#runner?.stop();
     this.#torrent = torrent;
     this.#options.holding.reset(have);
-    this.#runner = this.#make(torrent, have, paused);
-    if (paused) this.#options.presence.leave();
+    this.#runner = this.#make(torrent, have, wish);
+    if (wish.record.paused) this.#options.presence.leave();
     else this.#options.presence.rejoin(this.#left());
     this.#options.context.changed();
   }
@@ -59,13 +66,21 @@ export class Running {
     this.#options.presence.join(this.#left());
   }
 
+  /** @param files priorities; `null`: all are normal */
+  select(files: Uint8Array | null): void {
+    if (this.#runner === null || this.#torrent === null) return;
+    this.#runner.select(this.#torrent, files);
+    const left = this.#left();
+    if (left !== null) this.#options.presence.progress(left);
+  }
+
   stop(): void {
     this.#runner?.stop();
     this.#runner = null;
     this.#options.presence.leave();
   }
 
-  #make(torrent: Torrent | null, have: readonly number[], paused: boolean): ShareRunner {
+  #make(torrent: Torrent | null, have: readonly number[], wish: Wish): ShareRunner {
     const { context, holding, presence } = this.#options;
     const runner = new ShareRunner({
       infoHash: this.#options.infoHash,
@@ -78,7 +93,8 @@ export class Running {
       reader: holding.reader,
       torrent,
       have,
-      paused,
+      priorities: wish.priorities,
+      paused: wish.record.paused,
       banned: [...context.banned],
       limits: context.limits,
       relayOnly: () => context.settings().relayOnly,
@@ -92,9 +108,9 @@ export class Running {
         this.#tellProgress();
       },
       onPieceLost: (piece) => this.#lost(piece),
-      onCompleted: () => {
+      onFinished: () => {
         presence.progress(0);
-        this.#options.onCompleted();
+        this.#options.onFinished();
       },
       onBanned: (peer) => context.ban(peer),
       onProblem: (problem) => {
@@ -120,9 +136,9 @@ export class Running {
   }
 
   #left(): number | null {
-    const total = this.#torrent?.info.geometry.totalLength;
-    if (total === undefined) return null;
-    return total - (this.#runner?.view().haveBytes ?? 0);
+    if (this.#torrent === null) return null;
+    const view = this.#runner?.view();
+    return view === undefined ? null : view.wantedBytes - view.wantedHaveBytes;
   }
 
   /** The server counts who still wants something: told about every tenth. */

@@ -2,7 +2,7 @@ import { type Geometry, safeName } from '@flockdrop/shared/metainfo';
 import { type SaveProblem, type Saving, saveDownload } from '../adapters/saver.ts';
 import type { FileSnapshot } from './snapshot.ts';
 
-/** Saves one file as itself, or all of them as a ZIP with folders; `fileIndex` counts in the torrent. */
+/** Saves one file as itself, or what is wanted or complete as a ZIP with folders; `fileIndex` counts in the torrent. */
 export function saveShare(options: {
   readonly name: string;
   readonly geometry: Geometry;
@@ -15,7 +15,7 @@ export function saveShare(options: {
   onEnd(problem: SaveProblem | null): void;
 }): Saving {
   const { geometry, files, fileIndex } = options;
-  const chosen = files.filter(({ index }) => fileIndex === undefined || index === fileIndex);
+  const chosen = files.filter((file) => (fileIndex === undefined ? belongs(file) : file.index === fileIndex));
   const [first] = chosen;
   const zip = chosen.length !== 1;
   const folder = safeName(options.name);
@@ -28,6 +28,11 @@ export function saveShare(options: {
     onDone: () => options.onEnd(null),
     onError: options.onEnd,
   });
+}
+
+/** A file that nobody wanted and that is here all the same is as good as any. */
+function belongs({ priority, progress, length }: FileSnapshot): boolean {
+  return priority > 0 || (progress === 1 && length > 0);
 }
 
 async function readRange(

@@ -18,6 +18,7 @@ import { type LibraryNews, LibraryTabs } from './library-tabs.ts';
 import { Preferences } from './preferences.ts';
 import { Publisher } from './publisher.ts';
 import { reuse, reuseRows } from './reuse.ts';
+import type { Choice } from './selection.ts';
 import { ShareList } from './share-list.ts';
 import { Signaling } from './signaling.ts';
 import type { AppSnapshot, Commands, PickedFile, Problem, ServerState, Settings } from './snapshot.ts';
@@ -176,6 +177,10 @@ export class Session implements Commands {
   resume(key: string): void {
     const share = this.#shares.get(key) ?? this.#shares.wake(key);
     share?.resume();
+  }
+
+  select(key: string, choice: Choice): void {
+    this.#shares.get(key)?.select(choice);
   }
 
   save(key: string, fileIndex?: number): void {

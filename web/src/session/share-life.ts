@@ -4,6 +4,7 @@ import type { Holding } from './holding.ts';
 import type { ShareHost } from './host.ts';
 import type { Presence } from './presence.ts';
 import type { Problems } from './problems.ts';
+import type { Choice } from './selection.ts';
 import type { Merge, ShareMemory } from './share-memory.ts';
 import type { ShareSnapshot } from './snapshot.ts';
 import type { TabCommand } from './tabs.ts';
@@ -101,6 +102,12 @@ export class ShareLife {
     this.#watchOver(this.#command(command));
   }
 
+  /** Where it runs; one that waits for the person's word remembers it until then. */
+  select(choice: Choice): void {
+    if (this.#isStarted) this.command(choice);
+    else this.#options.host.select(choice);
+  }
+
   async learn(torrent: Torrent): Promise<void> {
     const { memory, holding, host } = this.#options;
     if (memory.torrent !== null) return;
@@ -192,6 +199,10 @@ export class ShareLife {
   /** As the tab that runs it: nothing is passed on from here. */
   async #obey(command: TabCommand): Promise<void> {
     const { host, memory, problems } = this.#options;
+    if (typeof command === 'object') {
+      host.select(command);
+      return;
+    }
     switch (command) {
       case 'pause':
         host.setPaused(true);
@@ -220,7 +231,9 @@ export class ShareLife {
 
   #know(): void {
     const { torrent } = this.#options.memory;
-    if (torrent !== null) this.#options.holding.learn(torrent);
+    if (torrent === null) return;
+    this.#options.holding.learn(torrent);
+    this.#options.holding.choose(this.#options.memory.priorities);
   }
 
   /** Others wait for their turn until all of it is gone: one that began earlier would bring it back. */

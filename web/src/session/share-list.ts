@@ -81,6 +81,7 @@ export class ShareList {
       record: {
         ...claims,
         torrent: torrent === undefined ? null : encodeTorrent(torrent),
+        priorities: null,
         addedAt: Date.now(),
         paused: false,
         completed: false,
@@ -160,6 +161,7 @@ export class ShareList {
       name: torrent.info.name,
       length: torrent.info.geometry.totalLength,
       torrent: encoded,
+      priorities: null,
       addedAt: Date.now(),
       paused: false,
       completed: true,

@@ -7,6 +7,7 @@ import {
   type Torrent,
 } from '@flockdrop/shared/metainfo';
 import type { Library, ShareChange, ShareRecord } from '../adapters/library-store.ts';
+import { usable } from './selection.ts';
 
 /** What becomes of a record that is in the library already when a share takes its place there. */
 export type Merge = (present: ShareRecord | null, ours: ShareRecord) => ShareRecord;
@@ -23,6 +24,7 @@ export const offered: Merge = (present, ours) =>
         name: ours.name,
         length: ours.length,
         torrent: ours.torrent,
+        priorities: null,
         addedAt: ours.addedAt,
         completed: true,
         role: 'seed',
@@ -64,6 +66,12 @@ export class ShareMemory {
   /** `null` until the metadata is known. */
   get torrent(): Torrent | null {
     return this.#torrent;
+  }
+
+  /** How much each file is wanted; `null`: all of them, normally, or the files are not known yet. */
+  get priorities(): Uint8Array<ArrayBuffer> | null {
+    const { priorities } = this.#record;
+    return this.#torrent === null ? null : usable(priorities, this.#torrent.info.geometry.files.length);
   }
 
   /** Whether clients that sort names in another way compute another info-hash. */

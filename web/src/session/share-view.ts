@@ -58,8 +58,9 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
   const state = stateOf(facts, view, connected.length);
   const totalLength = geometry?.totalLength ?? facts.claimedLength;
   // The meter forgets slowly; who has everything receives nothing.
-  const downBps = view === null || view.phase === 'seeding' ? 0 : Math.round(view.downBps);
-  const progress = progressOf(facts, view);
+  const downBps = view === null || view.isFinished ? 0 : Math.round(view.downBps);
+  const wish = wishOf(facts, view);
+  const { progress, wantedLength } = wish;
   const name = safeName(torrent?.info.name ?? facts.claimedName);
   const linkParts = {
     infoHash: facts.infoHash,
@@ -74,6 +75,7 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     connectedPeers: connected.length,
     failures: runner?.links.failures ?? 0,
     downBps,
+    nothingWanted: wish.wantedFiles === 0 && facts.files.length > 0,
     somebodyHasMore: connected.some((peer) => peer.state !== 'idle'),
     allChoked: connected.every((peer) => peer.state === 'choked'),
   });
@@ -85,10 +87,10 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     claimed: torrent === null,
     state,
     role: 'runner',
-    progress,
+    ...wish,
     downBps,
     upBps: Math.round(view?.upBps ?? 0),
-    etaMs: etaOf(state, (totalLength ?? 0) * (1 - progress), downBps),
+    etaMs: etaOf(state, (wantedLength ?? 0) * (1 - progress), downBps),
     connectedPeers: connected.length,
     knownPeers: facts.knownPeers,
     downloaded: view?.downloaded ?? 0,
@@ -122,17 +124,39 @@ function stateOf(facts: ShareFacts, view: SwarmView | null, connected: number): 
   if (facts.isFatal) return 'error';
   if (!facts.started) return 'waiting';
   if (facts.paused || view === null) return facts.paused ? 'paused' : 'joining';
-  if (view.phase === 'seeding') return facts.role === 'seed' ? 'seeding' : 'complete';
+  if (view.isFinished && facts.files.some(isWanted)) return facts.role === 'seed' ? 'seeding' : 'complete';
   if (view.phase === 'metadata' || connected === 0) return 'joining';
   return 'downloading';
 }
 
-function progressOf(facts: ShareFacts, view: SwarmView | null): number {
-  const geometry = facts.torrent?.info.geometry;
-  if (geometry === undefined) return 0;
-  if (geometry.totalLength === 0) return 1;
-  if (view !== null) return view.haveBytes / geometry.totalLength;
-  return geometry.pieceCount === 0 ? 1 : facts.haveCount / geometry.pieceCount;
+type WishFacts = Pick<ShareSnapshot, 'progress' | 'wantedLength' | 'heldLength' | 'wantedFiles'>;
+
+/** How much is wanted, and how much of that is here. Without a runner the rows tell it. */
+function wishOf(facts: ShareFacts, view: SwarmView | null): WishFacts {
+  if (facts.torrent === null) {
+    return { progress: 0, wantedLength: facts.claimedLength, heldLength: 0, wantedFiles: 0 };
+  }
+  const wanted = facts.files.filter(isWanted);
+  const wantedLength = view?.wantedBytes ?? lengthOf(wanted);
+  const wantedHave = view?.wantedHaveBytes ?? heldOf(wanted);
+  return {
+    progress: wantedLength > 0 ? wantedHave / wantedLength : Number(wanted.length > 0),
+    wantedLength,
+    heldLength: view?.haveBytes ?? heldOf(facts.files),
+    wantedFiles: wanted.length,
+  };
+}
+
+function isWanted({ priority }: FileSnapshot): boolean {
+  return priority > 0;
+}
+
+function lengthOf(files: readonly FileSnapshot[]): number {
+  return files.reduce((sum, { length }) => sum + length, 0);
+}
+
+function heldOf(files: readonly FileSnapshot[]): number {
+  return Math.round(files.reduce((sum, { length, progress }) => sum + length * progress, 0));
 }
 
 function etaOf(state: ShareState, leftBytes: number, downBps: number): number | null {
@@ -141,8 +165,7 @@ function etaOf(state: ShareState, leftBytes: number, downBps: number): number | 
 
 function peerRows(runner: ShareRunner, view: SwarmView, pieceCount: number): PeerSnapshot[] {
   const rows = new Map<string, PeerSnapshot>();
-  for (const peer of view.peers)
-    rows.set(peer.id, peerRow(peer, runner, pieceCount, view.phase === 'seeding'));
+  for (const peer of view.peers) rows.set(peer.id, peerRow(peer, runner, pieceCount, view.isFinished));
   for (const id of runner.links.pending()) {
     if (!rows.has(id)) rows.set(id, { ...NOBODY, id });
   }
@@ -159,7 +182,7 @@ const NOBODY: Omit<PeerSnapshot, 'id'> = {
   uploaded: 0,
 };
 
-function peerRow(peer: PeerView, runner: ShareRunner, pieceCount: number, isSeeding: boolean): PeerSnapshot {
+function peerRow(peer: PeerView, runner: ShareRunner, pieceCount: number, isFinished: boolean): PeerSnapshot {
   const connecting = peer.state === 'connecting';
   return {
     id: peer.id,
@@ -167,7 +190,7 @@ function peerRow(peer: PeerView, runner: ShareRunner, pieceCount: number, isSeed
       connecting || peer.link === null ? 'connecting' : (runner.links.kindOf(peer.link) ?? 'connecting'),
     state: peer.state === 'connecting' ? 'idle' : peer.state,
     progress: pieceCount === 0 ? 0 : peer.haveCount / pieceCount,
-    downBps: isSeeding ? 0 : Math.round(peer.downBps),
+    downBps: isFinished ? 0 : Math.round(peer.downBps),
     upBps: Math.round(peer.upBps),
     downloaded: peer.downloaded,
     uploaded: peer.uploaded,

@@ -8,6 +8,7 @@ import { ShareHost } from './host.ts';
 import { Presence } from './presence.ts';
 import { Problems } from './problems.ts';
 import { Saves } from './saves.ts';
+import type { Choice } from './selection.ts';
 import { ShareLife } from './share-life.ts';
 import { known, offered, ShareMemory } from './share-memory.ts';
 import { shareSnapshot, viewerSnapshot } from './share-view.ts';
@@ -54,6 +55,7 @@ export class Share {
     this.#problems = new Problems(() => context.changed());
     this.#memory = new ShareMemory(context.library, record, torrent, (error) => this.#written(error));
     this.#holding = new Holding(record.infoHash, this.#memory.torrent);
+    this.#holding.choose(this.#memory.priorities);
     if (files !== undefined) this.#holding.adopt(files);
     this.#presence = new Presence(context, record.infoHash, {
       links: () => this.#host.runner?.links ?? null,
@@ -122,6 +124,10 @@ export class Share {
 
   resume(): void {
     this.#life.command('resume');
+  }
+
+  select(choice: Choice): void {
+    this.#life.select(choice);
   }
 
   /** The problem shown was read. */

@@ -1,3 +1,6 @@
+import type { Priority } from '@flockdrop/shared/swarm';
+import type { Choice } from './selection.ts';
+
 /**
  * What the session tells the floors above: plain, immutable data, published at most four times a second.
  * A part that did not change keeps its identity from one snapshot to the next, so React can skip it.
@@ -28,7 +31,7 @@ export interface FileSnapshot {
   readonly length: number;
   /** 0–1, verified and stored. */
   readonly progress: number;
-  readonly selected: boolean;
+  readonly priority: Priority;
 }
 
 export interface PeerSnapshot {
@@ -65,8 +68,14 @@ export interface ShareSnapshot {
   readonly state: ShareState;
   /** Whether this tab runs the share or shows what another tab of this browser runs. */
   readonly role: 'runner' | 'viewer';
-  /** 0–1: hashed while `hashing`, else verified and stored. */
+  /** 0–1: hashed while `hashing`, else verified and stored of what is wanted. */
   readonly progress: number;
+  /** Bytes of the files that are wanted; `null` while nobody can tell. */
+  readonly wantedLength: number | null;
+  /** Bytes verified and stored, of any file. */
+  readonly heldLength: number;
+  /** Files that are wanted. */
+  readonly wantedFiles: number;
   readonly downBps: number;
   readonly upBps: number;
   /** Milliseconds to completion at the present rate, or `null` when nobody can tell. */
@@ -151,7 +160,9 @@ export interface Commands {
   start(key: string): void;
   pause(key: string): void;
   resume(key: string): void;
-  /** Saves one file, or all of them (a ZIP when there are several). */
+  /** How much files are wanted, before the download and while it runs. What is stored of others stays. */
+  select(key: string, choice: Choice): void;
+  /** Saves one file, or all that are wanted or complete (a ZIP when there are several). */
   save(key: string, fileIndex?: number): void;
   exportTorrent(key: string): void;
   /** Asks for permission to the remembered files (must be called from a gesture). */

@@ -1,4 +1,5 @@
 import { type TabChannel, tabChannel } from '../adapters/tab-lock.ts';
+import { type Choice, isChoice } from './selection.ts';
 import type { ShareSnapshot } from './snapshot.ts';
 import { Hearer, Teller, type ToldSnapshot } from './told-snapshot.ts';
 
@@ -6,14 +7,14 @@ import { Hearer, Teller, type ToldSnapshot } from './told-snapshot.ts';
  * How the tabs of one browser talk about a share: who runs it tells what it sees, who only shows it passes on what
  * the person asks for. Tabs of another version are not understood, and ignored.
  */
-const VERSION = 2;
+const VERSION = 3;
 const WATCH_INTERVAL_MS = 2_000;
 /** Snapshots are sent for this long after a tab was last heard to watch. */
 const WATCH_LIFETIME_MS = 10_000;
 
 const COMMANDS = ['pause', 'resume', 'remove', 'dismiss', 'refresh'] as const;
 /** `dismiss` the problem shown; `refresh`: the record in the library tells more. */
-export type TabCommand = (typeof COMMANDS)[number];
+export type TabCommand = (typeof COMMANDS)[number] | Choice;
 
 type TabMessage =
   | {
@@ -107,7 +108,7 @@ export class ShareTabs {
         else this.#hearNothing();
         return;
       case 'command':
-        if (COMMANDS.includes(message.command)) this.#listener.onCommand(message.command);
+        if (isCommand(message.command)) this.#listener.onCommand(message.command);
     }
   }
 
@@ -116,6 +117,11 @@ export class ShareTabs {
     this.#hearer.forget();
     this.sayWatching();
   }
+}
+
+function isCommand(command: unknown): command is TabCommand {
+  if (typeof command === 'object' && command !== null) return isChoice(command);
+  return COMMANDS.some((known) => known === command);
 }
 
 /** Other tabs run our own code, of the same version: the shape follows from kind and version. */

@@ -10,6 +10,7 @@ const record = (change: Partial<ShareRecord> = {}): ShareRecord => ({
   name: 'Ångström.pdf',
   length: 10,
   torrent: null,
+  priorities: null,
   addedAt: 5,
   paused: false,
   completed: false,

@@ -9,7 +9,12 @@ const THIRD = '0f9d1c2a-0000-8000-8000-000000000002';
 /** On an earlier visit. */
 async function banned(peer: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const listener = { onSettings: () => undefined, onBanned: () => undefined, onWritten: () => resolve(), onFailed: reject };
+    const listener = {
+      onSettings: () => undefined,
+      onBanned: () => undefined,
+      onWritten: () => resolve(),
+      onFailed: reject,
+    };
     new Preferences(openLibrary(), listener).ban(peer);
   });
 }

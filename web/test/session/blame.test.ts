@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { toHex } from '@flockdrop/shared/bytes';
 import { uuidOfPublicKey } from '@flockdrop/shared/identity';
 import { createTorrent, type Torrent } from '@flockdrop/shared/metainfo';
+import { TokenBucket } from '@flockdrop/shared/swarm';
 import { afterAll, expect, test, vi } from 'vitest';
 import type { Clock } from '../../src/adapters/clock.ts';
 import { connectPieceStore, type PieceStore } from '../../src/adapters/piece-store.ts';
@@ -143,7 +144,7 @@ class Party {
       onMetadata: () => undefined,
       onPieceStored: () => undefined,
       onPieceLost: () => undefined,
-      onCompleted: () => {
+      onFinished: () => {
         this.completed = true;
       },
       onBanned: (peer) => this.banned.push(peer),

@@ -239,6 +239,7 @@ export function recordOf(torrent: Torrent, change: Partial<ShareRecord> = {}): S
     name: torrent.info.name,
     length: torrent.info.geometry.totalLength,
     torrent: encodeTorrent(torrent),
+    priorities: null,
     addedAt: 5,
     paused: false,
     completed: false,

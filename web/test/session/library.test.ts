@@ -37,6 +37,7 @@ describe('what is remembered', () => {
     name: `share ${number}`,
     length: 10,
     torrent: null,
+    priorities: null,
     addedAt: number,
     paused: false,
     completed: false,

@@ -140,6 +140,7 @@ describe('diagnosis', () => {
     connectedPeers: 2,
     failures: 0,
     downBps: 0,
+    nothingWanted: false,
     somebodyHasMore: true,
     allChoked: false,
   } as const;
@@ -155,6 +156,8 @@ describe('diagnosis', () => {
     ['nobody can be reached', { state: 'joining', connectedPeers: 0, failures: 2 }, 'unreachable'],
     ['it has only just begun', { state: 'joining', connectedPeers: 0 }, null],
     ['nobody has the rest', { somebodyHasMore: false }, 'pieces-missing'],
+    ['no file is selected', { nothingWanted: true, downBps: 5 }, 'nothing-selected'],
+    ['no file is selected, before the click', { state: 'waiting', nothingWanted: true }, 'nothing-selected'],
     ['everyone lets us wait', { allChoked: true }, 'waiting-turn'],
   ] as const)('%s', (_, change, code) => {
     expect(diagnose({ ...base, ...change })?.code ?? null).toBe(code);

@@ -20,6 +20,7 @@ const NO_COMMANDS: Commands = {
   start: () => undefined,
   pause: () => undefined,
   resume: () => undefined,
+  select: () => undefined,
   save: () => undefined,
   exportTorrent: () => undefined,
   grantAccess: () => undefined,
@@ -131,7 +132,7 @@ describe('share page', () => {
   });
 
   test('a file row has its whole path', () => {
-    const row = file(0, { path: 'a/b "c".txt', length: 12, progress: 0.5, selected: false });
+    const row = file(0, { path: 'a/b "c".txt', length: 12, progress: 0.5, priority: 0 });
     expect(shown({ files: [row] }).get('file-row')?.[0]).toMatchObject({
       'data-path': 'a/b &quot;c&quot;.txt',
       'data-length': '12',

@@ -11,6 +11,9 @@ export function share(change: Partial<ShareSnapshot> = {}): ShareSnapshot {
     state: 'downloading',
     role: 'runner',
     progress: 0.5,
+    wantedLength: 2_000,
+    heldLength: 1_000,
+    wantedFiles: change.files?.length ?? 0,
     downBps: 1_000,
     upBps: 200,
     etaMs: 1_000,
@@ -36,7 +39,7 @@ export function share(change: Partial<ShareSnapshot> = {}): ShareSnapshot {
 }
 
 export function file(index: number, change: Partial<FileSnapshot> = {}): FileSnapshot {
-  return { index, path: `part ${index}`, length: 10, progress: 0, selected: true, ...change };
+  return { index, path: `part ${index}`, length: 10, progress: 0, priority: 2, ...change };
 }
 
 export function peer(change: Partial<PeerSnapshot> = {}): PeerSnapshot {

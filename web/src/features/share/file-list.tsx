@@ -5,6 +5,8 @@ import { Button } from '../../ui/button.tsx';
 import { formatBytes, formatCount, formatPercent } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { useCommands } from '../app/commands.ts';
+import { FileChoice, isSelectable } from './file-choice.tsx';
+import { FileCheckbox, FilePriority } from './file-wish.tsx';
 
 /** Beyond this a page of rows helps nobody; the rest comes on request. */
 const ROWS_AT_ONCE = 500;
@@ -12,12 +14,14 @@ const ROWS_AT_ONCE = 500;
 export function FileList({ share }: { readonly share: ShareSnapshot }) {
   const [limit, setLimit] = useState(ROWS_AT_ONCE);
   const { files } = share;
+  const selectable = isSelectable(share);
   return (
     <section aria-label="Files" className="rounded-3xl border border-line bg-card p-5 sm:p-7">
       <h2 className="mb-2 font-semibold">{formatCount(files.length, 'file')}</h2>
+      {selectable && <FileChoice share={share} />}
       <ul className="divide-y divide-line">
         {files.slice(0, limit).map((file) => (
-          <FileRow key={file.index} file={file} shareKey={share.key} />
+          <FileRow key={file.index} file={file} shareKey={share.key} selectable={selectable} />
         ))}
       </ul>
       {files.length > limit && (
@@ -32,12 +36,15 @@ export function FileList({ share }: { readonly share: ShareSnapshot }) {
 const FileRow = memo(function FileRow({
   file,
   shareKey,
+  selectable,
 }: {
   readonly file: FileSnapshot;
   readonly shareKey: string;
+  readonly selectable: boolean;
 }) {
   const commands = useCommands();
   const isDone = file.progress === 1;
+  const isWanted = file.priority > 0;
   const cut = file.path.lastIndexOf('/');
   return (
     <li
@@ -45,11 +52,12 @@ const FileRow = memo(function FileRow({
       data-path={file.path}
       data-length={file.length}
       data-progress={file.progress}
-      data-selected={file.selected}
+      data-selected={isWanted}
       className="flex items-center gap-3 py-2.5 [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]"
     >
+      {selectable && <FileCheckbox file={file} shareKey={shareKey} />}
       <div className="min-w-0 grow">
-        <p className="line-clamp-2 break-words" title={file.path}>
+        <p className={`line-clamp-2 break-words ${isWanted || isDone ? '' : 'text-quiet'}`} title={file.path}>
           <bdi>{file.path.slice(cut + 1)}</bdi>
         </p>
         {cut > 0 && (
@@ -58,15 +66,18 @@ const FileRow = memo(function FileRow({
             <bdi>{file.path.slice(0, cut)}</bdi>
           </p>
         )}
-        {!isDone && (
+        {!isDone && (isWanted || file.progress > 0) && (
           <div className="mt-1.5">
             <ProgressBar value={file.progress} label={`Downloaded of ${file.path}`} thin />
           </div>
         )}
       </div>
       <span className="shrink-0 text-sm text-quiet tabular-nums">
-        {isDone ? formatBytes(file.length) : `${formatPercent(file.progress)} of ${formatBytes(file.length)}`}
+        {isDone || file.progress === 0
+          ? formatBytes(file.length)
+          : `${formatPercent(file.progress)} of ${formatBytes(file.length)}`}
       </span>
+      {selectable && isWanted && !isDone && <FilePriority file={file} shareKey={shareKey} />}
       {isDone && (
         <Button
           look="quiet"

@@ -49,7 +49,7 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
           onClick={() => commands.save(key)}
         >
           <Download aria-hidden className="size-4" />
-          {share.files.length > 1 ? 'Save all as ZIP' : 'Save'}
+          {saveWords(share)}
         </Button>
       )}
       {state === 'paused' && (
@@ -69,6 +69,11 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
   );
 }
 
+function saveWords({ files, wantedFiles }: ShareSnapshot): string {
+  if (files.length < 2) return 'Save';
+  return wantedFiles < files.length ? 'Save what was selected' : 'Save all as ZIP';
+}
+
 function StartButton({ share }: { readonly share: ShareSnapshot }) {
   const commands = useCommands();
   return (
@@ -78,6 +83,7 @@ function StartButton({ share }: { readonly share: ShareSnapshot }) {
           look="primary"
           size="large"
           data-testid="start-download"
+          disabled={share.files.length > 0 && share.wantedFiles === 0}
           onClick={() => commands.start(share.key)}
         >
           <Download aria-hidden className="size-5" />
@@ -102,7 +108,7 @@ export function RemoveButton({
   readonly onRemove?: () => void;
 }) {
   const commands = useCommands();
-  const kept = share.totalLength === null ? null : formatBytes(share.totalLength * share.progress);
+  const kept = share.totalLength === null ? null : formatBytes(share.heldLength);
   const trigger = (
     <Button look="quiet" size={small ? 'small' : 'normal'} aria-label={`Remove ${share.name}`}>
       <Trash2 aria-hidden className="size-4" />

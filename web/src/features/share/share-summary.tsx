@@ -5,7 +5,7 @@ import { etaWords, peopleWords, persistenceWords, stateWords } from './wording.t
 
 /** Name, size, state, progress, rates: the whole story at a glance. */
 export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
-  const { state, progress, totalLength } = share;
+  const { state, progress, totalLength, wantedLength } = share;
   const moves = state === 'downloading' || state === 'joining' || state === 'paused' || state === 'hashing';
   const unknownSize = state === 'error' ? null : 'Size not known yet';
   const facts = joinFacts([
@@ -39,9 +39,9 @@ export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
             <ProgressBar value={progress} label={state === 'hashing' ? 'Prepared' : 'Downloaded'} />
             <p className="flex justify-between text-sm text-quiet tabular-nums">
               <span>{formatPercent(progress)}</span>
-              {totalLength !== null && (
+              {wantedLength !== null && (
                 <span>
-                  {formatBytes(totalLength * progress)} of {formatBytes(totalLength)}
+                  {formatBytes(wantedLength * progress)} of {formatBytes(wantedLength)}
                 </span>
               )}
             </p>

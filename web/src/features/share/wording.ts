@@ -15,6 +15,8 @@ const STATES: Readonly<Record<ShareState, string>> = {
 
 export function stateWords(share: ShareSnapshot): string {
   const { state, upBps, progress } = share;
+  if (share.diagnosis?.code === 'nothing-selected') return 'Nothing selected';
+  if (state === 'complete' && share.wantedFiles < share.files.length) return 'What you selected is here';
   // Who has all of it looks for nobody: it is only about to begin.
   if (state === 'joining' && progress === 1) return 'Getting ready';
   if (upBps > 0 && state === 'complete') return 'Complete, passing it on';
