@@ -33,15 +33,19 @@ interface Hook {
   readonly [attribute: string]: string;
 }
 
-/** The attributes of every element with a test id, by that id. */
-function hooksOf(snapshot: AppSnapshot, page: ReactNode): Map<string, readonly Hook[]> {
+function htmlOf(snapshot: AppSnapshot, page: ReactNode): string {
   const store = createAppStore();
   store.publish(snapshot);
   // A server-side render asks for the state at birth: here it is born with the snapshot.
   const born = { ...store, getInitialState: store.getState };
-  const html = renderToStaticMarkup(
+  return renderToStaticMarkup(
     <DepsContext value={{ store: born, commands: NO_COMMANDS }}>{page}</DepsContext>,
   );
+}
+
+/** The attributes of every element with a test id, by that id. */
+function hooksOf(snapshot: AppSnapshot, page: ReactNode): Map<string, readonly Hook[]> {
+  const html = htmlOf(snapshot, page);
   const hooks = new Map<string, readonly Hook[]>();
   for (const [tag, id = ''] of html.matchAll(/<[^<>]*data-testid="([\w-]+)"[^<>]*>/g)) {
     const attributes = [...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
@@ -55,6 +59,9 @@ function hooksOf(snapshot: AppSnapshot, page: ReactNode): Map<string, readonly H
 
 const shown = (change: Partial<ShareSnapshot>) =>
   hooksOf(app({ shares: [share(change)] }), <SharePage shareKey="k" />);
+
+const markup = (change: Partial<ShareSnapshot>, rest: Partial<AppSnapshot> = {}) =>
+  htmlOf(app({ ...rest, shares: [share(change)] }), <SharePage shareKey="k" />);
 
 describe('home', () => {
   test('takes files, links and torrents', () => {
@@ -129,6 +136,26 @@ describe('share page', () => {
     expect(shown({ files }).get('save')).toHaveLength(1);
     const whole = files.map((row) => ({ ...row, progress: 1 }));
     expect(shown({ state: 'complete', progress: 1, files: whole }).get('save')).toHaveLength(3);
+  });
+
+  test('offers to choose among several files until all of them are here', () => {
+    const files = [file(0, { progress: 1 }), file(1, { priority: 0 })];
+    const boxes = (change: Partial<ShareSnapshot>) =>
+      markup({ files, totalLength: 20, heldLength: 10, ...change }).split('type="checkbox"').length - 1;
+    expect(boxes({})).toBe(2);
+    expect(boxes({ state: 'waiting' })).toBe(2);
+    expect(boxes({ state: 'complete', heldLength: 20 })).toBe(0);
+    expect(boxes({ state: 'seeding' })).toBe(0);
+    expect(boxes({ files: [file(0)] })).toBe(0);
+  });
+
+  test('warns before a download of what needs more room than there is, and counts only what is selected', () => {
+    const warns = (wantedLength: number) =>
+      markup(
+        { state: 'waiting', wantedLength, heldLength: 0 },
+        { storageQuota: 100, storageUsed: 40 },
+      ).includes('data-code="no-room"');
+    expect([warns(60), warns(61)]).toEqual([false, true]);
   });
 
   test('a file row has its whole path', () => {

@@ -72,12 +72,15 @@ const FileRow = memo(function FileRow({
           </div>
         )}
       </div>
-      <span className="shrink-0 text-sm text-quiet tabular-nums">
-        {isDone || file.progress === 0
-          ? formatBytes(file.length)
-          : `${formatPercent(file.progress)} of ${formatBytes(file.length)}`}
-      </span>
-      {selectable && isWanted && !isDone && <FilePriority file={file} shareKey={shareKey} />}
+      {/* On a phone the name needs the width. */}
+      <div className="flex shrink-0 flex-col items-end gap-1 sm:flex-row sm:items-center sm:gap-3">
+        <span className="shrink-0 text-sm text-quiet tabular-nums">
+          {isDone || file.progress === 0
+            ? formatBytes(file.length)
+            : `${formatPercent(file.progress)} of ${formatBytes(file.length)}`}
+        </span>
+        {selectable && isWanted && !isDone && <FilePriority file={file} shareKey={shareKey} />}
+      </div>
       {isDone && (
         <Button
           look="quiet"

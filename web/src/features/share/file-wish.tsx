@@ -11,7 +11,7 @@ export function FileCheckbox({ file, shareKey }: FileProps) {
   const commands = useCommands();
   return (
     // The label makes the whole corner of the row a target for a thumb.
-    <label className="-my-2.5 -ml-3 flex min-h-11 shrink-0 items-center self-stretch px-3">
+    <label className="-my-2.5 -mr-1 -ml-3 pr-1 flex min-h-11 shrink-0 items-center self-stretch pl-3">
       <input
         type="checkbox"
         className="size-5 accent-accent"

@@ -7,6 +7,7 @@ import { TabLimitsNote } from '../app/tab-limits.tsx';
 import { FileList } from './file-list.tsx';
 import { LinkCard } from './link-card.tsx';
 import { PeerList } from './peer-list.tsx';
+import { RoomNotice } from './room-notice.tsx';
 import { ShareActions } from './share-actions.tsx';
 import { ShareSummary } from './share-summary.tsx';
 import { promisedState } from './wording.ts';
@@ -83,6 +84,7 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
             )}
           </Notice>
         )}
+        <RoomNotice share={share} />
         <ShareActions share={share} />
         {share.role === 'runner' && <TabLimitsNote />}
       </div>
