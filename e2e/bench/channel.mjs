@@ -1,7 +1,7 @@
 // An RTCDataChannel between two tabs with nothing around it: no hashing, no storage, the file in memory. Bare, it is held
 // back by its send buffer alone, as the requirement has it; that is not the most a browser gives, because SCTP then
 // overruns its path at times (docs/decisions/0005). With a window, the receiver also acknowledges, which keeps it fast.
-import { withTwoTabs } from './tabs.mjs';
+import { justRun, withTwoTabs } from './tabs.mjs';
 
 const MESSAGE_BYTES = 64 * 1024;
 const HIGH_WATER_BYTES = 1024 * 1024;
@@ -11,11 +11,12 @@ export const WINDOW_BYTES = 512 * 1024;
 
 /**
  * @param {import('@playwright/test').Browser} browser
- * @param {{ pages: string, file: string, length: number, window?: number }} options `window`: bytes that may be on their
- *   way without the receiver's word; without it only the send buffer holds the sender back
+ * @param {{ pages: string, file: string, length: number, window?: number, watch?: import('./tabs.mjs').Watch }}
+ *   options `window`: bytes that may be on their way without the receiver's word; without it only the send buffer holds
+ *   the sender back. `watch`: is told of the tabs and runs the transfer
  * @returns {Promise<{ ms: number }>} from the receiver's word to its last byte
  */
-export function transfer(browser, { pages, file, length, window }) {
+export function transfer(browser, { pages, file, length, window, watch = justRun }) {
   return withTwoTabs(browser, async (a, b) => {
     await Promise.all([a.goto(pages), b.goto(pages)]);
     await a.locator('input').setInputFiles(file);
@@ -27,7 +28,10 @@ export function transfer(browser, { pages, file, length, window }) {
     });
     const answer = await b.evaluate(prepareReceiver, offer);
     await a.evaluate((sdp) => globalThis.bench.setRemoteDescription({ type: 'answer', sdp }), answer);
-    return { ms: await b.evaluate(receive, { length, acknowledges: window !== undefined }) };
+    const acknowledges = window !== undefined;
+    return {
+      ms: await watch({ sharing: a, receiving: b }, () => b.evaluate(receive, { length, acknowledges })),
+    };
   });
 }
 

@@ -1,17 +1,19 @@
 // Flockdrop as a person has it: the built app from its own server, driven through the promised hooks alone.
-import { withTab, withTwoTabs } from './tabs.mjs';
+import { justRun, withTab, withTwoTabs } from './tabs.mjs';
 
-/** @typedef {{ app: string, file: string }} Options */
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {{ app: string, file: string, watch?: import('./tabs.mjs').Watch }} Options `watch`: is told of the tabs and runs the transfer */
 
 /**
  * @param {import('@playwright/test').Browser} browser
  * @param {Options} options
  * @returns {Promise<{ ms: number }>} from the word to download to the last piece verified and stored
  */
-export function transfer(browser, { app, file }) {
+export function transfer(browser, { app, file, watch = justRun }) {
   return withTwoTabs(browser, async (a, b) => {
     const { link } = await share(a, app, file);
-    return { ms: await download(b, link) };
+    await visit(b, link);
+    return { ms: await watch({ sharing: a, receiving: b }, () => start(b)) };
   });
 }
 
@@ -48,10 +50,24 @@ export async function share(page, app, file) {
  * @returns {Promise<number>} milliseconds
  */
 export async function download(page, link) {
+  await visit(page, link);
+  return start(page);
+}
+
+/** @param {Page} page @param {string} link @returns {Promise<void>} when the page waits for a person's word */
+export async function visit(page, link) {
   await page.goto(link);
   await page.getByTestId('start-download').waitFor();
-  return page.evaluate(clickAndWatch);
 }
+
+/** @param {Page} page @returns {Promise<number>} milliseconds from that word to the last piece verified and stored */
+async function start(page) {
+  const span = await startAt(page);
+  return span.end - span.start;
+}
+
+/** @param {Page} page @returns {Promise<{ start: number, end: number }>} the same on the machine's clock, ms */
+export const startAt = (page) => page.evaluate(clickAndWatch);
 
 /** Runs in the tab. Watches from the moment the input has its file; polling would add its own error. */
 function armShare() {
@@ -80,7 +96,7 @@ function armShare() {
   });
 }
 
-/** Runs in the tab. */
+/** Runs in the tab. Times of different tabs can be compared: each says its own on the machine's clock. */
 function clickAndWatch() {
   return new Promise((resolve, reject) => {
     new MutationObserver((_, observer) => {
@@ -91,7 +107,7 @@ function clickAndWatch() {
       if (!isDone && state !== 'error') return;
       observer.disconnect();
       const code = document.querySelector('[data-testid=error]')?.getAttribute('data-code');
-      if (isDone) resolve(performance.now() - start);
+      if (isDone) resolve({ start: began, end: performance.timeOrigin + performance.now() });
       else reject(new Error(code ?? 'error'));
     }).observe(document, {
       subtree: true,
@@ -99,7 +115,7 @@ function clickAndWatch() {
       attributes: true,
       attributeFilter: ['data-state', 'data-progress'],
     });
-    const start = performance.now();
+    const began = performance.timeOrigin + performance.now();
     document.querySelector('[data-testid=start-download]').click();
   });
 }

@@ -1,6 +1,6 @@
-// The benchmark: `--suite transfer|hash|memory` (all), `--only channel,windowed,webtorrent,flockdrop` (all), `--runs 5`,
-// `--out file.json` (test-results/bench.json). Prints a table and writes every run as JSON. Fails when something could
-// not be measured; a missed target is a result.
+// The benchmark: `--suite transfer,hash` (all, see suites.mjs), `--only channel,windowed,webtorrent,flockdrop` (all),
+// `--runs 5`, `--out file.json` (test-results/bench.json). Prints a table and writes every run as JSON. Fails when
+// something could not be measured; a missed target is a result.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,19 +8,14 @@ import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { chromiumArgs, findChromium } from '../support/browser.mjs';
 import { Server } from '../support/server.mjs';
-import * as channel from './channel.mjs';
-import { Fixtures, GIB, MIB } from './fixtures.mjs';
-import * as flockdrop from './flockdrop.mjs';
+import { Fixtures } from './fixtures.mjs';
 import { describeMachine } from './machine.mjs';
-import { memory } from './memory.mjs';
 import { servePages } from './pages.mjs';
-import { judge, print } from './report.mjs';
+import { print } from './report.mjs';
 import { installRivals, startTracker, webtorrentBundle } from './rivals.mjs';
-import * as webtorrent from './webtorrent.mjs';
+import { CONTESTANTS, plansOf, SUITES } from './suites.mjs';
+import { judge } from './verdicts.mjs';
 
-const SUITES = ['transfer', 'hash', 'memory'];
-const CONTESTANTS = ['channel', 'windowed', 'webtorrent', 'flockdrop'];
-const TRANSFER_BYTES = 100 * MIB;
 const DEFAULT_OUT = fileURLToPath(new URL('../../test-results/bench.json', import.meta.url));
 
 const { values } = parseArgs({
@@ -61,34 +56,8 @@ async function main() {
 
   /** @type {Record<string, import('./report.mjs').Suite>} */
   const suites = {};
-  if (suiteNames.includes('transfer')) {
-    const length = TRANSFER_BYTES;
-    const options = { ...where, file: await fixtures.file(length), length };
-    suites.transfer = await measure('transfer', length, runs, {
-      channel: () => channel.transfer(browser, options),
-      windowed: () => channel.transfer(browser, { ...options, window: channel.WINDOW_BYTES }),
-      webtorrent: () => webtorrent.transfer(browser, options),
-      flockdrop: () => flockdrop.transfer(browser, options),
-    });
-  }
-  if (suiteNames.includes('hash')) {
-    const options = { ...where, file: await fixtures.file(GIB) };
-    suites.hash = await measure('hash', GIB, runs, {
-      webtorrent: () => webtorrent.hash(browser, options),
-      flockdrop: () => flockdrop.hash(browser, options),
-    });
-  }
-  if (suiteNames.includes('memory')) {
-    const file = await fixtures.file(GIB);
-    suites.memory = await measure('memory', GIB, runs, {
-      flockdrop: async () =>
-        memory(executablePath, {
-          app: where.app,
-          file,
-          profiles: [await fixtures.folder(), await fixtures.folder()],
-        }),
-    });
-  }
+  for (const [name, plan] of Object.entries(plansOf({ browser, executablePath, where, fixtures })))
+    if (suiteNames.includes(name)) suites[name] = await measure(name, plan);
 
   const verdicts = judge(suites);
   print(suites, verdicts);
@@ -123,24 +92,31 @@ async function start() {
 /**
  * Contestants take turns, and each round begins with another: what the machine does meanwhile falls on all alike.
  * @param {string} name
- * @param {number} length bytes
- * @param {number} rounds
- * @param {Record<string, () => Promise<import('./report.mjs').Sample>>} contestants
+ * @param {import('./suites.mjs').Plan} plan
  * @returns {Promise<import('./report.mjs').Suite>}
  */
-async function measure(name, length, rounds, contestants) {
-  const chosen = Object.keys(contestants).filter((contestant) => only.includes(contestant));
+async function measure(name, { length, contestants }) {
+  const file = await fixtures.file(length);
+  const chosen = Object.keys(contestants).filter((contestant) => only.includes(programOf(contestant)));
   /** @type {import('./report.mjs').Suite['runs']} */
   const results = Object.fromEntries(chosen.map((contestant) => [contestant, []]));
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < runs; round++) {
     const turn = chosen.map((_, i) => chosen[(i + round) % chosen.length] ?? '');
     for (const contestant of turn) {
-      const result = await contestants[contestant]?.().catch((error) => ({ error: String(error.message) }));
+      const result = await contestants[contestant]?.(file).catch((error) => ({
+        error: String(error.message),
+      }));
       results[contestant]?.push(result);
-      console.error(`${name} ${round + 1}/${rounds} ${contestant} ${JSON.stringify(result)}`);
+      const minutes = (performance.now() / 60_000).toFixed(1);
+      console.error(`${minutes} min  ${name} ${round + 1}/${runs} ${contestant} ${JSON.stringify(result)}`);
     }
   }
-  return { length, wanted: rounds, runs: results };
+  return { length, wanted: runs, runs: results };
+}
+
+/** @param {string} contestant `flockdrop-two` is Flockdrop in another way */
+function programOf(contestant) {
+  return contestant.split('-')[0] ?? '';
 }
 
 /** @param {string} text @param {readonly string[]} known */

@@ -1,16 +1,15 @@
-// How much the renderer of each tab grows while 1 GiB goes through. Real profiles on disk: a private window would keep
+// How much the renderer of each tab grows while a file of 2 GiB goes through. Real profiles on disk: a private window would keep
 // what it stores in memory, and say nothing about the app.
 import { readFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { chromiumArgs } from '../support/browser.mjs';
 import { download, share } from './flockdrop.mjs';
+import { rendererOf } from './processes.mjs';
 import { inTime } from './tabs.mjs';
 
 /** A tab takes in 40 MB/s at most, so that between two samples a peak can hide 4 MB. */
 const SAMPLE_MS = 100;
 const SETTLE_MS = 2_000;
-const BURN_MS = 400;
-const MOST_BURNS = 20;
 
 /**
  * @param {string} executablePath
@@ -79,37 +78,6 @@ class Growth {
     if (residentKiB(this.#pid) === 0) throw new Error('the tab moved to another process');
     return (this.#peak - this.#baseline) / 1024;
   }
-}
-
-/**
- * Chromium does not say which process runs a page, but it does say what each has burnt.
- * @param {import('@playwright/test').Page} page
- * @returns {Promise<number>} process id
- */
-async function rendererOf(page) {
-  const browser = page.context().browser();
-  if (browser === null) throw new Error('this browser cannot be asked for its processes');
-  const session = await browser.newBrowserCDPSession();
-  const renderers = async () =>
-    (await session.send('SystemInfo.getProcessInfo')).processInfo.filter(({ type }) => type === 'renderer');
-  const before = new Map((await renderers()).map(({ id, cpuTime }) => [id, cpuTime]));
-  try {
-    // On a busy machine a burn gets only a part of its time.
-    for (let burn = 0; burn < MOST_BURNS; burn++) {
-      await page.evaluate((ms) => {
-        for (const end = performance.now() + ms; performance.now() < end; );
-      }, BURN_MS);
-      const burnt = (await renderers()).map(({ id, cpuTime }) => ({
-        id,
-        seconds: cpuTime - (before.get(id) ?? 0),
-      }));
-      const [busiest, next] = burnt.sort((x, y) => y.seconds - x.seconds);
-      if (busiest !== undefined && busiest.seconds > BURN_MS / 2000 + (next?.seconds ?? 0)) return busiest.id;
-    }
-  } finally {
-    await session.detach();
-  }
-  throw new Error('no renderer found');
 }
 
 /**

@@ -1,4 +1,4 @@
-// Serves the blank page that the channel runs in and the one that loads WebTorrent, on localhost: a secure context.
+// Serves the blank page that the channel runs in and those that load WebTorrent, on localhost: a secure context.
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -6,6 +6,20 @@ import { createServer } from 'node:http';
 const FORM = '<!doctype html><title>bench</title><link rel=icon href="data:,"><input type=file>';
 const LOADER =
   '<script type=module>import WebTorrent from "/webtorrent.min.js"; globalThis.WebTorrent = WebTorrent;</script>';
+/** A page whose link is a magnet in its fragment, as an app of WebTorrent's has it: it adds that as soon as it can. */
+const OPENER = `<script type=module>
+import WebTorrent from "/webtorrent.min.js";
+globalThis.benchOpened = new Promise((resolve, reject) => {
+  const client = new WebTorrent({ tracker: { rtcConfig: { iceServers: [] } } });
+  client.on("error", reject);
+  client.add(location.hash.slice(1)).once("done", async function () {
+    const ms = performance.now();
+    const bytes = await this.files[0].arrayBuffer();
+    resolve({ ms, readableMs: performance.now(), length: bytes.byteLength });
+  });
+});
+</script>`;
+const BODIES = { '/webtorrent': LOADER, '/open': OPENER };
 
 /**
  * @param {URL} webtorrentBundle
@@ -18,7 +32,7 @@ export async function servePages(webtorrentBundle) {
       response.end(await readFile(webtorrentBundle));
     } else {
       response.setHeader('Content-Type', 'text/html');
-      response.end(request.url === '/webtorrent' ? FORM + LOADER : FORM);
+      response.end(FORM + (BODIES[request.url] ?? ''));
     }
   });
   server.listen(0, 'localhost');

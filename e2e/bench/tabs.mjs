@@ -1,19 +1,26 @@
-// Fresh tabs for each run: two contexts share nothing but the browser.
+// Fresh tabs for each run: contexts share nothing but the browser.
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {(tabs: { sharing: Page, receiving: Page }, run: () => Promise<number>) => Promise<number>} Watch */
+
+/** @type {Watch} */
+export const justRun = (_tabs, run) => run();
 
 const LIMIT_MS = 10 * 60_000;
 
 /**
  * @template T
  * @param {import('@playwright/test').Browser} browser
- * @param {(a: import('@playwright/test').Page, b: import('@playwright/test').Page) => Promise<T>} use
+ * @param {number} count
+ * @param {(pages: import('@playwright/test').Page[]) => Promise<T>} use
  * @returns {Promise<T>}
  */
-export async function withTwoTabs(browser, use) {
-  const contexts = [await browser.newContext(), await browser.newContext()];
+export async function withTabs(browser, count, use) {
+  /** @type {import('@playwright/test').BrowserContext[]} */
+  const contexts = [];
   try {
-    const [a, b] = await Promise.all(contexts.map((context) => context.newPage()));
-    if (a === undefined || b === undefined) throw new Error('no tabs');
-    return await inTime(use(a, b));
+    while (contexts.length < count) contexts.push(await browser.newContext());
+    return await inTime(use(await Promise.all(contexts.map((context) => context.newPage()))));
   } finally {
     await Promise.all(contexts.map((context) => context.close()));
   }
@@ -22,16 +29,27 @@ export async function withTwoTabs(browser, use) {
 /**
  * @template T
  * @param {import('@playwright/test').Browser} browser
+ * @param {(a: import('@playwright/test').Page, b: import('@playwright/test').Page) => Promise<T>} use
+ * @returns {Promise<T>}
+ */
+export function withTwoTabs(browser, use) {
+  return withTabs(browser, 2, ([a, b]) => {
+    if (a === undefined || b === undefined) throw new Error('no tabs');
+    return use(a, b);
+  });
+}
+
+/**
+ * @template T
+ * @param {import('@playwright/test').Browser} browser
  * @param {(page: import('@playwright/test').Page) => Promise<T>} use
  * @returns {Promise<T>}
  */
-export async function withTab(browser, use) {
-  const context = await browser.newContext();
-  try {
-    return await inTime(use(await context.newPage()));
-  } finally {
-    await context.close();
-  }
+export function withTab(browser, use) {
+  return withTabs(browser, 1, ([page]) => {
+    if (page === undefined) throw new Error('no tab');
+    return use(page);
+  });
 }
 
 /**

@@ -1,7 +1,9 @@
 // WebTorrent's own browser bundle with its own defaults; only its public STUN servers and trackers are left out.
 import { withTab, withTwoTabs } from './tabs.mjs';
 
-/** @typedef {{ pages: string, tracker: string, file: string }} Options */
+/** @typedef {{ pages: string, tracker: string, file: string, uploadLimit?: number }} Options `uploadLimit`: bytes/s */
+
+const UNLIMITED = -1;
 
 /**
  * @param {import('@playwright/test').Browser} browser
@@ -13,8 +15,8 @@ export function transfer(browser, options) {
   return withTwoTabs(browser, async (a, b) => {
     await Promise.all([open(a, options.pages), open(b, options.pages)]);
     const { link } = await seed(a, options);
-    await a.evaluate(() => globalThis.announced);
-    return b.evaluate(download, { link, tracker: options.tracker });
+    const { start, connected, end } = await download(b, link, options);
+    return { ms: end - start, connectedMs: end - connected };
   });
 }
 
@@ -32,16 +34,33 @@ export function hash(browser, options) {
 }
 
 /** @param {import('@playwright/test').Page} page @param {string} pages */
-async function open(page, pages) {
+export async function open(page, pages) {
   await page.goto(`${pages}/webtorrent`);
   await page.waitForFunction(() => globalThis.WebTorrent !== undefined);
 }
 
-/** @param {import('@playwright/test').Page} page @param {Options} options */
-async function seed(page, { tracker, file }) {
-  await page.evaluate(armSeed, tracker);
+/**
+ * @param {import('@playwright/test').Page} page an open one
+ * @param {Options} options
+ * @returns {Promise<{ ms: number, linkMs: number, link: string }>} when it seeds and the tracker knows it
+ */
+export async function seed(page, { tracker, file, uploadLimit = UNLIMITED }) {
+  await page.evaluate(armSeed, { tracker, uploadLimit });
   await page.locator('input').setInputFiles(file);
-  return page.evaluate(() => globalThis.seeded);
+  const seeded = await page.evaluate(() => globalThis.seeded);
+  await page.evaluate(() => globalThis.announced);
+  return seeded;
+}
+
+/**
+ * @param {import('@playwright/test').Page} page an open one
+ * @param {string} link
+ * @param {{ tracker: string, uploadLimit?: number }} options
+ * @returns {Promise<{ start: number, connected: number, end: number }>} `add`, the first handshake and the last verified
+ *   piece, on the machine's clock, ms
+ */
+export function download(page, link, { tracker, uploadLimit = UNLIMITED }) {
+  return page.evaluate(add, { link, tracker, uploadLimit });
 }
 
 /**
@@ -49,9 +68,9 @@ async function seed(page, { tracker, file }) {
  * magnet is complete earlier, at `infoHash`, the first moment with a link: `metadata` and the announce follow in the
  * same turn, and the copying after them.
  */
-function armSeed(tracker) {
+function armSeed({ tracker, uploadLimit }) {
   const input = document.querySelector('input');
-  const client = new globalThis.WebTorrent({ tracker: { rtcConfig: { iceServers: [] } } });
+  const client = new globalThis.WebTorrent({ tracker: { rtcConfig: { iceServers: [] } }, uploadLimit });
   globalThis.announced = new Promise((announced) => {
     globalThis.seeded = new Promise((resolve, reject) => {
       client.on('error', reject);
@@ -72,19 +91,19 @@ function armSeed(tracker) {
 }
 
 /** Runs in the receiver's tab. */
-function download({ link, tracker }) {
-  const client = new globalThis.WebTorrent({ tracker: { rtcConfig: { iceServers: [] } } });
+function add({ link, tracker, uploadLimit }) {
+  const client = new globalThis.WebTorrent({ tracker: { rtcConfig: { iceServers: [] } }, uploadLimit });
+  const now = () => performance.timeOrigin + performance.now();
   return new Promise((resolve, reject) => {
     client.on('error', reject);
     let connected = 0;
-    const start = performance.now();
+    const start = now();
     const torrent = client.add(link, { announce: [tracker] });
     torrent.once('wire', () => {
-      connected = performance.now();
+      connected = now();
     });
     torrent.once('done', () => {
-      const end = performance.now();
-      resolve({ ms: end - start, connectedMs: end - connected });
+      resolve({ start, connected, end: now() });
     });
   });
 }

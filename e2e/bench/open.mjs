@@ -1,0 +1,56 @@
+// From a link opened in a browser that has never seen the app to a small file whole: loading the app, starting it,
+// finding the seed, connecting and fetching. Times are the page's own, from the start of its navigation.
+import * as flockdrop from './flockdrop.mjs';
+import { withTwoTabs } from './tabs.mjs';
+import * as webtorrent from './webtorrent.mjs';
+
+/**
+ * @param {import('@playwright/test').Browser} browser
+ * @param {{ app: string, file: string }} options
+ * @returns {Promise<{ ms: number }>} until the last piece is verified and stored
+ */
+export function openInFlockdrop(browser, { app, file }) {
+  return withTwoTabs(browser, async (a, b) => {
+    const { link } = await flockdrop.share(a, app, file);
+    await a.locator('[data-testid=share][data-state=seeding]').waitFor();
+    await b.addInitScript(watchFromTheStart);
+    await b.goto(`${link}&go=1`);
+    return { ms: await b.evaluate(() => globalThis.benchOpened) };
+  });
+}
+
+/**
+ * @param {import('@playwright/test').Browser} browser
+ * @param {import('./webtorrent.mjs').Options} options
+ * @returns {Promise<{ ms: number, readableMs: number }>} until the last piece is verified, and until the file is read
+ */
+export function openInWebTorrent(browser, options) {
+  return withTwoTabs(browser, async (a, b) => {
+    await webtorrent.open(a, options.pages);
+    const { link } = await webtorrent.seed(a, options);
+    await b.goto(`${options.pages}/open#${link}`);
+    const { ms, readableMs } = await b.evaluate(() => globalThis.benchOpened);
+    return { ms, readableMs };
+  });
+}
+
+/** Runs in the tab, before anything of the page does. */
+function watchFromTheStart() {
+  globalThis.benchOpened = new Promise((resolve, reject) => {
+    new MutationObserver((_, observer) => {
+      const share = document.querySelector('[data-testid=share]');
+      const state = share?.getAttribute('data-state');
+      const isDone = state === 'complete' || state === 'seeding';
+      if (!isDone && state !== 'error') return;
+      observer.disconnect();
+      const code = document.querySelector('[data-testid=error]')?.getAttribute('data-code');
+      if (isDone) resolve(performance.now());
+      else reject(new Error(code ?? 'error'));
+    }).observe(document, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ['data-state'],
+    });
+  });
+}

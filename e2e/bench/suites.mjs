@@ -1,0 +1,114 @@
+// What is measured, on which file and by whom. Each suite's contestants take turns within one run.
+import { rm } from 'node:fs/promises';
+import * as channel from './channel.mjs';
+import { GIB, MIB } from './fixtures.mjs';
+import { crowdOfFlockdrop, crowdOfWebTorrent } from './flash.mjs';
+import * as flockdrop from './flockdrop.mjs';
+import { memory } from './memory.mjs';
+import { openInFlockdrop, openInWebTorrent } from './open.mjs';
+import { profile } from './profile.mjs';
+import { fromSeeds } from './seeds.mjs';
+import { smooth } from './smooth.mjs';
+import * as webtorrent from './webtorrent.mjs';
+
+/** @typedef {Record<string, (file: string) => Promise<import('./report.mjs').Sample>>} Contestants */
+/** @typedef {{ length: number, contestants: Contestants }} Plan `length`: of the file, bytes */
+
+export const CONTESTANTS = ['channel', 'windowed', 'webtorrent', 'flockdrop'];
+
+export const SUITES = [
+  'transfer',
+  'transfer-1g',
+  'hash',
+  'open',
+  'flash',
+  'seeds',
+  'smooth',
+  'memory',
+  'profile',
+];
+
+/**
+ * @param {{
+ *   browser: import('@playwright/test').Browser,
+ *   executablePath: string,
+ *   where: { pages: string, tracker: string, app: string },
+ *   fixtures: import('./fixtures.mjs').Fixtures,
+ * }} bench
+ * @returns {Record<string, Plan>} by the names of `SUITES`. A contestant with a suffix, as `flockdrop-two`, is one more
+ *   way of the same program
+ */
+export function plansOf({ browser, executablePath, where, fixtures }) {
+  /** @param {number} length @returns {Contestants} */
+  const pairs = (length) => ({
+    channel: (file) => channel.transfer(browser, { ...where, file, length }),
+    webtorrent: (file) => webtorrent.transfer(browser, { ...where, file }),
+    flockdrop: (file) => flockdrop.transfer(browser, { ...where, file }),
+  });
+  const length = 100 * MIB;
+  return {
+    transfer: {
+      length,
+      contestants: {
+        ...pairs(length),
+        windowed: (file) =>
+          channel.transfer(browser, { ...where, file, length, window: channel.WINDOW_BYTES }),
+      },
+    },
+    'transfer-1g': { length: GIB, contestants: pairs(GIB) },
+    hash: {
+      length: GIB,
+      contestants: {
+        webtorrent: (file) => webtorrent.hash(browser, { ...where, file }),
+        flockdrop: (file) => flockdrop.hash(browser, { ...where, file }),
+      },
+    },
+    open: {
+      length: MIB,
+      contestants: {
+        webtorrent: (file) => openInWebTorrent(browser, { ...where, file }),
+        flockdrop: (file) => openInFlockdrop(browser, { ...where, file }),
+      },
+    },
+    flash: {
+      length: 20 * MIB,
+      contestants: {
+        webtorrent: (file) => crowdOfWebTorrent(browser, { ...where, file }),
+        flockdrop: (file) => crowdOfFlockdrop(browser, { ...where, file }),
+      },
+    },
+    seeds: {
+      length,
+      contestants: {
+        flockdrop: (file) => fromSeeds(browser, { ...where, file, seeds: 1 }),
+        'flockdrop-two': (file) => fromSeeds(browser, { ...where, file, seeds: 2 }),
+      },
+    },
+    smooth: {
+      length: 300 * MIB,
+      contestants: { flockdrop: (file) => smooth(browser, { ...where, file }) },
+    },
+    memory: {
+      length: 2 * GIB,
+      contestants: {
+        async flockdrop(file) {
+          const profiles = [await fixtures.folder(), await fixtures.folder()];
+          try {
+            return await memory(executablePath, { ...where, file, profiles });
+          } finally {
+            await Promise.all(profiles.map((folder) => rm(folder, { recursive: true, force: true })));
+          }
+        },
+      },
+    },
+    profile: {
+      length,
+      contestants: {
+        channel: (file) =>
+          profile(browser, (watch) => channel.transfer(browser, { ...where, file, length, watch })),
+        flockdrop: (file) =>
+          profile(browser, (watch) => flockdrop.transfer(browser, { ...where, file, watch })),
+      },
+    },
+  };
+}
