@@ -1,5 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { LEAF_LENGTH, nextPowerOfTwo } from './geometry.ts';
+import { hashPairs } from './sha256-pairs.ts';
 
 /**
  * The SHA-256 Merkle trees of BEP 52 over hashes that are already known. It hashes pairs of hashes, never
@@ -13,7 +13,9 @@ export function parentOf(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayB
   const pair = new Uint8Array(2 * HASH_LENGTH);
   pair.set(left, 0);
   pair.set(right, HASH_LENGTH);
-  return sha256(pair);
+  const parent = new Uint8Array(HASH_LENGTH);
+  hashPairs(pair, 1, parent);
+  return parent;
 }
 
 /** The `nth` hash of a run of hashes, not copied; `undefined` past its end. */
@@ -26,10 +28,9 @@ export function hashAt(hashes: Uint8Array, nth: number): Uint8Array | undefined 
 export function parentLayer(hashes: Uint8Array, pad: Uint8Array): Uint8Array<ArrayBuffer> {
   const count = Math.ceil(hashes.length / (2 * HASH_LENGTH));
   const above = new Uint8Array(count * HASH_LENGTH);
-  for (let nth = 0; nth < count; nth++) {
-    const pair = hashes.subarray(nth * 2 * HASH_LENGTH, (nth + 1) * 2 * HASH_LENGTH);
-    above.set(pair.length > HASH_LENGTH ? sha256(pair) : parentOf(pair, pad), nth * HASH_LENGTH);
-  }
+  const whole = Math.floor(hashes.length / (2 * HASH_LENGTH));
+  hashPairs(hashes, whole, above);
+  if (whole < count) above.set(parentOf(hashes.subarray(whole * 2 * HASH_LENGTH), pad), whole * HASH_LENGTH);
   return above;
 }
 
