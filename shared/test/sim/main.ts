@@ -27,5 +27,6 @@ const report = crowd({
   checkEvery: Number(values['check-every']),
 });
 print(printCrowd(report));
-if ('riders' in report) print(printCrowd(report.riders as typeof report));
+if ('riderShare' in report)
+  print(`riders       ${Number(report.riderShare).toFixed(2)} of what givers have, half-way`);
 print(`took         ${((performance.now() - startedMs) / 1_000).toFixed(1)} s of real time`);
