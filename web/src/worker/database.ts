@@ -20,6 +20,8 @@ export class Database {
   #opening: Promise<IDBDatabase> | null = null;
   /** Raised by `close`, so that a connection still on its way is closed on arrival. */
   #epoch = 0;
+  /** A call that was on its way would make an empty one in its place. */
+  #isDestroyed = false;
 
   constructor(spec: DatabaseSpec) {
     this.#spec = spec;
@@ -48,8 +50,9 @@ export class Database {
     );
   }
 
-  /** Deletes the database. Other connections are told to close; waits until they have. */
+  /** Deletes the database for good. Other connections are told to close; waits until they have. */
   async destroy(): Promise<void> {
+    this.#isDestroyed = true;
     const opened = this.#opening;
     this.close();
     await opened?.catch(() => undefined);
@@ -62,6 +65,7 @@ export class Database {
   }
 
   #open(): Promise<IDBDatabase> {
+    if (this.#isDestroyed) return Promise.reject(new Error('The database was deleted.'));
     if (this.#opening !== null) return this.#opening;
     const epoch = this.#epoch;
     const request = indexedDB.open(this.#spec.name, this.#spec.version);

@@ -32,8 +32,10 @@ export function createPiecesWorker(): PiecesCalls {
       return give(read, [...buffers]);
     },
     async copy(infoHash, pieces) {
+      // Taken before the wait: in between the share may be removed, and must not begin anew.
+      const own = share(infoHash);
       const read = await readFilePieces(pieces);
-      return read === 'unreadable' ? read : share(infoHash).put(pieces.expected, read);
+      return read === 'unreadable' ? read : own.put(pieces.expected, read);
     },
     async close(infoHash) {
       const open = shares.get(infoHash);

@@ -2,7 +2,9 @@
  * The pieces of one share, in a database of its own. Nothing goes in that is not verified, nothing is half-written, and
  * nothing comes out that has changed meanwhile.
  */
-import { del, get, keys, type UseStore } from 'idb-keyval';
+
+import { equalBytes } from '@flockdrop/shared/bytes';
+import { get, keys, type UseStore } from 'idb-keyval';
 import { Database } from './database.ts';
 import { isPiece, wrongLeaves } from './piece-root.ts';
 import type { Block, ExpectedPiece, StorageFailure, StorageResult, WrongPiece } from './protocol.ts';
@@ -22,6 +24,8 @@ export class SharePieces {
   readonly #use: UseStore;
   #queue: Write[] = [];
   #writing: Promise<void> | null = null;
+  /** What is still being verified then comes too late: to write it would open the database anew. */
+  #isOver = false;
 
   constructor(infoHash: string) {
     this.#database = new Database({ name: `flockdrop-share-${infoHash}`, version: 1, stores: [STORE] });
@@ -67,16 +71,18 @@ export class SharePieces {
       const bytes = new Uint8Array(stored);
       if (await isPiece(bytes, expected)) return bytes;
     }
-    await del(expected.piece, this.#use);
-    return null;
+    // Someone else may have read it too, had it fetched again and stored it: that one stays.
+    return (await this.#discard(expected.piece, stored)) ? null : this.get(expected);
   }
 
   async close(): Promise<void> {
+    this.#isOver = true;
     await this.#writing;
     this.#database.close();
   }
 
   async destroy(): Promise<void> {
+    this.#isOver = true;
     for (const write of this.#queue.splice(0)) {
       write.done(failure('storage-failed', 'The share is being removed.'));
     }
@@ -84,7 +90,22 @@ export class SharePieces {
     await this.#database.destroy();
   }
 
+  /** False when something else lies there by now. */
+  #discard(piece: number, rotten: unknown): Promise<boolean> {
+    return this.#use('readwrite', async (store) => {
+      let isDiscarded = false;
+      const reading = store.get(piece);
+      reading.onsuccess = () => {
+        isDiscarded = isSame(reading.result, rotten);
+        if (isDiscarded) store.delete(piece);
+      };
+      await committed(store.transaction);
+      return isDiscarded;
+    });
+  }
+
   #write(piece: number, buffer: ArrayBuffer): Promise<StorageResult> {
+    if (this.#isOver) return Promise.resolve(failure('storage-failed', 'The share was closed.'));
     return new Promise((done) => {
       this.#queue.push({ piece, buffer, done });
       this.#writing ??= this.#drain().finally(() => {
@@ -153,6 +174,12 @@ function committed(transaction: IDBTransaction): Promise<void> {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new Error('The transaction was aborted.'));
   });
+}
+
+/** Values of this store that are no buffers are rotten one like the other. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (!(a instanceof ArrayBuffer) || !(b instanceof ArrayBuffer)) return typeof a === typeof b;
+  return equalBytes(new Uint8Array(a), new Uint8Array(b));
 }
 
 function isQuota(error: unknown): boolean {
