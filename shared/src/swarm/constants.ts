@@ -86,3 +86,8 @@ export const LEAVES_INTERVAL_MS = 1_000;
 export const LEAVES_BURST = 4;
 /** Pieces that are read and hashed for peers at a time. */
 export const MAX_LEAVES_HASHED = 4;
+/**
+ * Pieces that are received and not stored yet, together. Storage that is slower than the network would else let them
+ * fill the memory; a good one is never so far behind.
+ */
+export const MAX_UNSTORED_BYTES = 64 * 1024 * 1024;

@@ -1,11 +1,12 @@
 import type { BlockRef, Payload } from '../wire/index.ts';
 import { NATIVE_BLOCK_LENGTH } from '../wire/index.ts';
-import { SNUB_AFTER_MS, UNRESPONSIVE_AFTER_MS } from './constants.ts';
+import { MAX_UNSTORED_BYTES, SNUB_AFTER_MS, UNRESPONSIVE_AFTER_MS } from './constants.ts';
 import type { Content, Context } from './context.ts';
 import { disbelieve, updateInterest } from './interest.ts';
+import type { Ledger } from './ledger.ts';
 import { type Choice, nextBlock } from './next-block.ts';
 import type { OutstandingRequest, Peer } from './peer.ts';
-import { isTimeToAsk, requestDepth } from './request-depth.ts';
+import { isTimeToAsk, requestDepth, weightOf } from './request-depth.ts';
 import type { LinkId } from './types.ts';
 
 /**
@@ -30,10 +31,12 @@ function fillWhileAdmitted<P extends Payload>(context: Context<P>, peer: Peer<P>
     snubbed: peer.snubbed,
     reqq: peer.reqq,
   });
-  const { untouchedBlocks } = content.ledger;
-  if (!isTimeToAsk({ outstanding: peer.requests.size, depth, untouchedBlocks })) return false;
+  const { ledger } = content;
+  let outstanding = 0;
+  for (const { ref } of peer.requests.values()) outstanding += weightOf(ref.length, NATIVE_BLOCK_LENGTH);
+  if (!isTimeToAsk({ outstanding, depth, untouchedBlocks: ledger.untouchedBlocks })) return false;
   const limit = context.options.limits?.down;
-  while (peer.requests.size < depth) {
+  while (outstanding < depth && peer.requests.size < peer.reqq && !isStorageBehind(ledger)) {
     // Before the choice: a piece that is begun must be asked for.
     if (limit?.admits(peer, NATIVE_BLOCK_LENGTH, nowMs) === false) {
       context.wakeForLimit(limit);
@@ -42,8 +45,17 @@ function fillWhileAdmitted<P extends Payload>(context: Context<P>, peer: Peer<P>
     const choice = nextBlock(context, content, peer);
     if (choice === null) return false;
     ask(context, content, peer, choice);
+    outstanding += weightOf(
+      ledger.grid.blockRef(choice.partial.piece, choice.block).length,
+      NATIVE_BLOCK_LENGTH,
+    );
   }
   return false;
+}
+
+/** More would only pile up in memory. */
+export function isStorageBehind<P extends Payload>({ grid, unstoredCount }: Ledger<P>): boolean {
+  return unstoredCount * grid.blocksPerPiece * grid.blockLength >= MAX_UNSTORED_BYTES;
 }
 
 export function fillAll<P extends Payload>(context: Context<P>): void {

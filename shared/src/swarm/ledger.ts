@@ -125,6 +125,11 @@ export class Ledger<P extends Payload> {
     return this.#partials.size;
   }
 
+  /** Pieces in state `verifying` or `storing`. */
+  get unstoredCount(): number {
+    return this.#senders.size;
+  }
+
   stateOf(piece: number): PieceState {
     const state = this.#states[piece];
     if (state === undefined) throw new RangeError(`piece ${piece} of ${this.pieceCount}`);

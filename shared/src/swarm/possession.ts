@@ -1,6 +1,6 @@
 import type { Payload } from '../wire/index.ts';
 import type { Context } from './context.ts';
-import { stopAsking } from './downloads.ts';
+import { isStorageBehind, stopAsking } from './downloads.ts';
 import { ownPieceChanged } from './interest.ts';
 import type { Peer } from './peer.ts';
 
@@ -26,6 +26,7 @@ export function pieceVerified<P extends Payload>(context: Context<P>, piece: num
 export function pieceStored<P extends Payload>(context: Context<P>, piece: number): void {
   const ledger = context.content?.ledger;
   if (ledger === undefined) return;
+  if (isStorageBehind(ledger)) context.refillSoon();
   ledger.stored(piece);
   for (const peer of context.readyPeers()) {
     // Who has it too needs the news only to show it: that can wait for company.

@@ -10,6 +10,9 @@ import {
 /** Below this a clock of a page cannot tell, and scheduling takes as long. */
 const LEAST_LATENCY_MS = 4;
 
+/** Requests for little that may take the place of one for a block of full length. */
+const MAX_REQUESTS_PER_BLOCK = 16;
+
 /**
  * How many blocks to keep requested from one peer: twice bandwidth × delay, where the delay is the shortest answer
  * of late, which waited in no queue. Twice, so that the rate can double in a round trip until the path is full; not
@@ -35,6 +38,14 @@ export function requestDepth(peer: {
   return Math.max(1, Math.min(least + pipeline, peer.reqq));
 }
 
+/**
+ * What a request for so many bytes takes of the depth, in blocks of full length. Of small files many blocks fit into
+ * the pipeline, but each still costs both ends a message.
+ */
+export function weightOf(length: number, blockLength: number): number {
+  return Math.max(length / blockLength, 1 / MAX_REQUESTS_PER_BLOCK);
+}
+
 /** How many requests go out together. */
 export function requestGroup(depth: number): number {
   return Math.max(1, Math.ceil(depth / 4));
@@ -46,6 +57,7 @@ export function requestGroup(depth: number): number {
  * way, nor near the end, where a block held back might be the one that another peer could fetch.
  */
 export function isTimeToAsk(pipeline: {
+  /** Weights of the requests that wait for an answer, together. */
   readonly outstanding: number;
   readonly depth: number;
   /** Blocks of pieces that nobody has begun. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { INITIAL_REQUEST_DEPTH, MIN_REQUEST_DEPTH } from '../../src/swarm/constants.ts';
-import { block, closed, Driver, have, reject, said } from './driver.ts';
+import { INITIAL_REQUEST_DEPTH, MAX_UNSTORED_BYTES, MIN_REQUEST_DEPTH } from '../../src/swarm/constants.ts';
+import { symbolicTorrent } from '../sim/torrent.ts';
+import { block, closed, Driver, extendedHandshake, have, reject, said } from './driver.ts';
 
 /** Blocks of a piece of the symbolic torrent. */
 const PER_PIECE = 4;
@@ -209,4 +210,56 @@ describe('what a peer says it has', () => {
     expect(me.context.peers.get(1)?.early.resolve(19)).toBeNull();
     expect(closed(me.hears(1, have(1_048_576)))).toEqual([[1, 'protocol-error']]);
   });
+});
+
+describe('small files', () => {
+  /** 4,039 bytes each. */
+  const small = () =>
+    new Driver({ torrent: symbolicTorrent({ pieces: 500, files: 500, pieceLength: 16_384 }) });
+
+  test('are asked for many at a time: the pipeline is filled with bytes, not with requests', () => {
+    const requests = said(small().meets(1, 'ada', { has: 'all', unchokes: true }), 'request');
+    expect(requests).toHaveLength(16 * INITIAL_REQUEST_DEPTH);
+    expect(new Set(keys(requests)).size).toBe(requests.length);
+  });
+
+  test('but for no more than the peer queues', () => {
+    const me = small();
+    me.meets(1, 'ada', { has: 'all' });
+    me.hears(1, extendedHandshake({ reqq: 10 }));
+    expect(said(me.hears(1, { type: 'unchoke' }), 'request')).toHaveLength(10);
+  });
+});
+
+test('storage that is behind stops the asking, and goes on with it once it has caught up', () => {
+  const me = new Driver({ pieces: 1_000 });
+  me.meets(1, 'ada', { has: 'all', unchokes: true });
+  const waiting: number[] = [];
+  /** Answers all that is asked, until nothing is. */
+  const answerAll = () => {
+    for (let [next] = owed(me, 1); next !== undefined; [next] = owed(me, 1)) {
+      me.nowMs += 5;
+      for (const effect of me.hears(1, block(next)))
+        if (effect.type === 'verify-piece') waiting.push(effect.piece);
+      me.passes(0);
+    }
+  };
+  answerAll();
+  const length = me.torrent.info.geometry.pieceLength;
+  expect(waiting.length * length).toBeGreaterThanOrEqual(MAX_UNSTORED_BYTES);
+  expect(waiting.length * length).toBeLessThan(MAX_UNSTORED_BYTES + 16 * 1024 * 1024);
+  me.passes(5_000);
+  expect(owed(me, 1)).toEqual([]);
+  // One after the other, until there is room: then requests go out without any other event.
+  while (owed(me, 1).length === 0) {
+    me.stores(waiting.shift() ?? -1);
+    me.passes(0);
+  }
+  expect(waiting.length * length).toBeLessThan(MAX_UNSTORED_BYTES);
+  while (waiting.length > 0) {
+    me.stores(waiting.shift() ?? -1);
+    me.passes(0);
+    answerAll();
+  }
+  expect(me.swarm.view(me.nowMs).phase).toBe('seeding');
 });
