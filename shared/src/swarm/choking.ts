@@ -57,7 +57,11 @@ export class Choking {
   }
 
   chokeAll<P extends Payload>(context: Context<P>): void {
-    for (const peer of context.readyPeers()) choke(context, peer);
+    for (const peer of context.readyPeers()) {
+      // Not even what it was promised.
+      peer.draining = false;
+      choke(context, peer);
+    }
   }
 
   /** To be called at least once a second. */

@@ -67,11 +67,13 @@ export class Conversation<P extends Payload> {
         fill(context, peer);
         return;
       }
-      case 'request':
+      case 'request': {
+        const hadSlot = !peer.amChoking;
         this.#expect(peer, receiveRequest(context, peer, message), 'request of no such block');
-        // It was draining, and has all that it was promised.
-        if (peer.amChoking) this.#choking.offerFreeSlots(context);
+        // With this its turn has ended.
+        if (hadSlot && peer.amChoking) this.#choking.offerFreeSlots(context);
         return;
+      }
       case 'piece':
         this.#expect(peer, receiveBlock(context, peer, message), 'a block that nobody asked for');
         return;

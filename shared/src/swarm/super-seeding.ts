@@ -59,11 +59,10 @@ export function breakPromises<P extends Payload>(context: Context<P>, peer: Peer
   peer.promises.clear();
 }
 
-/** It was promised something and has asked for nothing for too long. */
+/** It was promised something and has asked for nothing for too long, though nothing of ours keeps it waiting. */
 export function isStalled<P extends Payload>({ nowMs }: Context<P>, peer: Peer<P>): boolean {
-  return (
-    peer.promises.size > 0 && nowMs - Math.max(peer.askedAtMs, peer.waitingSinceMs) >= PROMISE_STALLED_MS
-  );
+  if (peer.promises.size === 0 || peer.queue.length > 0 || peer.reading > 0 || peer.congested) return false;
+  return nowMs - Math.max(peer.askedAtMs, peer.waitingSinceMs) >= PROMISE_STALLED_MS;
 }
 
 /**

@@ -23,7 +23,7 @@ describe('a flash crowd of fifty with equal uplinks', () => {
 });
 
 test('uplinks of 10 : 1 and churn: within 1.5 of the fluid bound', () => {
-  // 1.35 is the aim; docs/benchmarks/simulator.md has what is reached.
+  // 1.35 is the aim, and not reached yet.
   const report = heterogeneous({ ...SMALL, peers: 60 });
   expect(report.ratio).toBeLessThan(1.5);
   expect(report.controlShare).toBeLessThan(0.02);
