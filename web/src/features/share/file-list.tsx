@@ -74,7 +74,10 @@ const FileRow = memo(function FileRow({
       </div>
       {/* On a phone the name needs the width. */}
       <div className="flex shrink-0 flex-col items-end gap-1 sm:flex-row sm:items-center sm:gap-3">
-        <span className="shrink-0 text-sm text-quiet tabular-nums">
+        {/* As wide before the first byte as after it, so that no row moves when data comes. */}
+        <span
+          className={`shrink-0 text-right text-sm text-quiet tabular-nums ${isDone ? '' : 'min-w-[7.25rem]'}`}
+        >
           {isDone || file.progress === 0
             ? formatBytes(file.length)
             : `${formatPercent(file.progress)} of ${formatBytes(file.length)}`}
