@@ -51,18 +51,19 @@ export function infoHashV2Of(infoBytes: Uint8Array): Uint8Array {
 
 /**
  * Reads an info dict, hybrid or v2 only (BEP 3, 52).
+ * @param infoHashV2 that of the bytes, where it is known already: of many files they are a megabyte and more
  * @throws MetainfoError `v1-only`, `bad-bencode`, `bad-info`, `contradiction`, `unsafe-path`, `empty-share`,
  *   `too-large`
  */
-export function parseInfo(infoBytes: Uint8Array): Info {
-  return readInfo(asDict(decode(infoBytes), 'the info dictionary'), infoBytes);
+export function parseInfo(infoBytes: Uint8Array, infoHashV2 = infoHashV2Of(infoBytes)): Info {
+  return readInfo(asDict(decode(infoBytes), 'the info dictionary'), infoBytes, infoHashV2);
 }
 
 /**
  * Like `parseInfo`, for a dict that is decoded already.
  * @param infoBytes what it was decoded from
  */
-export function readInfo(dict: BDict, infoBytes: Uint8Array): Info {
+export function readInfo(dict: BDict, infoBytes: Uint8Array, infoHashV2 = infoHashV2Of(infoBytes)): Info {
   checkVersion(dict);
   const name = componentOf(asBytes(dict.get(KEY.name), 'the name'));
   const pieceLength = asSize(dict.get(KEY.pieceLength), 'the piece length');
@@ -72,16 +73,27 @@ export function readInfo(dict: BDict, infoBytes: Uint8Array): Info {
   const geometry = new Geometry(pieceLength, files);
   const isHybrid = hasV1(dict);
   if (isHybrid) checkV1(dict, name, geometry);
-  return infoOf(name, infoBytes.slice(), geometry, isHybrid ? 'hybrid' : 'v2');
+  return infoOf(name, infoBytes.slice(), geometry, isHybrid ? 'hybrid' : 'v2', infoHashV2);
 }
 
 /** The info of a dict that is known to be sound. */
-export function infoOf(name: string, bytes: Uint8Array, geometry: Geometry, kind: 'hybrid' | 'v2'): Info {
+export function infoOf(
+  name: string,
+  bytes: Uint8Array,
+  geometry: Geometry,
+  kind: 'hybrid' | 'v2',
+  infoHashV2 = infoHashV2Of(bytes),
+): Info {
+  let infoHashV1: Uint8Array | null = null;
   return {
     name,
     bytes,
-    infoHashV1: kind === 'hybrid' ? sha1(bytes) : null,
-    infoHashV2: infoHashV2Of(bytes),
+    // Only a magnet names it, and it takes as long as all the rest: computed when it is asked for.
+    get infoHashV1() {
+      if (kind === 'hybrid') infoHashV1 ??= sha1(bytes);
+      return infoHashV1;
+    },
+    infoHashV2,
     geometry,
   };
 }

@@ -165,12 +165,13 @@ export class MetadataFetcher<P extends Payload> {
 
   #infoArrived(context: Context<P>, attempt: Attempt<P>, bytes: Uint8Array): void {
     this.#info = null;
-    if (!equalBytes(infoHashV2Of(bytes), context.options.infoHash)) {
+    const infoHash = infoHashV2Of(bytes);
+    if (!equalBytes(infoHash, context.options.infoHash)) {
       context.ban(attempt.peer.id, 'sent metadata that does not fit the info-hash');
       return;
     }
     // The hash fits: what is wrong with it now is the author's doing and no peer can mend it.
-    this.#layers = new ArrivingLayers(parseInfo(bytes));
+    this.#layers = new ArrivingLayers(parseInfo(bytes, infoHash));
     attempt.sinceMs = context.nowMs;
     attempt.answers = 0;
   }

@@ -1,9 +1,10 @@
 /**
  * Hashes the files a person picked into a torrent, in workers. It never keeps their bytes and never writes.
  */
-import { encodeTorrent, TorrentBuilder } from '@flockdrop/shared/metainfo';
+import { type Torrent, TorrentBuilder } from '@flockdrop/shared/metainfo';
 import type { HashRun } from '../worker/hash-protocol.ts';
 import { HashPool, UnreadableRun } from './hash-pool.ts';
+import { inShortTasks, nextTask } from './next-task.ts';
 
 /** Read and hashed in one go: the longer the cheaper to read, and short enough for four to sit in memory. */
 const RUN_BYTES = 16 * 1024 * 1024;
@@ -39,11 +40,13 @@ export interface HashFilesOptions {
 }
 
 /**
- * The encoded .torrent, whose files are in the torrent's own order: find each by its path. Throws FileError for a
- * file that cannot be read and MetainfoError for what cannot be shared; aborting rejects with the signal's reason.
+ * The torrent, whose files are in an order of its own: find each by its path. Throws FileError for a file that cannot
+ * be read and MetainfoError for what cannot be shared; aborting rejects with the signal's reason.
  */
-export async function hashFiles(options: HashFilesOptions): Promise<Uint8Array<ArrayBuffer>> {
+export async function hashFiles(options: HashFilesOptions): Promise<Torrent> {
   const { name, files, folder, signal } = options;
+  // Thousands of files take a while each time all of them are gone through.
+  await nextTask();
   signal.throwIfAborted();
   const builder = new TorrentBuilder({
     name,
@@ -53,7 +56,8 @@ export async function hashFiles(options: HashFilesOptions): Promise<Uint8Array<A
   const pool = takePool();
   try {
     await Promise.race([hashInto(builder, options, pool), aborted(signal)]);
-    return encodeTorrent(builder.build());
+    await nextTask();
+    return builder.build();
   } catch (error) {
     if (!(error instanceof UnreadableRun)) throw error;
     const source = files.find(({ file }) => file === error.run.file);
@@ -62,6 +66,18 @@ export async function hashFiles(options: HashFilesOptions): Promise<Uint8Array<A
     // Ending workers takes a while, and somebody waits for the link.
     setTimeout(() => pool.close());
   }
+}
+
+/**
+ * Bytes of all files together. The browser looks at each when it is asked for its size the first time, and the page
+ * waits: so they are asked in short tasks, before anything else asks.
+ */
+export async function sizeOf(files: readonly SourceFile[]): Promise<number> {
+  let bytes = 0;
+  await inShortTasks(files, ({ file }) => {
+    bytes += file.size;
+  });
+  return bytes;
 }
 
 let prepared: HashPool | null = null;

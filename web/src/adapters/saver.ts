@@ -48,7 +48,7 @@ export interface SaveOptions {
   readonly files: readonly SaveFile[];
   /** False needs exactly one file. */
   readonly zip: boolean;
-  /** Bytes are copied before they leave; at most 1 MiB is asked at a time. `fileIndex` counts in `files`. */
+  /** Bytes in a buffer of their own, which is given away; at most 1 MiB is asked at a time. `fileIndex` counts in `files`. */
   read(fileIndex: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
   /** 0–1. */
   onProgress(progress: number): void;
@@ -204,9 +204,8 @@ class Save implements Saving {
     }
   }
 
-  /** A copy in a buffer of its own: the reader may keep what it handed out. */
   async #read(file: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = (await this.#options.read(file, offset, length)).slice();
+    const bytes = await this.#options.read(file, offset, length);
     this.#served += length;
     if (!this.#ended && this.#total > 0) this.#options.onProgress(this.#served / this.#total);
     return bytes;

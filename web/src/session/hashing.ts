@@ -1,5 +1,5 @@
-import { MetainfoError, parseTorrent, safeName, type Torrent } from '@flockdrop/shared/metainfo';
-import { FileError, hashFiles, type SourceFile } from '../adapters/file-source.ts';
+import { MetainfoError, safeName, type Torrent } from '@flockdrop/shared/metainfo';
+import { FileError, hashFiles, type SourceFile, sizeOf } from '../adapters/file-source.ts';
 import type { StoredHandle } from '../adapters/library-store.ts';
 import { BLANK_SHARE } from './blank-share.ts';
 import { isLoneFile, shareName, withinShare } from './picked-paths.ts';
@@ -7,7 +7,6 @@ import type { PickedFile, Problem, ShareSnapshot } from './snapshot.ts';
 
 export interface Hashed {
   readonly torrent: Torrent;
-  readonly encoded: Uint8Array<ArrayBuffer>;
   /** In the torrent's order. */
   readonly files: readonly SourceFile[];
   /** By path within the share: of every file, or of none. */
@@ -22,6 +21,8 @@ export class Hashing {
   readonly #addedAt = Date.now();
   readonly #abort = new AbortController();
   readonly #onChange: () => void;
+  /** `null` until the browser has told. */
+  #totalLength: number | null = null;
   #progress = 0;
   #problem: Problem | null = null;
   #snapshot: ShareSnapshot | null = null;
@@ -36,9 +37,11 @@ export class Hashing {
   /** `null` when cancelled or failed; why is in the snapshot. */
   async run(): Promise<Hashed | null> {
     const picked = this.#picked;
-    const files = withinShare(picked, this.#name);
     try {
-      const encoded = await hashFiles({
+      this.#totalLength = await sizeOf(picked);
+      this.#change();
+      const files = withinShare(picked, this.#name);
+      const torrent = await hashFiles({
         name: this.#name,
         files,
         folder: !isLoneFile(picked),
@@ -48,8 +51,7 @@ export class Hashing {
           this.#change();
         },
       });
-      const torrent = parseTorrent(encoded);
-      return { torrent, encoded, files: inOrder(torrent, files), handles: storedHandles(files) };
+      return { torrent, files: inOrder(torrent, files), handles: storedHandles(files) };
     } catch (error) {
       if (this.#abort.signal.aborted) return null;
       this.#problem = problemOf(error);
@@ -67,7 +69,7 @@ export class Hashing {
       ...BLANK_SHARE,
       key: this.key,
       name: safeName(this.#name),
-      totalLength: this.#picked.reduce((sum, { file }) => sum + file.size, 0),
+      totalLength: this.#totalLength,
       state: this.#problem === null ? 'hashing' : 'error',
       progress: this.#progress,
       problem: this.#problem,

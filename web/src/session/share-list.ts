@@ -151,7 +151,7 @@ export class ShareList {
     return this.#add({ key: record.infoHash, record, origin: 'remembered' });
   }
 
-  #hashed(key: string, { torrent, encoded, files, handles }: Hashed): void {
+  #hashed(key: string, { torrent, files, handles }: Hashed): void {
     const infoHash = toHex(torrent.info.infoHashV2);
     // The same files were shared or fetched before: the old entry makes room for the one that has the files.
     const present = this.#find(infoHash);
@@ -160,7 +160,7 @@ export class ShareList {
       infoHash,
       name: torrent.info.name,
       length: torrent.info.geometry.totalLength,
-      torrent: encoded,
+      torrent: encodeTorrent(torrent),
       priorities: null,
       addedAt: Date.now(),
       paused: false,

@@ -52,7 +52,7 @@ vi.mock('../../src/adapters/file-source.ts', async (original) => {
   const actual = await original<typeof import('../../src/adapters/file-source.ts')>();
   return {
     ...actual,
-    hashFiles: async ({ name, files }: HashFilesOptions) => encodeTorrent(await torrentOf(name, files)),
+    hashFiles: ({ name, files }: HashFilesOptions) => torrentOf(name, files),
   };
 });
 vi.mock('../../src/adapters/saver.ts', () => ({

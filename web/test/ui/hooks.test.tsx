@@ -168,10 +168,10 @@ describe('share page', () => {
     });
   });
 
-  test('500 files are all there; of 10,000 no more than that at once', () => {
+  test('of many files the first come at once, and the others after the page is there', () => {
     const files = Array.from({ length: 10_000 }, (_, index) => file(index));
-    expect(shown({ files: files.slice(0, 500) }).get('file-row')).toHaveLength(500);
-    expect(shown({ files }).get('file-row')).toHaveLength(500);
+    expect(shown({ files: files.slice(0, 20) }).get('file-row')).toHaveLength(20);
+    expect(shown({ files }).get('file-row')).toHaveLength(30);
   });
 
   test('a peer row says who, how and how much', () => {

@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo, useDeferredValue, useState } from 'react';
 import type { FileSnapshot, ShareSnapshot } from '../../session/snapshot.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatBytes, formatCount, formatPercent } from '../../ui/format.ts';
@@ -10,9 +10,12 @@ import { FileCheckbox, FilePriority } from './file-wish.tsx';
 
 /** Beyond this a page of rows helps nobody; the rest comes on request. */
 const ROWS_AT_ONCE = 500;
+/** What is seen first; more at a time would keep the page from answering. */
+const ROWS_AT_FIRST = 30;
 
 export function FileList({ share }: { readonly share: ShareSnapshot }) {
   const [limit, setLimit] = useState(ROWS_AT_ONCE);
+  const shown = useDeferredValue(limit, ROWS_AT_FIRST);
   const { files } = share;
   const selectable = isSelectable(share);
   return (
@@ -20,7 +23,7 @@ export function FileList({ share }: { readonly share: ShareSnapshot }) {
       <h2 className="mb-2 font-semibold">{formatCount(files.length, 'file')}</h2>
       {selectable && <FileChoice share={share} />}
       <ul className="divide-y divide-line">
-        {files.slice(0, limit).map((file) => (
+        {files.slice(0, shown).map((file) => (
           <FileRow key={file.index} file={file} shareKey={share.key} selectable={selectable} />
         ))}
       </ul>
