@@ -12,7 +12,7 @@ import { isV1Padded, SHA1_LENGTH } from './v1-files.ts';
  * collects. Reading and bulk hashing are arguments.
  */
 export interface Digest {
-  /** 20 bytes. */
+  /** 20 bytes. Here and below WebCrypto copies `data` before it returns. */
   sha1(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
   /** Root of the piece's Merkle tree over its 16 KiB leaves, 32 bytes; `leafWidth` as in `pieceRoot`. */
   pieceRoot(data: Uint8Array<ArrayBuffer>, leafWidth: number): Promise<Uint8Array>;
@@ -45,7 +45,7 @@ export interface PieceHashes {
   readonly sha1: Uint8Array;
 }
 
-/** Hashes one piece both ways at once. `data` is not changed and not kept. */
+/** Hashes one piece both ways at once. `data` is not changed and, where the digests copy it at once, not kept. */
 export async function hashPiece(
   data: Uint8Array<ArrayBuffer>,
   { leafWidth, v1Length }: Pick<PieceToHash, 'leafWidth' | 'v1Length'>,

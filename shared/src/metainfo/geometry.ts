@@ -125,7 +125,7 @@ export function isPowerOfTwo(value: number): boolean {
 }
 
 /** Pieces that a share may have before longer ones are tried. */
-const MANY_PIECES = 2_000;
+const MANY_PIECES = 2_048;
 /** How much fewer pieces a doubled length must give: with many small files it would only hash more padding. */
 const WORTH_DOUBLING = 2 / 3;
 

@@ -106,7 +106,8 @@ describe('the chosen piece length', () => {
   it.each([
     [64 * KIB, [1]],
     [64 * KIB, [100 * MIB]],
-    [1 * MIB, [1_024 * MIB]],
+    [512 * KIB, [1_024 * MIB]],
+    [1 * MIB, [1_025 * MIB]],
     [4 * MIB, [100 * 1_024 * MIB]],
     [512 * KIB, [500 * MIB, 500 * MIB]],
   ])('is %i bytes for files of %j', (expected, lengths) => {

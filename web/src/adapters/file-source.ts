@@ -6,8 +6,10 @@ import type { HashRun } from '../worker/hash-protocol.ts';
 import { HashPool, UnreadableRun } from './hash-pool.ts';
 import { inShortTasks, nextTask } from './next-task.ts';
 
-/** Read and hashed in one go: the longer the cheaper to read, and short enough for four to sit in memory. */
-const RUN_BYTES = 16 * 1024 * 1024;
+/** A file is shared out between two workers in equal runs, no longer than this: the fewer, the cheaper to read. */
+const MAX_RUN_BYTES = 512 * 1024 * 1024;
+/** A shorter file is not worth two runs. */
+const MIN_RUN_BYTES = 4 * 1024 * 1024;
 const PROGRESS_INTERVAL_MS = 100;
 
 export interface SourceFile {
@@ -105,26 +107,28 @@ async function hashInto(builder: TorrentBuilder, options: HashFilesOptions, pool
   const report = throttled(options.onProgress);
   let hashedBytes = 0;
   const jobs = planRuns(builder, options.files).map(async (run) => {
-    const hashes = await pool.hash(run);
-    for (const [nth, piece] of run.pieces.entries()) {
-      const hashed = hashes[nth];
-      if (hashed === undefined) throw new RangeError(`piece ${piece.piece} was not hashed`);
-      builder.add(piece.piece, hashed);
-      hashedBytes += piece.length;
-    }
-    report(hashedBytes / totalLength);
+    let nth = 0;
+    await pool.hash(run, (hashes) => {
+      for (const hashed of hashes) {
+        const piece = run.pieces[nth++];
+        if (piece === undefined) throw new RangeError('more pieces were hashed than there are');
+        builder.add(piece.piece, hashed);
+        hashedBytes += piece.length;
+      }
+      report(hashedBytes / totalLength);
+    });
   });
   await Promise.all(jobs);
 }
 
 function planRuns(builder: TorrentBuilder, files: readonly SourceFile[]): HashRun[] {
   const { geometry } = builder;
-  const piecesPerRun = Math.max(1, Math.floor(RUN_BYTES / geometry.pieceLength));
   const runs: HashRun[] = [];
   for (const [index, { file }] of files.entries()) {
     const entry = geometry.files[index];
     if (entry === undefined) continue;
     const end = entry.firstPiece + entry.pieceCount;
+    const piecesPerRun = Math.ceil(entry.pieceCount / runsOf(file.size));
     for (let first = entry.firstPiece; first < end; first += piecesPerRun) {
       const count = Math.min(piecesPerRun, end - first);
       runs.push({
@@ -134,6 +138,11 @@ function planRuns(builder: TorrentBuilder, files: readonly SourceFile[]): HashRu
     }
   }
   return runs;
+}
+
+/** How many: an even number, so that two workers have equal shares. */
+function runsOf(length: number): number {
+  return length < 2 * MIN_RUN_BYTES ? 1 : 2 * Math.ceil(length / (2 * MAX_RUN_BYTES));
 }
 
 function throttled(report: (progress: number) => void): (progress: number) => void {

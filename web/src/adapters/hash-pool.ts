@@ -6,8 +6,8 @@ import type { PieceHashes } from '@flockdrop/shared/metainfo';
 import type { HashReply, HashRequest, HashRun } from '../worker/hash-protocol.ts';
 
 const MAX_WORKERS = 2;
-/** While one run is being hashed the next is being read. */
-const AHEAD = 2;
+/** A worker with less than this to do gets one more run: a long one keeps it busy by itself, small files do not. */
+const ENOUGH_BYTES = 4 * 1024 * 1024;
 
 /** A run whose file could not be read. */
 export class UnreadableRun extends Error {
@@ -22,13 +22,14 @@ export class UnreadableRun extends Error {
 
 interface Job {
   readonly run: HashRun;
-  readonly resolve: (hashes: readonly PieceHashes[]) => void;
+  readonly onHashed: (hashes: readonly PieceHashes[]) => void;
+  readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
 
 interface Hand {
   readonly worker: Worker;
-  pending: number;
+  pendingBytes: number;
 }
 
 export class HashPool {
@@ -48,11 +49,14 @@ export class HashPool {
     return this.#failure !== null;
   }
 
-  /** Rejects with UnreadableRun, or when broken. Once closed it stays pending: whoever closes has lost interest. */
-  hash(run: HashRun): Promise<readonly PieceHashes[]> {
+  /**
+   * Tells the hashes of the run's pieces in their order, a few at a time, and resolves after the last. Rejects with
+   * UnreadableRun, or when broken. Once closed it stays pending: whoever closes has lost interest.
+   */
+  hash(run: HashRun, onHashed: (hashes: readonly PieceHashes[]) => void): Promise<void> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
-      this.#queue.push({ run, resolve, reject });
+      this.#queue.push({ run, onHashed, resolve, reject });
       this.#assign();
     });
   }
@@ -68,7 +72,7 @@ export class HashPool {
       type: 'module',
       name: 'hash',
     });
-    const hand: Hand = { worker, pending: 0 };
+    const hand: Hand = { worker, pendingBytes: 0 };
     worker.onmessage = (event: MessageEvent<HashReply>) => this.#settle(hand, event.data);
     worker.onerror = (event) => this.#break(new Error(event.message || 'The hashing worker failed.'));
     return hand;
@@ -76,11 +80,13 @@ export class HashPool {
 
   #assign(): void {
     for (;;) {
-      const hand = this.#hands.reduce((least, other) => (other.pending < least.pending ? other : least));
-      if (hand.pending >= AHEAD) return;
+      const hand = this.#hands.reduce((least, other) =>
+        other.pendingBytes < least.pendingBytes ? other : least,
+      );
+      if (hand.pendingBytes >= ENOUGH_BYTES) return;
       const job = this.#queue.shift();
       if (job === undefined) return;
-      hand.pending++;
+      hand.pendingBytes += lengthOf(job.run);
       this.#lastId++;
       this.#running.set(this.#lastId, job);
       hand.worker.postMessage({ id: this.#lastId, run: job.run } satisfies HashRequest);
@@ -89,9 +95,11 @@ export class HashPool {
 
   #settle(hand: Hand, reply: HashReply): void {
     const job = this.#running.get(reply.id);
+    if (reply.type === 'hashed') job?.onHashed(reply.hashes);
+    if (reply.type === 'hashed' && !reply.isLast) return;
     this.#running.delete(reply.id);
-    hand.pending--;
-    if (reply.type === 'hashed') job?.resolve(reply.hashes);
+    if (job !== undefined) hand.pendingBytes -= lengthOf(job.run);
+    if (reply.type === 'hashed') job?.resolve();
     else job?.reject(new UnreadableRun(job.run, reply.message));
     this.#assign();
   }
@@ -101,4 +109,9 @@ export class HashPool {
     for (const job of [...this.#running.values(), ...this.#queue.splice(0)]) job.reject(error);
     this.#running.clear();
   }
+}
+
+/** Bytes. */
+function lengthOf({ pieces }: HashRun): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
 }

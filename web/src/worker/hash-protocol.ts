@@ -15,7 +15,12 @@ export interface HashRequest {
 }
 
 export type HashReply =
-  /** In the order of the run. */
-  | { readonly id: number; readonly type: 'hashed'; readonly hashes: readonly PieceHashes[] }
+  /** The next pieces of the run, in its order; `isLast` ends it. */
+  | {
+      readonly id: number;
+      readonly type: 'hashed';
+      readonly hashes: readonly PieceHashes[];
+      readonly isLast: boolean;
+    }
   /** The file cannot be read, or is not as long as it was. */
   | { readonly id: number; readonly type: 'unreadable'; readonly message: string };

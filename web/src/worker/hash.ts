@@ -7,8 +7,9 @@ import { hashRun } from './hash-run.ts';
 addEventListener('message', async (event: MessageEvent<HashRequest>) => {
   const { id, run } = event.data;
   try {
-    const hashes = await hashRun(run);
-    postMessage({ id, type: 'hashed', hashes } satisfies HashReply);
+    for await (const { hashes, isLast } of hashRun(run)) {
+      postMessage({ id, type: 'hashed', hashes, isLast } satisfies HashReply);
+    }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     postMessage({ id, type: 'unreadable', message } satisfies HashReply);

@@ -9,16 +9,12 @@ import type { ExpectedPiece } from './protocol.ts';
 export async function leafHashes(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const count = Math.ceil(bytes.byteLength / LEAF_LENGTH);
   const hashes = new Uint8Array(count * HASH_LENGTH);
-  const digests: Promise<void>[] = [];
-  for (let leaf = 0; leaf < count; leaf++) {
-    const data = bytes.subarray(leaf * LEAF_LENGTH, (leaf + 1) * LEAF_LENGTH);
-    digests.push(
-      crypto.subtle.digest('SHA-256', data).then((digest) => {
-        hashes.set(new Uint8Array(digest), leaf * HASH_LENGTH);
-      }),
-    );
+  const digests = Array.from({ length: count }, (_, leaf) =>
+    crypto.subtle.digest('SHA-256', bytes.subarray(leaf * LEAF_LENGTH, (leaf + 1) * LEAF_LENGTH)),
+  );
+  for (const [leaf, digest] of (await Promise.all(digests)).entries()) {
+    hashes.set(new Uint8Array(digest), leaf * HASH_LENGTH);
   }
-  await Promise.all(digests);
   return hashes;
 }
 
