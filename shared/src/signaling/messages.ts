@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * The JSON messages between a tab and the signaling server: their shapes and bounds. Both sides check what they
@@ -14,24 +14,26 @@ const MAX_SIGNAL_LENGTH = 32 * 1024;
 // Zod would try to compile its schemas, which a strict content security policy forbids and reports.
 z.config({ jitless: true });
 
-const infoHash = z.string().regex(/^[0-9a-f]{64}$/);
-const peerId = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-const connection = z.string().min(1).max(64);
-const left = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER).nullable();
-const data = z.string().max(MAX_SIGNAL_LENGTH);
-const count = z.number().int().nonnegative();
-const shortText = z.string().max(1_000);
+const infoHash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const peerId = z
+  .string()
+  .check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/));
+const connection = z.string().check(z.minLength(1), z.maxLength(64));
+const count = z.int().check(z.nonnegative());
+const left = z.nullable(count);
+const data = z.string().check(z.maxLength(MAX_SIGNAL_LENGTH));
+const shortText = z.string().check(z.maxLength(1_000));
 
 const clientMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hello'),
-    version: z.number().int(),
+    version: z.int(),
     /** Raw Ed25519 key, base64url. */
-    publicKey: z.string().length(43),
+    publicKey: z.string().check(z.length(43)),
     /** Chosen by the tab, new for each page load. */
-    session: z.string().min(1).max(64),
+    session: z.string().check(z.minLength(1), z.maxLength(64)),
     /** Over `helloBytes`, base64url. */
-    signature: z.string().length(86),
+    signature: z.string().check(z.length(86)),
   }),
   /** How many peers are there? Joins nothing and tells nobody. */
   z.strictObject({ type: z.literal('scrape'), infoHash }),
@@ -39,20 +41,20 @@ const clientMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('join'), infoHash, left }),
   z.strictObject({ type: z.literal('leave'), infoHash }),
   z.strictObject({ type: z.literal('signal'), infoHash, to: peerId, connection, data }),
-  z.strictObject({ type: z.literal('progress'), infoHash, left: left.unwrap() }),
+  z.strictObject({ type: z.literal('progress'), infoHash, left: count }),
 ]);
 
 const iceServer = z.object({
-  urls: z.array(z.string().max(512)).max(16),
-  username: shortText.optional(),
-  credential: shortText.optional(),
+  urls: z.array(z.string().check(z.maxLength(512))).check(z.maxLength(16)),
+  username: z.optional(shortText),
+  credential: z.optional(shortText),
 });
 
-const iceServers = z.array(iceServer).max(16);
+const iceServers = z.array(iceServer).check(z.maxLength(16));
 
 /** Not strict: a newer server may add fields. */
 const serverMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('challenge'), challenge: shortText, version: z.number().int() }),
+  z.object({ type: z.literal('challenge'), challenge: shortText, version: z.int() }),
   z.object({
     type: z.literal('welcome'),
     id: peerId,
@@ -66,7 +68,7 @@ const serverMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('joined'),
     infoHash,
-    peers: z.array(z.object({ id: peerId, left })).max(MAX_LISTED_PEERS),
+    peers: z.array(z.object({ id: peerId, left })).check(z.maxLength(MAX_LISTED_PEERS)),
     /** Members besides us. */
     total: count,
   }),
@@ -78,11 +80,11 @@ const serverMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reconnect'), afterMs: count }),
   z.object({
     type: z.literal('error'),
-    code: z.string().max(64),
+    code: z.string().check(z.maxLength(64)),
     message: shortText,
     /** The share, and the peer, that it is about; without a share it is about the connection. */
-    infoHash: infoHash.optional(),
-    peer: peerId.optional(),
+    infoHash: z.optional(infoHash),
+    peer: z.optional(peerId),
   }),
 ]);
 
@@ -106,7 +108,7 @@ export function encodeMessage(message: ClientMessage | ServerMessage): string {
   return JSON.stringify(message);
 }
 
-function parse<T>(schema: z.ZodType<T>, text: string): Parsed<T> {
+function parse<T>(schema: z.ZodMiniType<T>, text: string): Parsed<T> {
   if (text.length > MAX_MESSAGE_LENGTH) return { ok: false, code: 'bad-message', reason: 'too long' };
   let value: unknown;
   try {

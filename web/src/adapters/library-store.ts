@@ -3,7 +3,7 @@
  * checked like anything from outside; it holds no pieces and no keys.
  */
 import { del, entries, get, type UseStore } from 'idb-keyval';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { appStore } from '../worker/database.ts';
 
 // Zod would try to compile its schemas, which our content security policy forbids and reports.
@@ -20,27 +20,26 @@ const handle = z.custom<FileSystemFileHandle>(
     typeof value === 'object' && value !== null && 'getFile' in value && typeof value.getFile === 'function',
 );
 const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
-const length = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
-const limit = z.number().nonnegative().nullable();
+const length = z.int().check(z.nonnegative());
+const limit = z.nullable(z.number().check(z.nonnegative()));
 
 const shareRecord = z.object({
-  infoHash: z.string().regex(/^[0-9a-f]{64}$/),
-  name: z.string().max(4096),
-  length: length.nullable(),
-  torrent: bytes.nullable(),
-  priorities: bytes.nullable().default(null),
+  infoHash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  name: z.string().check(z.maxLength(4096)),
+  length: z.nullable(length),
+  torrent: z.nullable(bytes),
+  priorities: z._default(z.nullable(bytes), null),
   addedAt: z.number(),
   paused: z.boolean(),
   completed: z.boolean(),
   role: z.enum(['seed', 'leech']),
-  persistence: z.enum(['stored', 'storing', 'handle', 'memory']).nullable(),
-  handles: z
-    .array(z.object({ path: z.string(), handle }).readonly())
-    .max(MAX_FILES)
-    .readonly(),
+  persistence: z.nullable(z.enum(['stored', 'storing', 'handle', 'memory'])),
+  handles: z.readonly(
+    z.array(z.readonly(z.object({ path: z.string(), handle }))).check(z.maxLength(MAX_FILES)),
+  ),
 });
 const storedSettings = z.object({ downloadLimit: limit, uploadLimit: limit, relayOnly: z.boolean() });
-const banned = z.array(z.string().max(64)).max(MAX_BANNED);
+const banned = z.array(z.string().check(z.maxLength(64))).check(z.maxLength(MAX_BANNED));
 
 export interface StoredHandle {
   /** Path within the share. */

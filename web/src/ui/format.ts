@@ -4,8 +4,17 @@ const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 /** Keeps a number and its unit on one line. */
 const NBSP = '\u00a0';
 
-/** Made once: a formatter costs more than a page of numbers. By digits after the point. */
-const FORMATS = [0, 1, 2].map((digits) => new Intl.NumberFormat('en', { maximumFractionDigits: digits }));
+/** Made once, when first needed: a formatter costs more than a page of numbers. By digits after the point. */
+const formats = new Map<number, Intl.NumberFormat>();
+
+function formatNumber(value: number, digits: number): string {
+  let format = formats.get(digits);
+  if (format === undefined) {
+    format = new Intl.NumberFormat('en', { maximumFractionDigits: digits });
+    formats.set(digits, format);
+  }
+  return format.format(value);
+}
 
 /** `1.2 MB`: three digits that mean something, no more. */
 export function formatBytes(bytes: number): string {
@@ -16,7 +25,7 @@ export function formatBytes(bytes: number): string {
     unit++;
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  return `${FORMATS[digits]?.format(value)}${NBSP}${UNITS[unit]}`;
+  return `${formatNumber(value, digits)}${NBSP}${UNITS[unit]}`;
 }
 
 export function formatRate(bytesPerSecond: number): string {
@@ -44,7 +53,7 @@ export function formatDuration(ms: number): string {
 
 /** `1 file`, `3 files`. */
 export function formatCount(count: number, one: string, many = `${one}s`): string {
-  return `${FORMATS[0]?.format(count)} ${count === 1 ? one : many}`;
+  return `${formatNumber(count, 0)} ${count === 1 ? one : many}`;
 }
 
 /** `Paused · 42% · 1.2 MB`: what there is to say, on as many lines as it takes; a line never begins with the dot. */
