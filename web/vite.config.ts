@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compression } from 'vite-plugin-compression2';
 import { VitePWA } from 'vite-plugin-pwa';
 
 const SERVER = 'http://localhost:8080';
@@ -18,6 +19,12 @@ export default defineConfig({
       injectRegister: false,
       manifest: false,
       devOptions: { enabled: true, type: 'module' },
+    }),
+    // Once, at build time: the server only picks.
+    compression({
+      include: /\.(js|css|html|svg|webmanifest)$/,
+      threshold: 1_024,
+      algorithms: ['brotliCompress', 'gzip'],
     }),
   ],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },

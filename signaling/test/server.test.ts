@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CONNECT_RATE, SOCKET_RATE } from '../src/limits.ts';
 import { startServer, TestClient } from './harness.ts';
@@ -268,14 +269,31 @@ describe('http', () => {
     await rm(directory, { recursive: true });
   });
 
-  test('what is large and text travels compressed', async () => {
+  test('what the build compressed travels so to whoever takes it, under its own name and type', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'flockdrop-app-'));
-    await writeFile(join(directory, 'app.js'), 'const same = 1;\n'.repeat(1_000));
+    await mkdir(join(directory, 'assets'));
+    await writeFile(join(directory, 'index.html'), 'plain page');
+    await writeFile(join(directory, 'index.html.gz'), gzipSync('packed page'));
+    await writeFile(join(directory, 'assets', 'app.js'), 'plain');
+    await writeFile(join(directory, 'assets', 'app.js.br'), brotliCompressSync('smallest'));
+    await writeFile(join(directory, 'assets', 'app.js.gz'), gzipSync('small'));
     await server.close();
     server = await startServer({}, { appDirectory: directory });
-    const answer = await fetch(`${server.origin}/app.js`, { headers: { 'Accept-Encoding': 'gzip' } });
-    expect(answer.headers.get('content-encoding')).toBe('gzip');
-    expect(await answer.text()).toHaveLength(16_000);
+    const answerTo = async (path: string, accepted: string) => {
+      const answer = await fetch(`${server.origin}${path}`, { headers: { 'Accept-Encoding': accepted } });
+      const { headers } = answer;
+      return [headers.get('content-encoding'), headers.get('content-type'), await answer.text()];
+    };
+    const script = 'text/javascript; charset=utf-8';
+    expect(await answerTo('/assets/app.js', 'gzip, deflate, br, zstd')).toEqual(['br', script, 'smallest']);
+    expect(await answerTo('/assets/app.js?x=1', 'gzip, br;q=0')).toEqual(['gzip', script, 'small']);
+    expect(await answerTo('/assets/app.js', 'identity')).toEqual([null, script, 'plain']);
+    expect(await answerTo('/', 'br, gzip')).toEqual(['gzip', 'text/html; charset=utf-8', 'packed page']);
+    const { headers } = await fetch(`${server.origin}/assets/app.js`);
+    expect(headers.get('vary')).toBe('Accept-Encoding');
+    expect(headers.get('cache-control')).toContain('immutable');
+    const missing = await fetch(`${server.origin}/assets/no.js`);
+    expect([missing.status, missing.headers.get('content-encoding')]).toEqual([404, null]);
     await rm(directory, { recursive: true });
   });
 
