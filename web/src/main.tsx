@@ -2,8 +2,9 @@ import { createClock } from './adapters/clock.ts';
 import { prepareHashing } from './adapters/file-source.ts';
 import { detectMissing, openIdentity } from './adapters/identity-store.ts';
 import { openLibrary } from './adapters/library-store.ts';
+import { preparePieceStore } from './adapters/piece-store.ts';
 import { prepareSaving } from './adapters/saver.ts';
-import { mountApp } from './features/app/index.ts';
+import { mountApp, routeOf } from './features/app/index.ts';
 import { Session } from './session/session.ts';
 import type { AppSnapshot, Problem } from './session/snapshot.ts';
 import { createAppStore } from './store/index.ts';
@@ -13,6 +14,9 @@ async function main(): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('the page has no #root');
   const store = createAppStore();
+  const isLink = routeOf(location.hash).page === 'link';
+  // Everything at once would make who opens a link wait: each gets ready for what it came for.
+  if (isLink) preparePieceStore();
   const missing = await detectMissing();
   if (missing !== null) {
     mountApp(root, { store, commands: null });
@@ -31,6 +35,7 @@ async function main(): Promise<void> {
   addEventListener('hashchange', () => session.limitTab(location.hash));
   await session.load();
   mountApp(root, { store, commands: session });
+  if (isLink) return;
   void prepareSaving();
   prepareHashing();
 }

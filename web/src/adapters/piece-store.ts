@@ -54,6 +54,11 @@ export function openPieceStore(infoHash: string): PieceStore {
   return storeBehind(shared, infoHash);
 }
 
+/** Starts that worker ahead of the first share. */
+export function preparePieceStore(): void {
+  shared ??= startWorker();
+}
+
 let shared: Caller<PiecesCalls> | undefined;
 
 function startWorker(): Caller<PiecesCalls> {

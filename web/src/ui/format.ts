@@ -4,16 +4,15 @@ const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 /** Keeps a number and its unit on one line. */
 const NBSP = '\u00a0';
 
-/** Made once, when first needed: a formatter costs more than a page of numbers. By digits after the point. */
-const formats = new Map<number, Intl.NumberFormat>();
+/** Made when first needed: it takes longer than a page of numbers. */
+let grouping: Intl.NumberFormat | undefined;
 
+/** At most so many digits after the point; thousands in groups. */
 function formatNumber(value: number, digits: number): string {
-  let format = formats.get(digits);
-  if (format === undefined) {
-    format = new Intl.NumberFormat('en', { maximumFractionDigits: digits });
-    formats.set(digits, format);
-  }
-  return format.format(value);
+  const rounded = Number(value.toFixed(digits));
+  if (rounded < 1_000) return String(rounded);
+  grouping ??= new Intl.NumberFormat('en');
+  return grouping.format(rounded);
 }
 
 /** `1.2 MB`: three digits that mean something, no more. */

@@ -91,9 +91,12 @@ export class Database {
   }
 }
 
-/** Opens one store of the application's own database. */
+let app: Database | undefined;
+
+/** One store of the application's own database, which is opened once. */
 export function appStore(name: AppStore): UseStore {
-  return new Database(APP_DATABASE).store(name);
+  app ??= new Database(APP_DATABASE);
+  return app.store(name);
 }
 
 function promised<T>(request: IDBRequest<T>): Promise<T> {

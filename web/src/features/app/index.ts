@@ -1,1 +1,2 @@
 export { mountApp } from './mount.tsx';
+export { routeOf } from './route.ts';
