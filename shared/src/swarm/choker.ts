@@ -12,6 +12,8 @@ export interface ChokerPeer {
   readonly waitingSinceMs: number;
   /** What we sent it over this link, bytes. */
   readonly uploaded: number;
+  /** It has what we want, got much from us, and gave hardly anything. */
+  readonly stingy: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export function chooseUnchoked(
 
 /**
  * The optimistic slot: one interested peer outside the regular ones, so that newcomers with nothing to give
- * get their first pieces. Whoever waited longest; equal waits are broken at random.
+ * get their first pieces. Whoever waited longest, the stingy last; equal waits are broken at random.
  */
 export function chooseOptimistic(
   peers: readonly ChokerPeer[],
@@ -49,10 +51,14 @@ export function chooseOptimistic(
   let ties = 0;
   for (const peer of peers) {
     if (!peer.interested || regular.has(peer.link)) continue;
-    if (best === null || peer.waitingSinceMs < best.waitingSinceMs) {
+    const order =
+      best === null
+        ? -1
+        : Number(peer.stingy) - Number(best.stingy) || peer.waitingSinceMs - best.waitingSinceMs;
+    if (order < 0) {
       best = peer;
       ties = 1;
-    } else if (peer.waitingSinceMs === best.waitingSinceMs && random() * ++ties < 1) {
+    } else if (order === 0 && random() * ++ties < 1) {
       best = peer;
     }
   }

@@ -6,7 +6,8 @@ import {
   PIECES_PER_SLOT,
   RECHOKE_INTERVAL_MS,
   SLOT_IDLE_MS,
-  STINGY_AFTER_MS,
+  STINGY_AFTER_BYTES,
+  STINGY_RATIO,
 } from './constants.ts';
 import type { Context } from './context.ts';
 import type { Peer } from './peer.ts';
@@ -29,7 +30,13 @@ export class Choking {
   offerFreeSlot<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
     if (context.paused || !peer.ready || !peer.peerInterested || !peer.amChoking) return;
     const taken = context.readyPeers().filter((other) => !other.amChoking && other.peerInterested).length;
-    if (taken < slotsOf(context) && !holdsBack(context)) unchoke(context, peer);
+    if (holdsBack(context)) return;
+    if (taken >= slotsOf(context)) {
+      const stingy = isStingy(context, peer) ? undefined : this.#stingiest(context);
+      if (stingy === undefined) return;
+      choke(context, stingy);
+    }
+    unchoke(context, peer);
   }
 
   /** Someone left or lost interest: those who wait take the free slots, longest wait first, the stingy last. */
@@ -41,6 +48,17 @@ export class Choking {
         Number(last.has(a)) - Number(last.has(b)) || a.waitingSinceMs - b.waitingSinceMs || a.link - b.link,
     );
     for (const peer of waiting) this.offerFreeSlot(context, peer);
+  }
+
+  /** Of those who take and never give, who took most: the first to make room. The optimistic slot is its own. */
+  #stingiest<P extends Payload>(context: Context<P>): Peer<P> | undefined {
+    return context
+      .readyPeers()
+      .filter((peer) => !peer.amChoking && peer.link !== this.#optimistic && isStingy(context, peer))
+      .reduce<Peer<P> | undefined>(
+        (most, peer) => (most === undefined || peer.up.total > most.up.total ? peer : most),
+        undefined,
+      );
   }
 
   /** A peer is ready. */
@@ -108,7 +126,10 @@ export class Choking {
   ): number | null {
     const current = peers.find((peer) => peer.link === this.#optimistic);
     const stays =
-      current?.interested === true && !regular.has(current.link) && context.nowMs < this.#nextOptimisticMs;
+      current?.interested === true &&
+      !current.stingy &&
+      !regular.has(current.link) &&
+      context.nowMs < this.#nextOptimisticMs;
     if (stays) return current.link;
     this.#nextOptimisticMs = context.nowMs + OPTIMISTIC_INTERVAL_MS;
     this.#optimistic = chooseOptimistic(peers, regular, context.options.random);
@@ -123,6 +144,7 @@ export class Choking {
       downBps: peer.down.bps(context.nowMs),
       waitingSinceMs: peer.waitingSinceMs,
       uploaded: peer.up.total,
+      stingy: isStingy(context, peer),
     };
   }
 }
@@ -147,8 +169,8 @@ function someoneElseWaits<P extends Payload>(context: Context<P>, than: Peer<P>)
   return false;
 }
 
-/** It has what we want, and never gave any of it. */
+/** It has what we want, got much from us, and gave hardly anything. */
 function isStingy<P extends Payload>(context: Context<P>, peer: Peer<P>): boolean {
-  if (context.isSeeding || !peer.amInterested || peer.down.total > 0) return false;
-  return context.nowMs - peer.openedAtMs >= STINGY_AFTER_MS;
+  if (context.isSeeding || !peer.amInterested) return false;
+  return peer.up.total >= STINGY_AFTER_BYTES && peer.down.total < peer.up.total / STINGY_RATIO;
 }

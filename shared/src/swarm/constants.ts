@@ -28,8 +28,10 @@ export const OPTIMISTIC_INTERVAL_MS = 30_000;
 export const UPLOAD_SLOTS = 5;
 /** One more slot for every so many pieces we have: of the first pieces each goes out fast rather than to many. */
 export const PIECES_PER_SLOT = 5;
-/** A peer that has what we want and gave nothing of it for this long waits behind all others. */
-export const STINGY_AFTER_MS = 10_000;
+/** A peer that has what we want, got this much from us and gave hardly anything waits behind all others. */
+export const STINGY_AFTER_BYTES = 128 * 1024;
+/** Hardly anything is less than this part of what it got. Lines differ less than that. */
+export const STINGY_RATIO = 32;
 /** A peer that asks for nothing for this long loses its slot to one that waits. */
 export const SLOT_IDLE_MS = 1_000;
 /** Peers that have left whose place in the queue is remembered: several times as many as are ever linked. */

@@ -34,9 +34,9 @@ test('a fifth that corrupts and a tenth that is mute keep no honest peer from co
   expect(report.banned).toEqual(Array.from({ length: 8 }, (_, at) => `corrupter-${at}`).sort());
 });
 
-test('who only takes gets less than who gives, while there is not enough for all', () => {
+test('who only takes gets clearly less than who gives, while there is not enough for all', () => {
   const report = freeRiders({ ...SMALL, peers: 40 });
-  expect(report.riderShare).toBeLessThan(0.8);
+  expect(report.riderShare).toBeLessThan(0.7);
 });
 
 test('work for each piece does not grow with the crowd beyond its links', () => {

@@ -138,4 +138,33 @@ describe('a leech with more takers than slots', () => {
     expect(told).toBeGreaterThan(0);
     expect(before.size).toBe(5);
   });
+
+  /** Five fill the slots. The first takes twice as much as makes one stingy, and it has what we lack. */
+  function serving(gives: number): Driver {
+    const me = new Driver({ pieces: 60, have: Array(30).keys() });
+    const theirs = Array.from({ length: 30 }, (_, at) => 30 + at);
+    me.meets(1, 'taker', { has: theirs, wants: true, unchokes: gives > 0 });
+    for (const link of [2, 3, 4, 5]) me.meets(link, `peer-${link}`, { has: 'none', wants: true });
+    for (let piece = 0; piece < 4; piece++) {
+      const ref = { piece, offset: 0, length: 65_536 };
+      me.hears(1, { ...ref, type: 'request' });
+      me.event({ type: 'block-read', link: 1, ref, data: { ...ref, byteLength: ref.length, good: true } });
+    }
+    for (const { ref } of [...(me.context.peers.get(1)?.requests.values() ?? [])].slice(0, gives))
+      me.hears(1, block(ref));
+    return me;
+  }
+
+  test('takes the slot of who only takes, as soon as another wants one', () => {
+    const me = serving(0);
+    expect(unchoked(me)).toEqual([1, 2, 3, 4, 5]);
+    me.meets(6, 'newcomer', { has: 'none', wants: true });
+    expect(unchoked(me)).toEqual([2, 3, 4, 5, 6]);
+  });
+
+  test('and not of who gives, were it but a block', () => {
+    const me = serving(1);
+    me.meets(6, 'newcomer', { has: 'none', wants: true });
+    expect(unchoked(me)).toEqual([1, 2, 3, 4, 5]);
+  });
 });

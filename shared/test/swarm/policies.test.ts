@@ -43,6 +43,7 @@ describe('choker', () => {
     downBps: 0,
     waitingSinceMs: 0,
     uploaded: 0,
+    stingy: false,
     ...change,
   });
 
@@ -72,6 +73,12 @@ describe('choker', () => {
     const peers = [peer(1), peer(2, { waitingSinceMs: 5 }), peer(3, { interested: false })];
     expect(chooseOptimistic(peers, new Set([1]), () => 0)).toBe(2);
     expect(chooseOptimistic(peers, new Set([1, 2]), () => 0)).toBeNull();
+  });
+
+  test('and to the stingy only when nobody else wants it, however long they wait', () => {
+    const peers = [peer(1, { stingy: true }), peer(2, { waitingSinceMs: 900 })];
+    expect(chooseOptimistic(peers, new Set(), () => 0)).toBe(2);
+    expect(chooseOptimistic(peers, new Set([2]), () => 0)).toBe(1);
   });
 });
 
