@@ -58,7 +58,11 @@ export const MAX_EARLY_PIECES = 1_048_576;
 /** What a peer that has not answered yet is thought to take. */
 export const UNMEASURED_MS = 1_000;
 /** In endgame a block is asked of a second peer that brings it this much sooner, and in half the time. */
-export const WORTH_ASKING_AGAIN_MS = 1_000;
+export const WORTH_ASKING_AGAIN_MS = 1_500;
+/** A peer that takes longer than this part of what all that is left takes might be the last to bring its block. */
+export const LAST_ANSWER_PART = 0.35;
+/** So much slower than the fastest that the block is better asked of another. */
+export const MUCH_SLOWER = 2;
 /** A block is late no sooner than this, whatever its peer's answers took before: then it is asked of a second peer. */
 export const LATE_AT_LEAST_MS = 1_500;
 /** And after this, of a peer that has not answered yet. */

@@ -1,6 +1,12 @@
 import type { BlockRef, Payload } from '../wire/index.ts';
 import { NATIVE_BLOCK_LENGTH } from '../wire/index.ts';
-import { MAX_UNSTORED_BYTES, SNUB_AFTER_MS, UNRESPONSIVE_AFTER_MS } from './constants.ts';
+import {
+  LAST_ANSWER_PART,
+  MAX_UNSTORED_BYTES,
+  MUCH_SLOWER,
+  SNUB_AFTER_MS,
+  UNRESPONSIVE_AFTER_MS,
+} from './constants.ts';
 import type { Content, Context } from './context.ts';
 import { disbelieve, updateInterest } from './interest.ts';
 import type { Ledger } from './ledger.ts';
@@ -35,6 +41,7 @@ function fillWhileAdmitted<P extends Payload>(context: Context<P>, peer: Peer<P>
   let outstanding = 0;
   for (const { ref } of peer.requests.values()) outstanding += weightOf(ref.length, NATIVE_BLOCK_LENGTH);
   if (!isTimeToAsk({ outstanding, depth, untouchedBlocks: ledger.untouchedBlocks })) return false;
+  if (wouldBeLast(context, content, peer)) return false;
   const limit = context.options.limits?.down;
   while (outstanding < depth && peer.requests.size < peer.reqq && !isStorageBehind(ledger)) {
     // Before the choice: a piece that is begun must be asked for.
@@ -49,6 +56,18 @@ function fillWhileAdmitted<P extends Payload>(context: Context<P>, peer: Peer<P>
       ledger.grid.blockRef(choice.partial.piece, choice.block).length,
       NATIVE_BLOCK_LENGTH,
     );
+  }
+  return false;
+}
+
+/** Near the end: others, much faster, bring all that is left before this peer would bring another block. */
+function wouldBeLast<P extends Payload>(context: Context<P>, { ledger }: Content<P>, peer: Peer<P>): boolean {
+  const leftMs = (1_000 * (ledger.wantedBytes - ledger.wantedHaveBytes)) / context.down.bps(context.nowMs);
+  const { usualMs } = peer.answerTime;
+  if (!(usualMs >= leftMs * LAST_ANSWER_PART)) return false;
+  for (const other of context.peers.values()) {
+    const mayBeAsked = other.ready && !other.peerChoking && other.amInterested;
+    if (other !== peer && mayBeAsked && usualMs > other.answerTime.usualMs * MUCH_SLOWER) return true;
   }
   return false;
 }

@@ -188,5 +188,19 @@ function gainMs<P extends Payload>(
   const { usualMs, lateAfterMs } = owing.answerTime;
   const helpedMs = helper.answerTime.usualMs;
   if (waitedMs >= lateAfterMs) return waitedMs;
-  return usualMs - waitedMs - Math.max(2 * helpedMs, helpedMs + WORTH_ASKING_AGAIN_MS);
+  // Before the end its other pieces would be worth more than a second copy of this block.
+  const isEnd = context.content?.ledger.missing.size === 0;
+  const dueMs = Math.max(usualMs - waitedMs, isEnd ? queueMs(context, owing, key) : 0);
+  return dueMs - Math.max(2 * helpedMs, helpedMs + WORTH_ASKING_AGAIN_MS);
+}
+
+/** How long a peer needs, at its rate, for what it owes up to this block, ms; 0 before it gave anything. */
+function queueMs<P extends Payload>(context: Context<P>, owing: Peer<P>, key: number): number {
+  if (owing.down.total === 0) return 0;
+  let bytes = 0;
+  for (const [other, { ref }] of owing.requests) {
+    bytes += ref.length;
+    if (other === key) break;
+  }
+  return (1_000 * bytes) / Math.max(1, owing.down.bps(context.nowMs));
 }

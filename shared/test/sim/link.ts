@@ -12,7 +12,7 @@ type Batch = readonly Message[];
 const HIGH_WATER_BYTES = 1024 * 1024;
 const LOW_WATER_BYTES = 256 * 1024;
 /** The high-water mark, what is being read when it is passed, and small change. */
-const MOST_BUFFERED_BYTES = HIGH_WATER_BYTES + 1024 * 1024 + 256 * 1024;
+const MOST_BUFFERED_BYTES = HIGH_WATER_BYTES + 1024 * 1024 + 512 * 1024;
 /** Messages travel together up to this size: a block alone, small ones in one. */
 const TURN_BYTES = 16 * 1024;
 

@@ -7,8 +7,8 @@ const { values } = parseArgs({
   options: {
     peers: { type: 'string', default: '50' },
     seed: { type: 'string', default: '7' },
-    pieces: { type: 'string', default: '200' },
-    'piece-length': { type: 'string', default: String(256 * 1024) },
+    pieces: { type: 'string', default: '400' },
+    'piece-length': { type: 'string', default: String(128 * 1024) },
     'check-every': { type: 'string', default: '1000' },
     scenario: { type: 'string', default: 'flash-crowd' },
   },

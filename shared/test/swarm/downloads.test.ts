@@ -120,6 +120,30 @@ describe('a peer that owes us blocks', () => {
 });
 
 describe('near the end', () => {
+  /** Twelve pieces are left. Ada answered fast so far, Ben took twenty times as long; who asked Ben for anything? */
+  function nearTheEnd(left: number): { readonly me: Driver; readonly askedOfBen: number } {
+    const pieces = 200;
+    const me = new Driver({ pieces, have: Array(pieces - left).keys() });
+    me.meets(1, 'ada', { has: 'all' });
+    me.meets(2, 'ben', { has: 'all' });
+    me.context.peers.get(1)?.answerTime.add(100);
+    me.context.peers.get(2)?.answerTime.add(2_000);
+    me.context.down.add(4_000_000, me.nowMs - 1_000);
+    me.hears(1, { type: 'unchoke' });
+    return { me, askedOfBen: said(me.hears(2, { type: 'unchoke' }), 'request').length };
+  }
+
+  test('leaves the last pieces to those who bring them before a slow peer would', () => {
+    expect(nearTheEnd(12).askedOfBen).toBe(0);
+    expect(nearTheEnd(190).askedOfBen).toBeGreaterThan(0);
+  });
+
+  test('and asks the slow peer all the same when no other may be asked', () => {
+    const { me } = nearTheEnd(12);
+    me.hears(1, { type: 'choke' }, ...owed(me, 1).map(reject));
+    expect(said(me.passes(1_000), 'request', 2).length).toBeGreaterThan(0);
+  });
+
   test('an idle peer is asked for a block that is late, and the one that comes second is not needed', () => {
     const me = new Driver({ pieces: 1 });
     const [late, ...others] = said(me.meets(1, 'slow', { has: 'all', unchokes: true }), 'request');
