@@ -21,9 +21,9 @@ import type { Config } from './config.ts';
 import { ICE_RENEWAL_MS, iceServersFor } from './ice.ts';
 import { AddressLimits, addressOf, MAX_PAYLOAD_BYTES } from './limits.ts';
 import { Metrics } from './metrics.ts';
+import { SEEN_AS_HEADER, SIGNAL_PATH } from './paths.ts';
 import { serveApp } from './static.ts';
 
-const SIGNAL_PATH = '/signal';
 /** Clients come back after a random part of this, so that a restarted server is not met by all at once. */
 const RECONNECT_SPREAD_MS = 3_000;
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -86,6 +86,9 @@ class Server implements SignalingServer {
       closeTimeout: CLOSE_HANDSHAKE_TIMEOUT_MS,
     };
     this.#sockets = new WebSocketServer(options);
+    this.#sockets.on('headers', (headers, request) => {
+      headers.push(`${SEEN_AS_HEADER}: ${this.#addressOf(request)}`);
+    });
     this.#http = createServer((request, response) => {
       this.#respond(request, response).catch((error: unknown) => {
         this.#log.error({ reason: String(error) }, 'a request failed');
@@ -142,6 +145,10 @@ class Server implements SignalingServer {
       const { registry } = this.#metrics;
       response.writeHead(200, { 'Content-Type': registry.contentType });
       response.end(await registry.metrics());
+    } else if (path === SIGNAL_PATH) {
+      // Had the upgrade arrived, we were not here: a proxy that does not pass it on is told so by its logs.
+      response.writeHead(426, { Connection: 'Upgrade', Upgrade: 'websocket' });
+      response.end();
     } else if (this.#app !== null) {
       this.#app(request, response);
     } else {
@@ -160,12 +167,7 @@ class Server implements SignalingServer {
       refuseUpgrade(socket, refusal);
       return;
     }
-    const forwarded = request.headers['x-forwarded-for'];
-    const address = addressOf(
-      request.socket.remoteAddress ?? '',
-      Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
-      this.#config.trustedProxies,
-    );
+    const address = this.#addressOf(request);
     if (!this.#addresses.open(address, this.#now())) {
       this.#refused('too-many-connections');
       refuseUpgrade(socket, '429 Too Many Requests');
@@ -175,6 +177,15 @@ class Server implements SignalingServer {
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       this.#opened(webSocket, request.headers.origin ?? '', address);
     });
+  }
+
+  #addressOf({ socket, headers }: IncomingMessage): string {
+    const forwarded = headers['x-forwarded-for'];
+    return addressOf(
+      socket.remoteAddress ?? '',
+      Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
+      this.#config.trustedProxies,
+    );
   }
 
   /** HTTP status for a socket that is not welcome, else `null`. */

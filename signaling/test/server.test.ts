@@ -406,3 +406,15 @@ test('a server that stops tells its clients when to come back', async () => {
   expect((await client.next('reconnect')).afterMs).toBeLessThanOrEqual(3_000);
   expect(await closed).toBe(1012);
 });
+
+describe('what the doctor asks', () => {
+  test('a request for the WebSocket whose upgrade was lost is told so', async () => {
+    expect((await fetch(`${server.origin}/signal`)).status).toBe(426);
+  });
+
+  test('an upgrade says whose limits it counts against', async () => {
+    const client = someone();
+    const [response] = await once(client.socket, 'upgrade');
+    expect(response.headers['flockdrop-seen-as']).toBe('127.0.0.1');
+  });
+});
