@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
@@ -72,11 +73,14 @@ class Waiting {
 }
 
 async function openUdp(url: IceUrl, { timeoutMs }: StunSocketOptions): Promise<StunSocket> {
-  const socket = createSocket({ type: isIP(url.host) === 6 ? 'udp6' : 'udp4' });
+  const found = await within(timeoutMs, lookup(url.host, { verbatim: false })).catch((error: unknown) => {
+    throw troubleOf(error);
+  });
+  const socket = createSocket({ type: found.family === 6 ? 'udp6' : 'udp4' });
   const waiting = new Waiting();
   try {
     const connected = once(socket, 'connect');
-    socket.connect(url.port, url.host);
+    socket.connect(url.port, found.address);
     await within(timeoutMs, connected);
   } catch (error) {
     socket.on('error', () => undefined);
