@@ -4,7 +4,9 @@ import { detectMissing, openIdentity } from './adapters/identity-store.ts';
 import { openLibrary } from './adapters/library-store.ts';
 import { preparePieceStore } from './adapters/piece-store.ts';
 import { prepareSaving } from './adapters/saver.ts';
+import { createWakeLock } from './adapters/wake-lock.ts';
 import { mountApp, routeOf } from './features/app/index.ts';
+import { dependsOnThisTab, isMoving } from './session/leaving.ts';
 import { Session } from './session/session.ts';
 import type { AppSnapshot, Problem } from './session/snapshot.ts';
 import { createAppStore } from './store/index.ts';
@@ -23,13 +25,20 @@ async function main(): Promise<void> {
     store.publish({ ...NOTHING_YET, unsupported: missing });
     return;
   }
+  const wakeLock = createWakeLock();
   const session = new Session({
     identity: await openIdentity(),
     library: openLibrary(),
     clock: createClock(),
     origin: location.origin,
     signalingUrl: `${location.origin.replace(/^http/, 'ws')}/signal`,
-    publish: (snapshot) => store.publish(snapshot),
+    publish(snapshot) {
+      store.publish(snapshot);
+      wakeLock.want(snapshot.settings.keepAwake && snapshot.shares.some(isMoving));
+    },
+  });
+  addEventListener('beforeunload', (event) => {
+    if (store.getState().snapshot?.shares.some(dependsOnThisTab) === true) event.preventDefault();
   });
   session.limitTab(location.hash);
   addEventListener('hashchange', () => session.limitTab(location.hash));
@@ -48,7 +57,7 @@ const NOTHING_YET: AppSnapshot = {
   shares: [],
   storageUsed: null,
   storageQuota: null,
-  settings: { downloadLimit: null, uploadLimit: null, relayOnly: false },
+  settings: { downloadLimit: null, uploadLimit: null, relayOnly: false, keepAwake: true },
   tabLimits: {},
 };
 

@@ -38,7 +38,13 @@ const shareRecord = z.object({
     z.array(z.readonly(z.object({ path: z.string(), handle }))).check(z.maxLength(MAX_FILES)),
   ),
 });
-const storedSettings = z.object({ downloadLimit: limit, uploadLimit: limit, relayOnly: z.boolean() });
+const storedSettings = z.object({
+  downloadLimit: limit,
+  uploadLimit: limit,
+  relayOnly: z.boolean(),
+  // Came later: what was chosen before it counts all the same.
+  keepAwake: z._default(z.boolean(), true),
+});
 const banned = z.array(z.string().check(z.maxLength(64))).check(z.maxLength(MAX_BANNED));
 
 export interface StoredHandle {
@@ -73,9 +79,16 @@ export interface StoredSettings {
   readonly downloadLimit: number | null;
   readonly uploadLimit: number | null;
   readonly relayOnly: boolean;
+  /** The screen stays on while bytes move. */
+  readonly keepAwake: boolean;
 }
 
-const DEFAULT_SETTINGS: StoredSettings = { downloadLimit: null, uploadLimit: null, relayOnly: false };
+const DEFAULT_SETTINGS: StoredSettings = {
+  downloadLimit: null,
+  uploadLimit: null,
+  relayOnly: false,
+  keepAwake: true,
+};
 
 /** Fields that come to a record while it lives. */
 export type ShareChange = Partial<Omit<ShareRecord, 'infoHash'>>;

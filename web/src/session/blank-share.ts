@@ -5,6 +5,7 @@ export const BLANK_SHARE: Omit<ShareSnapshot, 'key' | 'name' | 'totalLength' | '
   infoHash: null,
   claimed: false,
   role: 'runner',
+  hasStandIn: false,
   progress: 0,
   wantedLength: null,
   heldLength: 0,

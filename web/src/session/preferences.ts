@@ -20,7 +20,7 @@ export class Preferences {
   readonly #library: Library;
   readonly #listener: PreferencesListener;
   readonly #banned = new Set<string>();
-  #settings: Settings = { downloadLimit: null, uploadLimit: null, relayOnly: false };
+  #settings: Settings = { downloadLimit: null, uploadLimit: null, relayOnly: false, keepAwake: true };
   /** While a choice of ours is being written, what is stored does not tell it yet. */
   #writing = 0;
 

@@ -62,6 +62,11 @@ export class ShareLife {
     return this.#turn.isOthers;
   }
 
+  /** It runs here, and another tab waits to take over. */
+  get hasStandIn(): boolean {
+    return this.#turn.hasStandIn;
+  }
+
   /** What the running tab says; `null` unless that is another one. */
   get shown(): ShareSnapshot | null {
     return this.#turn.shown;

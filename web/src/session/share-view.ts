@@ -24,6 +24,7 @@ export interface ShareFacts {
   readonly torrent: Torrent | null;
   readonly role: 'seed' | 'leech';
   readonly started: boolean;
+  readonly hasStandIn: boolean;
   readonly problem: Problem | null;
   /** Nothing can go on. */
   readonly isFatal: boolean;
@@ -87,6 +88,7 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     claimed: torrent === null,
     state,
     role: 'runner',
+    hasStandIn: facts.hasStandIn,
     ...wish,
     downBps,
     upBps: Math.round(view?.upBps ?? 0),

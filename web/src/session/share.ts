@@ -191,6 +191,7 @@ export class Share {
         torrent,
         role: record.role,
         started: this.#life.isStarted,
+        hasStandIn: this.#life.hasStandIn,
         isFatal: this.#problems.isFatal,
         isAmbiguous,
         persistence: record.persistence,

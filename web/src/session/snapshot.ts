@@ -68,6 +68,8 @@ export interface ShareSnapshot {
   readonly state: ShareState;
   /** Whether this tab runs the share or shows what another tab of this browser runs. */
   readonly role: 'runner' | 'viewer';
+  /** Another tab of this browser waits to run it when this one is gone. */
+  readonly hasStandIn: boolean;
   /** 0–1: hashed while `hashing`, else verified and stored of what is wanted. */
   readonly progress: number;
   /** Bytes of the files that are wanted; `null` while nobody can tell. */
@@ -139,6 +141,8 @@ export interface Settings {
   readonly downloadLimit: number | null;
   readonly uploadLimit: number | null;
   readonly relayOnly: boolean;
+  /** The screen stays on while bytes move. */
+  readonly keepAwake: boolean;
 }
 
 /** A file picked by a person: `path` is relative, `/`-separated, folders included. */

@@ -7,7 +7,7 @@ import { Hearer, Teller, type ToldSnapshot } from './told-snapshot.ts';
  * How the tabs of one browser talk about a share: who runs it tells what it sees, who only shows it passes on what
  * the person asks for. Tabs of another version are not understood, and ignored.
  */
-const VERSION = 3;
+const VERSION = 4;
 const WATCH_INTERVAL_MS = 2_000;
 /** Snapshots are sent for this long after a tab was last heard to watch. */
 const WATCH_LIFETIME_MS = 10_000;
@@ -54,6 +54,11 @@ export class ShareTabs {
     return this.#hearer.heard;
   }
 
+  /** As the runner: another tab was heard lately that waits for its turn. */
+  get isWatched(): boolean {
+    return performance.now() < this.#watchedUntil;
+  }
+
   /** As a viewer: keeps asking the runner for snapshots. */
   watch(): void {
     this.#watching ??= setInterval(() => this.sayWatching(), WATCH_INTERVAL_MS);
@@ -80,7 +85,7 @@ export class ShareTabs {
 
   /** As the runner: for those who watch, if any, and if it is news. */
   tell(snapshot: ShareSnapshot): void {
-    if (performance.now() >= this.#watchedUntil) return;
+    if (!this.isWatched) return;
     const told = this.#teller.next(snapshot);
     if (told !== null) this.#post({ kind: 'snapshot', told });
   }

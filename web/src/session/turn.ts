@@ -56,6 +56,11 @@ export class Turn {
     return this.#whose === 'others';
   }
 
+  /** It is our turn, and another tab waits for it. */
+  get hasStandIn(): boolean {
+    return this.isMine && this.#tabs.isWatched;
+  }
+
   /** What the running tab says; `null` unless it is another's turn. */
   get shown(): ShareSnapshot | null {
     return this.isOthers ? this.#tabs.heard : null;

@@ -70,17 +70,29 @@ test('patch changes the named fields of a record that exists, and makes none', a
 
 test('settings and bans fall back to nothing chosen, nobody banned', async () => {
   const library = openLibrary();
-  const unlimited = { downloadLimit: null, uploadLimit: null, relayOnly: false };
+  const unlimited = { downloadLimit: null, uploadLimit: null, relayOnly: false, keepAwake: true };
   expect(await library.settings()).toEqual(unlimited);
   expect(await library.banned()).toEqual([]);
   await set('settings', { downloadLimit: -1 }, appStore('settings'));
   expect(await library.settings()).toEqual(unlimited);
 });
 
+test('settings stored before one was added stay as they were chosen', async () => {
+  const before = { downloadLimit: 10, uploadLimit: null, relayOnly: true };
+  await set('settings', before, appStore('settings'));
+  expect(await openLibrary().settings()).toEqual({ ...before, keepAwake: true });
+  await openLibrary().patchSettings({ downloadLimit: null, relayOnly: false });
+});
+
 test('tabs that change different settings, or ban different peers, keep what the others wrote', async () => {
   const [one, other] = [openLibrary(), openLibrary()];
   await Promise.all([one.patchSettings({ relayOnly: true }), other.patchSettings({ uploadLimit: 250 })]);
-  expect(await one.settings()).toEqual({ downloadLimit: null, uploadLimit: 250, relayOnly: true });
+  expect(await one.settings()).toEqual({
+    downloadLimit: null,
+    uploadLimit: 250,
+    relayOnly: true,
+    keepAwake: true,
+  });
   await Promise.all([one.ban('a'), other.ban('b'), one.ban('a')]);
   expect(await one.banned()).toEqual(['b', 'a']);
 });

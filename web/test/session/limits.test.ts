@@ -28,7 +28,7 @@ function limited() {
     () => changes++,
   );
   const choose = (change: Partial<Settings>) =>
-    limits.choose({ downloadLimit: null, uploadLimit: null, relayOnly: false, ...change });
+    limits.choose({ downloadLimit: null, uploadLimit: null, relayOnly: false, keepAwake: true, ...change });
   const rates = () => [limits.buckets.down.bps, limits.buckets.up.bps];
   return { limits, choose, rates, changes: () => changes };
 }

@@ -8,7 +8,7 @@ test('what is chosen in one tab holds in all of them, and nobody overwrites the 
   one.session.updateSettings({ relayOnly: true });
   await vi.waitFor(() => expect(other.app.settings.relayOnly).toBe(true));
   other.session.updateSettings({ uploadLimit: 250 });
-  const both: Settings = { downloadLimit: null, uploadLimit: 250, relayOnly: true };
+  const both: Settings = { downloadLimit: null, uploadLimit: 250, relayOnly: true, keepAwake: true };
   await vi.waitFor(() => expect(one.app.settings).toEqual(both));
   expect(await openLibrary().settings()).toEqual(both);
   one.session.updateSettings({ relayOnly: false, uploadLimit: null });

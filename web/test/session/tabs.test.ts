@@ -33,6 +33,16 @@ async function sharedIn(tab: Tab) {
   return { file, torrent };
 }
 
+// First of all: the tabs of the other tests stay open, and wait for their turn as well.
+test('a tab knows that another one waits to take over', async () => {
+  const one = await Tab.open();
+  const { torrent } = await sharedIn(one);
+  await shows(one, torrent, { role: 'runner', hasStandIn: false });
+  const other = await Tab.open();
+  await shows(other, torrent, { role: 'viewer' });
+  await shows(one, torrent, { role: 'runner', hasStandIn: true });
+});
+
 test('a click on Download where another tab shares overwrites nothing that is remembered', async () => {
   const { torrent, file } = await film();
   await remember(recordOf(torrent, { role: 'seed', completed: true }));

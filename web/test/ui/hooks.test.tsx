@@ -75,11 +75,12 @@ describe('home', () => {
 
 describe('settings', () => {
   test('limits are numbers in kB/s, empty when unlimited', () => {
-    const settings = { downloadLimit: null, uploadLimit: 500, relayOnly: true };
+    const settings = { downloadLimit: null, uploadLimit: 500, relayOnly: true, keepAwake: true };
     const hooks = hooksOf(app({ settings }), <SettingsPage />);
     expect(hooks.get('download-limit')?.[0]).toMatchObject({ type: 'number', value: '' });
     expect(hooks.get('upload-limit')?.[0]).toMatchObject({ type: 'number', value: '500' });
     expect(hooks.get('relay-only')?.[0]).toMatchObject({ type: 'checkbox', checked: '' });
+    expect(hooks.get('keep-awake')?.[0]).toMatchObject({ type: 'checkbox', checked: '' });
   });
 });
 

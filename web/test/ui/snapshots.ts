@@ -10,6 +10,7 @@ export function share(change: Partial<ShareSnapshot> = {}): ShareSnapshot {
     claimed: false,
     state: 'downloading',
     role: 'runner',
+    hasStandIn: false,
     progress: 0.5,
     wantedLength: 2_000,
     heldLength: 1_000,
@@ -65,7 +66,7 @@ export function app(change: Partial<AppSnapshot> = {}): AppSnapshot {
     shares: [],
     storageUsed: null,
     storageQuota: null,
-    settings: { downloadLimit: null, uploadLimit: null, relayOnly: false },
+    settings: { downloadLimit: null, uploadLimit: null, relayOnly: false, keepAwake: true },
     tabLimits: {},
     ...change,
   };

@@ -28,22 +28,22 @@ export function SettingsPage() {
           For all shares of a tab together. Every open tab of this browser follows a change at once.
         </p>
         <TabLimitsNote />
-        <label className="flex items-start gap-3">
-          <input
-            type="checkbox"
-            data-testid="relay-only"
-            checked={settings.relayOnly}
-            onChange={(event) => commands.updateSettings({ relayOnly: event.target.checked })}
-            className="mt-1 size-5 accent-(--color-accent)"
-          />
-          <span>
-            <span className="font-medium">Connect through a relay only</span>
-            <span className="block text-sm text-quiet">
-              Others see the relay’s address instead of yours. Slower, and it needs a server that offers a
-              relay.
-            </span>
-          </span>
-        </label>
+        <Choice
+          testId="relay-only"
+          label="Connect through a relay only"
+          checked={settings.relayOnly}
+          onChange={(relayOnly) => commands.updateSettings({ relayOnly })}
+        >
+          Others see the relay’s address instead of yours. Slower, and it needs a server that offers a relay.
+        </Choice>
+        <Choice
+          testId="keep-awake"
+          label="Keep the screen on while files move"
+          checked={settings.keepAwake}
+          onChange={(keepAwake) => commands.updateSettings({ keepAwake })}
+        >
+          A device that falls asleep stops every transfer. When nothing moves, the screen goes off as ever.
+        </Choice>
       </div>
       {self !== null && (
         <section
@@ -66,6 +66,32 @@ export function SettingsPage() {
         never sees names, contents or links. It is free software under the MIT license.
       </section>
     </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly testId: string;
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly children: ReactNode;
+}
+
+function Choice({ testId, label, checked, onChange, children }: ChoiceProps) {
+  return (
+    <label className="flex items-start gap-3">
+      <input
+        type="checkbox"
+        data-testid={testId}
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+        className="mt-1 size-5 shrink-0 accent-(--color-accent)"
+      />
+      <span>
+        <span className="font-medium">{label}</span>
+        <span className="block text-sm text-quiet">{children}</span>
+      </span>
+    </label>
   );
 }
 
