@@ -30,6 +30,8 @@ export interface SignalingSocket {
   send(text: string): boolean;
   /** Drops the present connection and tries again with backoff (e.g. after a refused hello). */
   reconnect(): void;
+  /** As `reconnect`, and at once: the present connection may be dead without knowing it. */
+  renew(): void;
   /** For good; `onClose` is not called any more. */
   close(): void;
 }
@@ -42,9 +44,7 @@ export function createSignalingSocket(options: SignalingSocketOptions): Signalin
 class ReconnectingSocket implements SignalingSocket {
   readonly #options: SignalingSocketOptions;
   readonly #online = (): void => {
-    if (this.#socket !== null) return;
-    this.#attempt = 0;
-    this.#connect();
+    if (this.#socket === null) this.#startOver();
   };
   #socket: WebSocket | null = null;
   #attempt = 0;
@@ -67,12 +67,22 @@ class ReconnectingSocket implements SignalingSocket {
     if (this.#socket !== null) this.#lose(this.#socket, CLOSE_NORMAL);
   }
 
+  renew(): void {
+    if (this.#socket !== null) this.#lose(this.#socket, CLOSE_NORMAL);
+    this.#startOver();
+  }
+
   close(): void {
     removeEventListener('online', this.#online);
     clearTimeout(this.#timer);
     const socket = this.#socket;
     this.#socket = null;
     socket?.close(CLOSE_NORMAL);
+  }
+
+  #startOver(): void {
+    this.#attempt = 0;
+    this.#connect();
   }
 
   #connect(): void {

@@ -21,6 +21,7 @@ import { reuse, reuseRows } from './reuse.ts';
 import type { Choice } from './selection.ts';
 import { ShareList } from './share-list.ts';
 import { Signaling } from './signaling.ts';
+import { watchSleep } from './sleep-watch.ts';
 import type { AppSnapshot, Commands, PickedFile, Problem, ServerState, Settings } from './snapshot.ts';
 import { StorageMeter } from './storage-meter.ts';
 import { Limits, limitsIn } from './tab-limits.ts';
@@ -94,6 +95,7 @@ export class Session implements Commands {
       publish: () => this.#publisher.publish(),
     };
     this.#shares = new ShareList(this.#context);
+    watchSleep({ alarms, wallMs: Date.now, onWoke: () => this.#wake() });
   }
 
   /** Reads what this browser remembers and takes its shares up again. */
@@ -218,6 +220,12 @@ export class Session implements Commands {
     this.#server = server;
     if (server === 'online' && this.#problem === this.#refusal) this.#problem = null;
     this.#publisher.changed();
+  }
+
+  /** While we slept, the others let go of us, and neither side may have noticed: everyone is met anew. */
+  #wake(): void {
+    this.#context.signaling.renew();
+    this.#shares.reconnect();
   }
 
   #choose(settings: Settings, before: Settings): void {

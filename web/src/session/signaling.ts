@@ -117,6 +117,11 @@ export class Signaling {
     return this.#send({ type: 'signal', infoHash, to, connection, data });
   }
 
+  /** The connection may have died unnoticed: a new one, and in the same swarms again. */
+  renew(): void {
+    this.#socket.renew();
+  }
+
   close(): void {
     this.#socket.close();
   }

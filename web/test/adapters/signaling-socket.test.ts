@@ -100,6 +100,20 @@ test('back online: tries at once, but leaves a live connection alone', () => {
   expect(attempts()).toBe(2);
 });
 
+test('a connection that may be dead is replaced at once, whatever came before', () => {
+  latest().accept();
+  const before = latest();
+  socket.renew();
+  expect([before.closed, attempts()]).toEqual([true, 2]);
+  latest().onclose({ code: 1006 });
+  latest().onclose({ code: 1006 });
+  socket.renew();
+  expect(attempts()).toBe(3);
+  latest().accept();
+  vi.advanceTimersByTime(60_000);
+  expect(attempts()).toBe(3);
+});
+
 test('an attempt that never answers is given up and repeated', () => {
   vi.advanceTimersByTime(15_000);
   expect(seen).toEqual([1006]);

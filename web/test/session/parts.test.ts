@@ -5,6 +5,7 @@ import { Alarms } from '../../src/session/alarms.ts';
 import { diagnose } from '../../src/session/diagnosis.ts';
 import { FileProgress } from '../../src/session/file-progress.ts';
 import { reuse, reuseRows } from '../../src/session/reuse.ts';
+import { watchSleep } from '../../src/session/sleep-watch.ts';
 
 /** A clock that is moved by hand. */
 class HandClock implements Clock {
@@ -33,6 +34,31 @@ class HandClock implements Clock {
     this.#now = ms;
   }
 }
+
+describe('sleep', () => {
+  test.each([
+    ['while it runs', 0, 0],
+    ['after a hiccup', 5_000, 0],
+    ['after ten seconds', 10_000, 1],
+    ['after a night', 8 * 3_600_000, 1],
+    ['after the clock was set back', -3_600_000, 0],
+  ])('is told of %s: %i ms gone, %i times', (_, goneMs, times) => {
+    const clock = new HandClock();
+    let wallMs = 1_000_000;
+    const onWoke = vi.fn();
+    watchSleep({ alarms: new Alarms(clock), wallMs: () => wallMs, onWoke });
+    const live = (untilMs: number) => {
+      while (clock.now() < untilMs) {
+        wallMs += 1_000;
+        clock.advanceTo(clock.now() + 1_000);
+      }
+    };
+    live(5_000);
+    wallMs += goneMs;
+    live(15_000);
+    expect(onWoke).toHaveBeenCalledTimes(times);
+  });
+});
 
 describe('alarms', () => {
   test('ring in the order of their time, each key once, and can be taken back', () => {
