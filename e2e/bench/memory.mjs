@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { chromiumArgs } from '../support/browser.mjs';
+import { rendererOf } from '../support/renderer.mjs';
 import { download, share } from './flockdrop.mjs';
-import { rendererOf } from './processes.mjs';
 import { inTime } from './tabs.mjs';
 
 /** A tab takes in 40 MB/s at most, so that between two samples a peak can hide 4 MB. */

@@ -1,5 +1,6 @@
 // Where the time of a transfer goes: what each thread of Chromium's burns between its start and its end.
-import { rendererOf, threadsOf } from './processes.mjs';
+import { rendererOf } from '../support/renderer.mjs';
+import { threadsOf } from './processes.mjs';
 
 /** Less than this is noise: the system counts in hundredths. */
 const WORTH_A_LINE_SECONDS = 0.03;
