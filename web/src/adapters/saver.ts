@@ -10,6 +10,7 @@ import {
   type DownloadManifest,
   type WorkerMessage,
 } from '../worker/download-protocol.ts';
+import { randomUuid } from '../worker/random-uuid.ts';
 
 /** Where the plugin serves the service worker: as a module while developing, as one plain script once built. */
 const WORKER_URL = import.meta.env.DEV ? '/dev-sw.js?dev-sw' : '/sw.js';
@@ -102,7 +103,7 @@ class Save implements Saving {
   constructor(options: SaveOptions) {
     this.#options = options;
     this.#manifest = {
-      id: crypto.randomUUID(),
+      id: randomUuid(),
       name: options.name,
       zip: options.zip,
       files: options.files.map(({ path, length, lastModified = Date.now() }) => ({

@@ -14,6 +14,7 @@ import {
 } from '@flockdrop/shared/wire';
 import type { Identity } from '../adapters/identity-store.ts';
 import { type ConnectionKind, createLink, type Link } from '../adapters/transport.ts';
+import { randomUuid } from '../worker/random-uuid.ts';
 import type { Alarms } from './alarms.ts';
 
 /** Frames below this are gathered; blocks never are. */
@@ -205,7 +206,7 @@ export class SwarmLinks {
   #dialDue(): void {
     if (this.#closed || this.#paused) return;
     const { alarms } = this.#options;
-    for (const peer of this.#dialer.takeDue(alarms.now())) this.#connect(peer, crypto.randomUUID(), true);
+    for (const peer of this.#dialer.takeDue(alarms.now())) this.#connect(peer, randomUuid(), true);
     alarms.set(this, this.#dialer.nextWakeup(alarms.now()), () => this.#dialDue());
   }
 

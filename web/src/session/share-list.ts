@@ -1,6 +1,7 @@
 import { toHex } from '@flockdrop/shared/bytes';
 import { encodeTorrent, type Torrent } from '@flockdrop/shared/metainfo';
 import type { ShareRecord } from '../adapters/library-store.ts';
+import { randomUuid } from '../worker/random-uuid.ts';
 import type { SessionContext } from './context.ts';
 import { type Hashed, Hashing } from './hashing.ts';
 import { Share, type ShareOptions } from './share.ts';
@@ -50,7 +51,7 @@ export class ShareList {
 
   /** Starts hashing; returns the key. */
   hash(files: readonly PickedFile[]): string {
-    const key = crypto.randomUUID();
+    const key = randomUuid();
     const hashing = new Hashing(key, files, () => this.#context.changed());
     this.#entries.set(key, hashing);
     void hashing.run().then((hashed) => {

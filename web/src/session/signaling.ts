@@ -9,6 +9,7 @@ import {
 } from '@flockdrop/shared/signaling';
 import type { Identity } from '../adapters/identity-store.ts';
 import { createSignalingSocket, type SignalingSocket } from '../adapters/signaling-socket.ts';
+import { randomUuid } from '../worker/random-uuid.ts';
 import type { ServerState } from './snapshot.ts';
 
 /** What a share hears from the server. */
@@ -40,7 +41,7 @@ export class Signaling {
   readonly #origin: string;
   readonly #onState: (state: ServerState) => void;
   readonly #onRefused: (code: string, message: string) => void;
-  readonly #session = crypto.randomUUID();
+  readonly #session = randomUuid();
   readonly #interests = new Map<string, Interest>();
   readonly #socket: SignalingSocket;
   #welcomed = false;

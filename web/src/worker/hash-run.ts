@@ -2,6 +2,7 @@
  * Hashes consecutive pieces of a file as they are read. It holds two chunks of the file in memory and nothing else.
  */
 import { type Digest, hashPiece, type PieceHashes, type PieceToHash } from '@flockdrop/shared/metainfo';
+import { sha1 } from './digests.ts';
 import type { HashRun } from './hash-protocol.ts';
 import { rootOf } from './piece-root.ts';
 import { readChunks } from './read-chunks.ts';
@@ -10,7 +11,7 @@ import { readChunks } from './read-chunks.ts';
 const CHUNK_BYTES = 1024 * 1024;
 
 const digest: Digest = {
-  sha1: async (data) => new Uint8Array(await crypto.subtle.digest('SHA-1', data)),
+  sha1,
   pieceRoot: rootOf,
 };
 

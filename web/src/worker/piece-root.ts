@@ -1,8 +1,9 @@
 /**
- * Hashes a piece: SHA-256 of its 16 KiB leaves by WebCrypto, the tree above them by the shared Merkle helpers.
+ * Hashes a piece: SHA-256 of its 16 KiB leaves, the tree above them by the shared Merkle helpers.
  */
 import { equalBytes } from '@flockdrop/shared/bytes';
 import { HASH_LENGTH, LEAF_LENGTH, pieceRoot } from '@flockdrop/shared/metainfo';
+import { sha256 } from './digests.ts';
 import type { ExpectedPiece } from './protocol.ts';
 
 /** SHA-256 of each 16 KiB leaf of `bytes`, n × 32 bytes. */
@@ -10,10 +11,10 @@ export async function leafHashes(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8A
   const count = Math.ceil(bytes.byteLength / LEAF_LENGTH);
   const hashes = new Uint8Array(count * HASH_LENGTH);
   const digests = Array.from({ length: count }, (_, leaf) =>
-    crypto.subtle.digest('SHA-256', bytes.subarray(leaf * LEAF_LENGTH, (leaf + 1) * LEAF_LENGTH)),
+    sha256(bytes.subarray(leaf * LEAF_LENGTH, (leaf + 1) * LEAF_LENGTH)),
   );
   for (const [leaf, digest] of (await Promise.all(digests)).entries()) {
-    hashes.set(new Uint8Array(digest), leaf * HASH_LENGTH);
+    hashes.set(digest, leaf * HASH_LENGTH);
   }
   return hashes;
 }

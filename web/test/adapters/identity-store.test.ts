@@ -1,27 +1,78 @@
 import 'fake-indexeddb/auto';
-import { expect, test } from 'vitest';
-import { detectMissing, openIdentity } from '../../src/adapters/identity-store.ts';
+import { webcrypto } from 'node:crypto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { identityOf, makeKeyPair, makeSeed } from '../../src/adapters/ed25519.ts';
 
 const message = new TextEncoder().encode('both fingerprints');
 
-test('tabs that start together end up with one key, and it is the same the next time', async () => {
-  const tabs = await Promise.all([openIdentity(), openIdentity(), openIdentity()]);
-  const again = await openIdentity();
-  for (const tab of tabs) expect(tab.publicKey).toEqual(again.publicKey);
-  expect(again.publicKey).toHaveLength(32);
+/** As after a reload: nothing is remembered but what is stored. */
+async function load() {
+  vi.resetModules();
+  return import('../../src/adapters/identity-store.ts');
+}
+
+async function opened() {
+  return (await load()).openIdentity();
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  globalThis.indexedDB = new IDBFactory();
 });
 
-test('a signature holds for its key and message, and nothing malformed throws', async () => {
-  const identity = await openIdentity();
-  const signature = await identity.sign(message);
-  expect(signature).toHaveLength(64);
-  expect(await identity.verify(identity.publicKey, message, signature)).toBe(true);
-  expect(await identity.verify(identity.publicKey, message.slice(1), signature)).toBe(false);
-  expect(await identity.verify(new Uint8Array(32), message, signature)).toBe(false);
-  expect(await identity.verify(new Uint8Array(3), message, signature)).toBe(false);
-  expect(await identity.verify(identity.publicKey, message, new Uint8Array(0))).toBe(false);
+/** Browsers that sign in JavaScript. */
+const CRIPPLED = {
+  'without WebCrypto': { getRandomValues: webcrypto.getRandomValues.bind(webcrypto) },
+  'without Ed25519': {
+    getRandomValues: webcrypto.getRandomValues.bind(webcrypto),
+    subtle: { generateKey: () => Promise.reject(new DOMException('', 'NotSupportedError')) },
+  },
+};
+
+describe.each([['with everything', null], ...Object.entries(CRIPPLED)])('a browser %s', (_, crypto) => {
+  test('has one key in all tabs that start together, and the same the next time', async () => {
+    if (crypto !== null) vi.stubGlobal('crypto', crypto);
+    const { openIdentity } = await load();
+    const tabs = await Promise.all([openIdentity(), openIdentity(), openIdentity()]);
+    const again = await opened();
+    for (const tab of tabs) expect(tab.publicKey).toEqual(again.publicKey);
+    expect(again.publicKey).toHaveLength(32);
+  });
+
+  test('makes signatures that hold for key and message, and nothing malformed throws', async () => {
+    if (crypto !== null) vi.stubGlobal('crypto', crypto);
+    const identity = await opened();
+    const signature = await identity.sign(message);
+    expect(signature).toHaveLength(64);
+    expect(await identity.verify(identity.publicKey, message, signature)).toBe(true);
+    expect(await identity.verify(identity.publicKey, message.slice(1), signature)).toBe(false);
+    expect(await identity.verify(new Uint8Array(32), message, signature)).toBe(false);
+    expect(await identity.verify(new Uint8Array(3), message, signature)).toBe(false);
+    expect(await identity.verify(identity.publicKey, message, new Uint8Array(0))).toBe(false);
+  });
 });
 
-test('outside a secure context the app says so', async () => {
-  expect(await detectMissing()).toMatchObject({ code: 'insecure-context' });
+test('browsers with and without WebCrypto take each other’s signatures', async () => {
+  const pair = await makeKeyPair(null);
+  if (pair === null) throw new Error('this Node has no Ed25519');
+  const [native, plain] = await Promise.all([identityOf(pair), identityOf(makeSeed())]);
+  expect(await plain.verify(native.publicKey, message, await native.sign(message))).toBe(true);
+  expect(await native.verify(plain.publicKey, message, await plain.sign(message))).toBe(true);
+});
+
+test('a browser that learns Ed25519 stays who it is, and its key can no longer be read out', async () => {
+  vi.stubGlobal('crypto', CRIPPLED['without Ed25519']);
+  const before = await opened();
+  vi.unstubAllGlobals();
+  const after = await opened();
+  expect(after.publicKey).toEqual(before.publicKey);
+  expect(await before.verify(after.publicKey, message, await after.sign(message))).toBe(true);
+  const seed = makeSeed();
+  const pair = await makeKeyPair(seed);
+  expect(pair?.privateKey.extractable).toBe(false);
+});
+
+test('without WebRTC the app says so', async () => {
+  expect(await (await load()).detectMissing()).toMatchObject({ code: 'no-webrtc' });
 });
