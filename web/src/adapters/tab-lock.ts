@@ -2,6 +2,8 @@
  * Which tab of this browser runs a share, and how the tabs talk about it. A lock is queued, so the next tab takes
  * over when the holder closes; it never takes a lock by force.
  */
+import { withDatabaseLock } from './database-lock.ts';
+
 export interface ShareClaimOptions {
   /** This tab runs the share from now on. */
   onAcquired(): void;
@@ -15,8 +17,7 @@ export interface ShareClaim {
 }
 
 /**
- * Claims the right to run a share. Where the browser has no Web Locks, or refuses them, it is granted: there one tab
- * has to do.
+ * Claims the right to run a share. Where the browser refuses every kind of lock it is granted: there one tab has to do.
  * @param infoHash v2 info-hash, hex
  */
 export function claimShare(infoHash: string, options: ShareClaimOptions): ShareClaim {
@@ -36,7 +37,13 @@ export function claimShare(infoHash: string, options: ShareClaimOptions): ShareC
   };
   const claim = async (): Promise<void> => {
     await Promise.resolve();
-    if (navigator.locks === undefined) return void hold();
+    if (navigator.locks === undefined) {
+      return withDatabaseLock(`flockdrop-lock-${infoHash}`, {
+        signal: leaving.signal,
+        onWaiting: options.onWaiting,
+        hold,
+      });
+    }
     let isTaken = false;
     await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
       isTaken = lock === null;

@@ -6,16 +6,23 @@ import type { Persistence } from './snapshot.ts';
 
 /** A copy may take at most this part of what the browser has left: a share must not crowd out the rest. */
 const QUOTA_PART = 0.5;
+/** What it may take where nobody tells how much is left: pages over plain http are not told. */
+const UNTOLD_BYTES = 512 * 1024 * 1024;
 
 /** How a sharer's files will outlive a reload. */
 export async function choosePersistence(
   totalLength: number,
   hasHandles: boolean,
 ): Promise<Extract<Persistence, 'storing' | 'handle' | 'memory'>> {
-  const estimate = await navigator.storage.estimate().catch(() => null);
-  const left = (estimate?.quota ?? 0) - (estimate?.usage ?? 0);
-  if (totalLength <= left * QUOTA_PART) return 'storing';
+  if (totalLength <= (await roomForCopies())) return 'storing';
   return hasHandles ? 'handle' : 'memory';
+}
+
+/** Bytes. */
+async function roomForCopies(): Promise<number> {
+  if (navigator.storage === undefined) return UNTOLD_BYTES;
+  const estimate = await navigator.storage.estimate().catch(() => null);
+  return ((estimate?.quota ?? 0) - (estimate?.usage ?? 0)) * QUOTA_PART;
 }
 
 export type CopyOutcome = 'stored' | 'full' | 'unreadable' | 'stopped';

@@ -307,7 +307,7 @@ export class Session implements Commands {
 
 /** Call from a gesture: some browsers ask the person, and others look at what they did. */
 function askToPersist(): void {
-  void navigator.storage.persist?.().catch(() => false);
+  void navigator.storage?.persist?.().catch(() => false);
 }
 
 /** Throws MetainfoError, whatever is wrong with the file. */

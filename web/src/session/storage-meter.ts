@@ -25,6 +25,7 @@ export class StorageMeter {
 
   /** Now, and from now on. */
   measure(): void {
+    if (navigator.storage === undefined) return; // as on every page over plain http
     this.#alarms.set(this, this.#alarms.now() + ESTIMATE_INTERVAL_MS, () => this.measure());
     navigator.storage.estimate().then(
       ({ usage, quota }) => {

@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button, type ButtonProps } from './button.tsx';
+import { copyText } from './copy-text.ts';
 
 const SAID_FOR_MS = 2_000;
 
@@ -17,11 +18,7 @@ export function CopyButton({ text, label, ...rest }: CopyButtonProps) {
     const timer = setTimeout(() => setState('idle'), SAID_FOR_MS);
     return () => clearTimeout(timer);
   }, [state]);
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setState('copied'),
-      () => setState('failed'),
-    );
+  const copy = async () => setState((await copyText(text)) ? 'copied' : 'failed');
   const words = { idle: label, copied: 'Copied', failed: 'Select and copy by hand' }[state];
   const Icon = state === 'copied' ? Check : Copy;
   return (

@@ -1,3 +1,4 @@
+import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { claimShare } from '../../src/adapters/tab-lock.ts';
 import { FakeLocks } from '../session/locks.ts';
@@ -21,6 +22,63 @@ function tab(onTold: (told: string) => void = () => undefined) {
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+/** Longer than a silence in the queue. */
+const WAIT = { timeout: 5_000 };
+const KINDS = {
+  'by Web Locks': () => vi.stubGlobal('navigator', { locks: new FakeLocks() }),
+  'by a database': () => {
+    vi.stubGlobal('navigator', {});
+    vi.stubGlobal('indexedDB', new IDBFactory());
+  },
+};
+
+describe.each(Object.entries(KINDS))('the right to run a share, %s', (_, prepare) => {
+  test('is one tab’s at a time, and each one’s turn comes', async () => {
+    prepare();
+    const tabs = [tab(), tab(), tab()];
+    const holders = () => tabs.filter(({ told }) => told.at(-1) === 'acquired');
+    const allToldWhoWaits = () => tabs.every(({ told }) => told.length > 0);
+    await vi.waitFor(() => expect(allToldWhoWaits()).toBe(true), WAIT);
+    for (const _ of tabs) {
+      await vi.waitFor(() => expect(holders()).toHaveLength(1), WAIT);
+      await settle();
+      expect(holders()).toHaveLength(1);
+      for (const { told, claim } of holders()) {
+        told.push('released');
+        claim.release();
+      }
+    }
+    expect(tabs.map(({ told }) => told.join(' ')).sort()).toEqual([
+      'acquired released',
+      'waiting acquired released',
+      'waiting acquired released',
+    ]);
+  });
+
+  test('is not given to who has left the queue', async () => {
+    prepare();
+    const first = tab();
+    await vi.waitFor(() => expect(first.told).toEqual(['acquired']), WAIT);
+    const second = tab();
+    await vi.waitFor(() => expect(second.told).toEqual(['waiting']), WAIT);
+    second.claim.release();
+    first.claim.release();
+    const third = tab();
+    await vi.waitFor(() => expect(third.told.at(-1)).toBe('acquired'), WAIT);
+    expect(second.told).toEqual(['waiting']);
+  });
+
+  test('is had again by who lets go and asks again', async () => {
+    prepare();
+    for (let time = 0; time < 3; time++) {
+      const { claim, told } = tab();
+      await vi.waitFor(() => expect(told).toEqual(['acquired']), WAIT);
+      claim.release();
+      await settle();
+    }
+  });
+});
 
 describe('the right to run a share', () => {
   test('is one tab’s, and passes on in the order of asking', async () => {
