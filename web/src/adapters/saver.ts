@@ -1,6 +1,7 @@
 /**
  * Saves files through an ordinary browser download, streamed by the service worker from whatever `read` returns.
- * It never holds more than a few MiB, except where no service worker is available.
+ * It never holds more than a few MiB. Where no service worker is available, as on pages over plain http, the browser
+ * puts the file together first.
  */
 import { openArchive } from '../worker/archive.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type WorkerMessage,
 } from '../worker/download-protocol.ts';
 import { randomUuid } from '../worker/random-uuid.ts';
+import { composeBlob } from './compose-blob.ts';
 
 /** Where the plugin serves the service worker: as a module while developing, as one plain script once built. */
 const WORKER_URL = import.meta.env.DEV ? '/dev-sw.js?dev-sw' : '/sw.js';
@@ -24,8 +26,8 @@ const PING_INTERVAL_MS = 8_000;
 const MAX_UNANSWERED_PINGS = 4;
 /** After its download ended, a frame may still be needed to begin it. */
 const FRAME_LIFETIME_MS = 30_000;
-/** Without a service worker the whole download passes through memory. */
-const MAX_BLOB_BYTES = 512 * 1024 * 1024;
+/** Without a service worker the whole is put together first: no browser is sure to hold more. */
+const MAX_BLOB_BYTES = 2 * 1024 * 1024 * 1024;
 const OBJECT_URL_LIFETIME_MS = 60_000;
 
 export interface SaveFile {
@@ -37,7 +39,7 @@ export interface SaveFile {
   readonly lastModified?: number;
 }
 
-/** `save-unsupported` · `save-failed` · `save-cancelled`, or the code of an error that `read` threw. */
+/** `save-unsupported` · `save-no-room` · `save-failed` · `save-cancelled`, or the code of an error that `read` threw. */
 export interface SaveProblem {
   readonly code: string;
   readonly message: string;
@@ -216,7 +218,8 @@ class Save implements Saving {
     if (this.#total > MAX_BLOB_BYTES) {
       this.#fail({
         code: 'save-unsupported',
-        message: 'This browser cannot save this much from a page: it allows no service worker here.',
+        message:
+          'The browser lets this page save at most 2 GiB at a time. Save file by file, or open Flockdrop over https:// and outside of private windows.',
       });
       return;
     }
@@ -225,7 +228,7 @@ class Save implements Saving {
         if (this.#ended) throw new Error('Saving was cancelled.');
         return this.#read(file, offset, length);
       });
-      const blob = await new Response(archive.stream).blob();
+      const blob = await composeBlob(archive.stream);
       if (this.#ended) return;
       clickDownload(blob, this.#options.name);
       this.#finish();
