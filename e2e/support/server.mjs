@@ -17,15 +17,21 @@ export class Server {
   /** @type {import('node:child_process').ChildProcess | null} */
   #process = null;
   #log = '';
+  /** @readonly @type {string} */
+  #host;
 
-  /** @param {number} port */
-  constructor(port) {
+  /** @param {number} port @param {string} [host] */
+  constructor(port, host = 'localhost') {
     this.port = port;
+    this.#host = host;
   }
 
-  /** @returns {Promise<Server>} up, on a port of its own */
-  static async start() {
-    const server = new Server(await freePort());
+  /**
+   * @param {string} [host] it listens at this one alone; `0.0.0.0` is all of IPv4
+   * @returns {Promise<Server>} up, on a port of its own
+   */
+  static async start(host) {
+    const server = new Server(await freePort(host), host);
     await server.up();
     return server;
   }
@@ -38,7 +44,7 @@ export class Server {
   /** @returns {Promise<void>} when it answers; rejects with its log when it ends first, or never does */
   async up() {
     const child = spawn(process.execPath, [MAIN], {
-      env: environment(this.port),
+      env: environment(this.port, this.#host),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
@@ -73,14 +79,15 @@ export class Server {
   }
 }
 
-/** @param {number} port @returns {NodeJS.ProcessEnv} */
-function environment(port) {
+/** @param {number} port @param {string} host @returns {NodeJS.ProcessEnv} */
+function environment(port, host) {
   const ours = Object.entries(process.env).filter(([name]) => !DEPLOYMENT.includes(name));
-  return { ...Object.fromEntries(ours), PORT: String(port), HOST: 'localhost' };
+  return { ...Object.fromEntries(ours), PORT: String(port), HOST: host };
 }
 
-async function freePort() {
-  const probe = createServer().listen(0, 'localhost');
+/** @param {string} [host] */
+async function freePort(host = 'localhost') {
+  const probe = createServer().listen(0, host);
   await once(probe, 'listening');
   const address = probe.address();
   probe.close();

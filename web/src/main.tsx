@@ -2,6 +2,7 @@ import { createClock } from './adapters/clock.ts';
 import { prepareHashing } from './adapters/file-source.ts';
 import { detectMissing, openIdentity } from './adapters/identity-store.ts';
 import { openLibrary } from './adapters/library-store.ts';
+import { detectLimitation } from './adapters/limitation.ts';
 import { preparePieceStore } from './adapters/piece-store.ts';
 import { prepareSaving } from './adapters/saver.ts';
 import { createWakeLock } from './adapters/wake-lock.ts';
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   }
   const wakeLock = createWakeLock();
   const session = new Session({
+    limitation: detectLimitation(),
     identity: await openIdentity(),
     library: openLibrary(),
     clock: createClock(),
@@ -53,6 +55,7 @@ const NOTHING_YET: AppSnapshot = {
   self: null,
   server: 'connecting',
   unsupported: null,
+  limitation: null,
   problem: null,
   shares: [],
   storageUsed: null,

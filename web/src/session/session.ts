@@ -33,6 +33,8 @@ export interface SessionOptions {
   readonly library: Library;
   readonly clock: Clock;
   readonly origin: string;
+  /** What the browser holds back from the page, or `null`. */
+  readonly limitation: Problem | null;
   readonly signalingUrl: string;
   publish(snapshot: AppSnapshot): void;
 }
@@ -290,6 +292,7 @@ export class Session implements Commands {
       self: this.#context.self,
       server: this.#server,
       unsupported: null,
+      limitation: this.#options.limitation,
       problem: this.#problem,
       shares: reuseRows(this.#snapshot?.shares ?? [], shares, (share) => share.key),
       storageUsed: this.#storage.used,

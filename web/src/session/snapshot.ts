@@ -118,8 +118,10 @@ export interface AppSnapshot {
   /** UUID of this browser, or `null` before the key is loaded. */
   readonly self: string | null;
   readonly server: ServerState;
-  /** What this browser lacks to take part at all (`no-ed25519`, `insecure-context`, `no-webrtc`, `no-storage`), or `null`. */
+  /** What this browser lacks to take part at all (`no-webrtc`, `no-storage`), or `null`. */
   readonly unsupported: Problem | null;
+  /** What it holds back though it takes part (`insecure-context`), or `null`. */
+  readonly limitation: Problem | null;
   /** A problem that belongs to no share (malformed link, refused torrent, nothing dropped), until dismissed. */
   readonly problem: Problem | null;
   readonly shares: readonly ShareSnapshot[];

@@ -151,6 +151,7 @@ export class Tab {
   private constructor(library: Library) {
     const key = new Uint8Array(32).fill(7);
     this.session = new Session({
+      limitation: null,
       identity: {
         publicKey: key,
         sign: async () => new Uint8Array(64),

@@ -62,6 +62,7 @@ export function app(change: Partial<AppSnapshot> = {}): AppSnapshot {
     self: null,
     server: 'online',
     unsupported: null,
+    limitation: null,
     problem: null,
     shares: [],
     storageUsed: null,

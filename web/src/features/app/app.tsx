@@ -22,6 +22,7 @@ function Ready() {
   const commands = useCommands();
   const problem = useApp((snapshot) => snapshot.problem);
   const server = useApp((snapshot) => snapshot.server);
+  const limitation = useApp((snapshot) => snapshot.limitation);
   const main = usePageChange(route.page === 'link' ? 'share' : route.page);
   return (
     <DropTarget>
@@ -36,6 +37,13 @@ function Ready() {
           <div className="mb-4">
             <Notice kind="error" code={problem.code} onDismiss={() => commands.dismissProblem()}>
               {problem.message}
+            </Notice>
+          </div>
+        )}
+        {limitation !== null && (
+          <div className="mb-4 text-sm">
+            <Notice kind="warning" code={limitation.code}>
+              {limitation.message}
             </Notice>
           </div>
         )}
