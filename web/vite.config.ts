@@ -28,7 +28,11 @@ export default defineConfig({
     }),
   ],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // Else it would be put where it could be needed at once, and be loaded with every worker.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'plain-hashes', test: /@noble/ }] } } },
+  },
   build: { target: 'es2023', sourcemap: true },
   server: { proxy: { '/signal': { target: SERVER, ws: true }, '/healthz': SERVER } },
 });

@@ -21,28 +21,15 @@ async function native(algorithm: string, data: Uint8Array<ArrayBuffer>): Promise
   return new Uint8Array(await crypto.subtle.digest(algorithm, data));
 }
 
-interface PlainHashes {
-  readonly sha1: (data: Uint8Array) => Uint8Array;
-  readonly sha256: (data: Uint8Array) => Uint8Array;
-}
+let loading: Promise<typeof import('./plain-hashes.ts')> | null = null;
 
-let loading: Promise<PlainHashes> | null = null;
-
-async function plain(name: keyof PlainHashes, data: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+async function plain(name: 'sha1' | 'sha256', data: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const own = data.slice();
-  loading ??= load();
+  loading ??= import('./plain-hashes.ts');
   try {
     return (await loading)[name](own);
   } catch (error) {
     loading = null; // the server may have been away: whoever asks next tries again
     throw error;
   }
-}
-
-async function load(): Promise<PlainHashes> {
-  const [legacy, sha2] = await Promise.all([
-    import('@noble/hashes/legacy.js'),
-    import('@noble/hashes/sha2.js'),
-  ]);
-  return { sha1: legacy.sha1, sha256: sha2.sha256 };
 }
