@@ -1,9 +1,15 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 
-/** What the environment says, checked. Times are milliseconds. */
+/** What the environment and the command line say, checked. Times are milliseconds. */
 export interface Config {
   readonly port: number;
   readonly host: string | undefined;
+  /** Serve over https with a certificate of our own making (`--https`). */
+  readonly https: boolean;
+  /** Folder of what outlives a run. */
+  readonly stateDirectory: string;
   readonly stunUrls: readonly string[];
   readonly turnUrls: readonly string[];
   readonly turnSecret: string | null;
@@ -49,10 +55,17 @@ const environment = z.object({
     .pipe(z.string().regex(/^\d$/, 'must be the number of proxies in front of this server'))
     .transform(Number),
   REDIS_URL: z.string().optional(),
+  STATE_DIR: z.string().optional(),
+  XDG_STATE_HOME: z.string().optional(),
 });
 
-/** Throws ConfigError. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+/** @param args of the command line, without the program's name. Throws ConfigError. */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  args: readonly string[] = [],
+): Config {
+  const unknown = args.find((arg) => arg !== '--https');
+  if (unknown !== undefined) throw new ConfigError(`${unknown} is not known: there is only --https`);
   const parsed = environment.safeParse(env);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -67,6 +80,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     port: data.PORT,
     host: data.HOST,
+    https: args.includes('--https'),
+    stateDirectory: stateDirectory(data),
     stunUrls: data.STUN_URLS,
     turnUrls: data.TURN_URLS,
     turnSecret: secret === '' ? null : secret,
@@ -75,4 +90,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     heartbeatMs: 25_000,
     helloTimeoutMs: 10_000,
   };
+}
+
+function stateDirectory(env: {
+  readonly STATE_DIR?: string | undefined;
+  readonly XDG_STATE_HOME?: string | undefined;
+}): string {
+  const { STATE_DIR: own = '', XDG_STATE_HOME: base = '' } = env;
+  if (own !== '') return own;
+  return join(base === '' ? join(homedir(), '.local', 'state') : base, 'flockdrop');
 }

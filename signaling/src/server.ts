@@ -5,6 +5,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import {
   type ConnectionId,
@@ -16,6 +17,7 @@ import {
 } from '@flockdrop/shared/signaling';
 import type { Logger } from 'pino';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import type { Certificate } from './certificate.ts';
 import { Client } from './client.ts';
 import type { Config } from './config.ts';
 import { ICE_RENEWAL_MS, iceServersFor } from './ice.ts';
@@ -34,6 +36,8 @@ export interface ServerDeps {
   readonly log: Logger;
   /** Folder of the built app; `null` serves none. */
   readonly appDirectory: string | null;
+  /** Given one, it serves over https and nothing else. */
+  readonly certificate?: Certificate;
   /** Uniform in [0, 1). */
   readonly random?: () => number;
   /** Milliseconds since the epoch. */
@@ -89,12 +93,15 @@ class Server implements SignalingServer {
     this.#sockets.on('headers', (headers, request) => {
       headers.push(`${SEEN_AS_HEADER}: ${this.#addressOf(request)}`);
     });
-    this.#http = createServer((request, response) => {
+    const respond = (request: IncomingMessage, response: ServerResponse): void => {
       this.#respond(request, response).catch((error: unknown) => {
         this.#log.error({ reason: String(error) }, 'a request failed');
         response.destroy();
       });
-    });
+    };
+    const { certificate } = deps;
+    this.#http =
+      certificate === undefined ? createServer(respond) : createTlsServer({ ...certificate }, respond);
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 

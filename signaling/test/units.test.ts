@@ -30,6 +30,19 @@ describe('environment', () => {
   });
 });
 
+describe('command line', () => {
+  test('--https and nothing else', () => {
+    expect(readConfig({}).https).toBe(false);
+    expect(readConfig({}, ['--https']).https).toBe(true);
+    expect(() => readConfig({}, ['--http'])).toThrow('--http');
+  });
+
+  test('what outlives a run lies where the system or the person wants it', () => {
+    expect(readConfig({ XDG_STATE_HOME: '/var/x' }).stateDirectory).toMatch(/[\\/]var[\\/]x[\\/]flockdrop$/);
+    expect(readConfig({ XDG_STATE_HOME: '/var/x', STATE_DIR: '/data' }).stateDirectory).toBe('/data');
+  });
+});
+
 describe('addresses', () => {
   test.each([
     ['nobody is trusted unasked', '10.0.0.1', '1.2.3.4', 0, '10.0.0.1'],
