@@ -14,7 +14,7 @@ const address = Object.values(networkInterfaces())
 
 const test = base.extend<{ readonly server: Server }>({
   server: async ({ browserName: _ }, use) => {
-    const server = await Server.start('0.0.0.0');
+    const server = await Server.start({ host: '0.0.0.0' });
     await use(server);
     await server.down();
   },
@@ -107,3 +107,22 @@ test('over plain http the link is copied all the same', async ({ someone, server
 async function peerNamed(page: Page): Promise<string | null> {
   return page.getByTestId('peer-row').getAttribute('data-peer');
 }
+
+test('with --https everybody in the network has all of it', async ({ browser, files }) => {
+  const server = await Server.start({ host: '0.0.0.0', https: true });
+  // As if each had looked at the certificate and taken it.
+  const everybody = await Promise.all([1, 2].map(() => browser.newContext({ ignoreHTTPSErrors: true })));
+  const [sharer, friend] = await Promise.all(
+    everybody.map(
+      async (context) => new Person(context, await context.newPage(), `https://${address}:${server.port}/`),
+    ),
+  );
+  if (sharer === undefined || friend === undefined) throw new Error('there are two');
+  const path = await files.random('film.bin', 3 * MIB);
+  await friend.downloads(await sharer.shares(path));
+  await friend.isDone();
+  await expect(friend.page.getByTestId('warning')).toHaveCount(0);
+  await friend.savesWhatIsIn(path);
+  for (const context of everybody) await context.close();
+  await server.down();
+});

@@ -1,6 +1,8 @@
 // The built server in a process of its own, as `npm start` runs it: for the journeys and for the benchmark.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import http from 'node:http';
+import https from 'node:https';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
@@ -8,8 +10,16 @@ const MAIN = fileURLToPath(new URL('../../signaling/dist/main.js', import.meta.u
 /** Far more than it takes: only a server that will never answer reaches it. */
 const START_TIMEOUT_MS = 120_000;
 const HEALTH_EVERY_MS = 50;
+/** Where it keeps its certificate: journeys need none of yesterday's. */
+const STATE = fileURLToPath(new URL('../../test-results/state', import.meta.url));
 /** What a developer's shell may say of their own deployment must not reach a server that is tested or measured. */
 const DEPLOYMENT = ['ALLOWED_ORIGINS', 'REDIS_URL', 'STUN_URLS', 'TRUST_PROXY', 'TURN_SECRET', 'TURN_URLS'];
+
+/**
+ * @typedef {object} Options
+ * @property {string} [host] it listens at this one alone; `0.0.0.0` is all of IPv4
+ * @property {boolean} [https] with a certificate of its own making
+ */
 
 export class Server {
   /** @readonly @type {number} */
@@ -17,34 +27,34 @@ export class Server {
   /** @type {import('node:child_process').ChildProcess | null} */
   #process = null;
   #log = '';
-  /** @readonly @type {string} */
-  #host;
+  /** @readonly @type {Required<Options>} */
+  #options;
 
-  /** @param {number} port @param {string} [host] */
-  constructor(port, host = 'localhost') {
+  /** @param {number} port @param {Options} options */
+  constructor(port, { host = 'localhost', https = false }) {
     this.port = port;
-    this.#host = host;
+    this.#options = { host, https };
   }
 
   /**
-   * @param {string} [host] it listens at this one alone; `0.0.0.0` is all of IPv4
+   * @param {Options} [options]
    * @returns {Promise<Server>} up, on a port of its own
    */
-  static async start(host) {
-    const server = new Server(await freePort(host), host);
+  static async start(options = {}) {
+    const server = new Server(await freePort(options.host), options);
     await server.up();
     return server;
   }
 
   /** @returns {string} without a slash at its end */
   get url() {
-    return `http://localhost:${this.port}`;
+    return `${this.#options.https ? 'https' : 'http'}://localhost:${this.port}`;
   }
 
   /** @returns {Promise<void>} when it answers; rejects with its log when it ends first, or never does */
   async up() {
-    const child = spawn(process.execPath, [MAIN], {
-      env: environment(this.port, this.#host),
+    const child = spawn(process.execPath, [MAIN, ...(this.#options.https ? ['--https'] : [])], {
+      env: environment(this.port, this.#options.host),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
@@ -74,15 +84,20 @@ export class Server {
   }
 
   async #isHealthy() {
-    const response = await fetch(`${this.url}/healthz`).catch(() => null);
-    return response?.ok === true;
+    const { get } = this.#options.https ? https : http;
+    return new Promise((resolve) => {
+      get(`${this.url}/healthz`, { rejectUnauthorized: false }, (response) => {
+        response.destroy();
+        resolve(response.statusCode === 200);
+      }).on('error', () => resolve(false));
+    });
   }
 }
 
 /** @param {number} port @param {string} host @returns {NodeJS.ProcessEnv} */
 function environment(port, host) {
   const ours = Object.entries(process.env).filter(([name]) => !DEPLOYMENT.includes(name));
-  return { ...Object.fromEntries(ours), PORT: String(port), HOST: host };
+  return { ...Object.fromEntries(ours), PORT: String(port), HOST: host, STATE_DIR: STATE };
 }
 
 /** @param {string} [host] */
