@@ -4,7 +4,10 @@ import { chromiumArgs, findChromium } from './e2e/support/browser.mjs';
 const executablePath = findChromium();
 
 export default defineConfig({
-  testDir: 'e2e/journeys',
+  projects: [
+    { name: 'journeys', testDir: 'e2e/journeys' },
+    { name: 'firefox', testDir: 'e2e/firefox' },
+  ],
   outputDir: 'test-results/journeys',
   // Each journey runs several browsers' worth of work: one at a time keeps their timing honest on small machines.
   workers: 1,

@@ -1,4 +1,5 @@
-// Finds a Chromium that runs, or installs one: Debian's own as root on Debian, else the one that Playwright brings.
+// Finds a Chromium that runs, or installs one: Debian's own as root on Debian, else the one that Playwright brings. And
+// a stock Firefox, which is installed only as root on Debian: without one the journeys that need it are left out.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -23,7 +24,8 @@ const CANDIDATES = [
   '/usr/bin/google-chrome',
   chromium.executablePath(),
 ];
-/** A Chromium says its version at once, even on a slow machine. */
+const FIREFOXES = ['/usr/bin/firefox-esr', '/usr/bin/firefox'];
+/** A browser says its version at once, even on a slow machine. */
 const PROBE_LIMIT_MS = 60_000;
 
 /**
@@ -34,6 +36,17 @@ export function findChromium() {
   const wanted = process.env.CHROMIUM_PATH ?? '';
   if (wanted === '') return CANDIDATES.find(runs) ?? null;
   if (!runs(wanted)) throw new Error(`CHROMIUM_PATH names no Chromium that runs: ${wanted}`);
+  return wanted;
+}
+
+/**
+ * @returns {string | null} path of a stock Firefox that runs, or `null` when there is none
+ * @throws when `FIREFOX_PATH` names one that does not run
+ */
+export function findFirefox() {
+  const wanted = process.env.FIREFOX_PATH ?? '';
+  if (wanted === '') return FIREFOXES.find(runs) ?? null;
+  if (!runs(wanted)) throw new Error(`FIREFOX_PATH names no Firefox that runs: ${wanted}`);
   return wanted;
 }
 
@@ -57,10 +70,10 @@ function runs(path) {
 }
 
 /**
- * Whether the system's own package is a Chromium. Ubuntu and those built on it call themselves like Debian, and are not
+ * Whether the system's own packages are browsers. Ubuntu and those built on it call themselves like Debian, and are not
  * in this.
  */
-function hasDebianChromium() {
+function hasDebianBrowsers() {
   if (!existsSync('/usr/bin/apt-get') || !existsSync('/etc/os-release')) return false;
   const system = readFileSync('/etc/os-release', 'utf8');
   const names = [...system.matchAll(/^ID(?:_LIKE)?=['"]?([^'"\n]*)/gm)].flatMap(([, list]) =>
@@ -75,17 +88,20 @@ function run(command, args) {
   execFileSync(command, args, { stdio: 'inherit', env });
 }
 
+/** @param {readonly string[]} names */
+function installPackages(...names) {
+  run('apt-get', ['update', '-qq']);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names]);
+}
+
 /** Ways to install one, the least intrusive first. System libraries need root, or a password. */
 function waysToInstall() {
   const isRoot = process.getuid?.() === 0;
-  const debian = () => {
-    run('apt-get', ['update', '-qq']);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji']);
-  };
+  const debian = () => installPackages('chromium', 'fonts-noto-color-emoji');
   const alone = () => run(process.execPath, [PLAYWRIGHT, 'install', 'chromium']);
   const withLibraries = () => run(process.execPath, [PLAYWRIGHT, 'install', '--with-deps', 'chromium']);
   if (!isRoot) return [alone, withLibraries];
-  return hasDebianChromium() ? [debian, withLibraries] : [withLibraries];
+  return hasDebianBrowsers() ? [debian, withLibraries] : [withLibraries];
 }
 
 function install() {
@@ -100,7 +116,24 @@ function install() {
   throw new Error('Chromium could not be installed; set CHROMIUM_PATH to one');
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href && findChromium() === null) {
-  console.log('no Chromium found: installing one for the browser journeys');
-  install();
+/** One is no condition of anything: what cannot be had is only told. */
+function installFirefox() {
+  if (process.getuid?.() !== 0 || !hasDebianBrowsers()) {
+    console.log('no Firefox found: its journeys will be left out');
+    return;
+  }
+  console.log('no Firefox found: installing one for its journeys');
+  try {
+    installPackages('firefox-esr');
+  } catch (error) {
+    console.error(`that did not work: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  if (findChromium() === null) {
+    console.log('no Chromium found: installing one for the browser journeys');
+    install();
+  }
+  if (findFirefox() === null) installFirefox();
 }

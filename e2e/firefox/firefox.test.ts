@@ -1,0 +1,87 @@
+import { findFirefox } from '../support/browser.mjs';
+import { test as base, expect } from '../support/test.ts';
+import { Firefox, type Stranger } from './stranger.ts';
+
+const MIB = 1024 * 1024;
+const executablePath = findFirefox();
+
+const test = base.extend<{ readonly stranger: () => Promise<Stranger> }, { readonly firefox: Firefox }>({
+  firefox: [
+    async ({ browserName: _ }, use) => {
+      const firefox = await Firefox.start(executablePath ?? '');
+      await use(firefox);
+      await firefox.close();
+    },
+    { scope: 'worker' },
+  ],
+  stranger: async ({ firefox, server }, use) => {
+    const strangers: Stranger[] = [];
+    await use(async () => {
+      const stranger = await firefox.someone(`${server.url}/`);
+      strangers.push(stranger);
+      return stranger;
+    });
+    for (const stranger of strangers) await stranger.leaves();
+  },
+});
+
+test.skip(
+  executablePath === null,
+  'there is no stock Firefox here: install firefox-esr, or set FIREFOX_PATH',
+);
+
+test('from Chromium to Firefox', async ({ someone, stranger, files }) => {
+  const path = await files.random('film.bin', 8 * MIB);
+  const sharer = await someone();
+  const link = await sharer.shares(path);
+  const friend = await stranger();
+  await friend.downloads(link);
+  await friend.isDone();
+  await expect.poll(() => friend.connections()).toEqual(['lan']);
+  await expect(sharer.page.getByTestId('peer-row')).toHaveAttribute('data-connection', 'lan');
+  await friend.savesWhatIsIn(path);
+});
+
+test('from Firefox to Chromium', async ({ someone, stranger, files }) => {
+  const path = await files.random('film.bin', 8 * MIB);
+  const sharer = await stranger();
+  const link = await sharer.shares(path);
+  const friend = await someone();
+  await friend.downloads(link);
+  await friend.isDone();
+  await expect.poll(() => sharer.connections()).toEqual(['lan']);
+  await friend.savesWhatIsIn(path);
+});
+
+test('from Firefox to Firefox', async ({ stranger, files }) => {
+  const path = await files.random('film.bin', 8 * MIB);
+  const sharer = await stranger();
+  const link = await sharer.shares(path);
+  const friend = await stranger();
+  await friend.downloads(link);
+  await friend.isDone();
+  await expect.poll(() => friend.connections()).toEqual(['lan']);
+  await friend.savesWhatIsIn(path);
+});
+
+test('three in one swarm: the sharer leaves, and Firefox serves Chromium', async ({
+  someone,
+  stranger,
+  files,
+}) => {
+  const path = await files.random('film.bin', 8 * MIB);
+  const sharer = await someone();
+  const link = await sharer.shares(path);
+  const friend = await stranger();
+  const late = await someone();
+  await Promise.all([friend.downloads(link), late.downloads(link)]);
+  await Promise.all([friend.isDone(), late.isDone()]);
+  await expect.poll(async () => (await friend.connections()).length).toBe(2);
+  await sharer.context.close();
+  await expect.poll(async () => (await friend.connections()).length).toBe(1);
+  const latest = await someone();
+  await latest.downloads(link);
+  await latest.isDone();
+  await friend.savesWhatIsIn(path);
+  await latest.savesWhatIsIn(path);
+});
