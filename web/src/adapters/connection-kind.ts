@@ -18,7 +18,7 @@ interface Entry {
 
 /**
  * Kind of the candidate pair in use: `relay` where either end is a TURN candidate, `lan` where both are host
- * candidates (a `.local` name or not), else `direct`. `null` while no pair is selected.
+ * candidates (a `.local` name or not) of what may be one network, else `direct`. `null` while no pair is selected.
  */
 export function connectionKindOf(stats: Stats): ConnectionKind | null {
   const entries = new Map<unknown, Entry>();
@@ -28,7 +28,7 @@ export function connectionKindOf(stats: Stats): ConnectionKind | null {
   const local = entries.get(pair.localCandidateId);
   const remote = entries.get(pair.remoteCandidateId);
   if (local?.candidateType === 'relay' || remote?.candidateType === 'relay') return 'relay';
-  return isLocal(local) && isLocal(remote) ? 'lan' : 'direct';
+  return isLocal(local) && isLocal(remote) && mayShareNetwork(local, remote) ? 'lan' : 'direct';
 }
 
 function selectedPair(entries: ReadonlyMap<unknown, Entry>): Entry | undefined {
@@ -46,8 +46,32 @@ function selectedPair(entries: ReadonlyMap<unknown, Entry>): Entry | undefined {
 /** A peer-reflexive candidate with a private address is a host whose own name (mDNS) we could not resolve. */
 function isLocal(candidate: Entry | undefined): boolean {
   if (candidate?.candidateType === 'host') return true;
+  const address = addressOf(candidate);
+  return candidate?.candidateType === 'prflx' && address !== null && isPrivateAddress(address);
+}
+
+/** Hosts may have public addresses, with IPv6 nearly all: those of one network begin alike. */
+function mayShareNetwork(local: Entry | undefined, remote: Entry | undefined): boolean {
+  const [here, there] = [networkOf(local), networkOf(remote)];
+  return here === null || there === null || here === there;
+}
+
+/** Public IPv6 addresses by their first 64 bits, public IPv4 ones alone, private ones together; `null`: unknown. */
+function networkOf(candidate: Entry | undefined): string | null {
+  const address = addressOf(candidate);
+  if (address === null || address.endsWith('.local')) return null;
+  if (isPrivateAddress(address)) return 'private';
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = address.replace(/^\[|\]$/g, '').split('::');
+  const groups = head.split(':');
+  const rest = tail === undefined ? [] : tail.split(':');
+  while (groups.length + rest.length < 8) groups.push('0');
+  return [...groups, ...rest].slice(0, 4).join(':').toLowerCase();
+}
+
+function addressOf(candidate: Entry | undefined): string | null {
   const address = candidate?.address ?? candidate?.ip;
-  return candidate?.candidateType === 'prflx' && typeof address === 'string' && isPrivateAddress(address);
+  return typeof address === 'string' && address !== '' ? address : null;
 }
 
 /** Loopback, link-local and private ranges (RFC 1918, RFC 3927, RFC 4193). */

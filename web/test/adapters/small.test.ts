@@ -28,12 +28,22 @@ describe('connection kind', () => {
       ['R', { type: 'remote-candidate', ...remote }],
     ]);
   const host = { candidateType: 'host', address: 'f00.local' };
+  const at = (address: string) => ({ candidateType: 'host', address });
   const mapped = { candidateType: 'srflx', address: '203.0.113.5' };
   test.each([
     ['lan', host, host],
     ['lan', host, { candidateType: 'prflx', address: '192.168.1.7' }],
     ['direct', host, { candidateType: 'prflx', address: '203.0.113.9' }],
     ['direct', mapped, mapped],
+    // Two hosts with public addresses are no neighbours, unless their addresses begin alike.
+    ['direct', at('203.0.113.11'), at('203.0.113.12')],
+    ['direct', at('192.168.1.7'), at('203.0.113.12')],
+    ['lan', at('192.168.1.7'), at('10.0.0.3')],
+    ['lan', host, at('203.0.113.12')],
+    ['lan', { candidateType: 'host', ip: '192.168.1.7' }, at('')],
+    ['lan', at('2001:db8:1:2::9'), at('[2001:DB8:1:2:a:b:c:d]')],
+    ['lan', at('2001:db8::9'), at('2001:db8:0:0:a:b:c:d')],
+    ['direct', at('2001:db8:1:2::9'), at('2001:db8:1:3::9')],
     ['relay', host, { candidateType: 'relay' }],
     ['relay', { candidateType: 'relay' }, mapped],
   ])('%s', (kind, local, remote) => {
