@@ -24,9 +24,11 @@ add('test-results/units.json', (report) => {
   // Errors outside of any test and file leave no other trace.
   return [report.numPassedTests, bad === 0 && !report.success ? 1 : bad];
 });
-// `errors` holds what belongs to no journey: files that do not load, and a global set-up that failed.
-add('test-results/journeys.json', ({ stats, errors }) => [
-  stats.expected,
-  stats.unexpected + stats.flaky + errors.length,
-]);
+// `errors` holds what belongs to no test: files that do not load, and a global set-up that failed.
+for (const suite of ['journeys', 'nat-lab']) {
+  add(`test-results/${suite}.json`, ({ stats, errors }) => [
+    stats.expected,
+    stats.unexpected + stats.flaky + errors.length,
+  ]);
+}
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
