@@ -13,6 +13,8 @@ export interface Config {
   readonly stunUrls: readonly string[];
   readonly turnUrls: readonly string[];
   readonly turnSecret: string | null;
+  /** TURN credentials live this many seconds: a stolen one is soon worth nothing. */
+  readonly turnLifetimeS: number;
   /** Origins whose pages may connect; empty: the pages this server serves itself. */
   readonly allowedOrigins: readonly string[];
   /** Trusted proxies in front of us: how many entries of X-Forwarded-For, from the right, are theirs. */
@@ -23,6 +25,10 @@ export interface Config {
 
 /** The environment makes no sense; the message says which variable and why. */
 export class ConfigError extends Error {}
+
+const MIN_TURN_LIFETIME_S = 4;
+const MAX_TURN_LIFETIME_S = 3_600;
+const TURN_LIFETIME_RANGE = `must be ${MIN_TURN_LIFETIME_S} to ${MAX_TURN_LIFETIME_S} seconds`;
 
 const list = (pattern: RegExp, what: string) =>
   z
@@ -47,6 +53,14 @@ const environment = z.object({
   STUN_URLS: list(/^stuns?:\S+$/, 'stun: or stuns: URLs'),
   TURN_URLS: list(/^turns?:\S+$/, 'turn: or turns: URLs'),
   TURN_SECRET: z.string().optional(),
+  TURN_LIFETIME: z
+    .string()
+    .regex(/^\d{1,4}$/, TURN_LIFETIME_RANGE)
+    .default(String(MAX_TURN_LIFETIME_S))
+    .transform(Number)
+    .pipe(
+      z.number().min(MIN_TURN_LIFETIME_S, TURN_LIFETIME_RANGE).max(MAX_TURN_LIFETIME_S, TURN_LIFETIME_RANGE),
+    ),
   ALLOWED_ORIGINS: list(/^https?:\/\/[^/\s]+$/, 'origins like https://example.org'),
   TRUST_PROXY: z
     .string()
@@ -85,6 +99,7 @@ export function readConfig(
     stunUrls: data.STUN_URLS,
     turnUrls: data.TURN_URLS,
     turnSecret: secret === '' ? null : secret,
+    turnLifetimeS: data.TURN_LIFETIME,
     allowedOrigins: data.ALLOWED_ORIGINS,
     trustedProxies: data.TRUST_PROXY,
     heartbeatMs: 25_000,

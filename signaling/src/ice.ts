@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Config } from './config.ts';
 
-/** TURN credentials live this long: a stolen one is soon worth nothing. */
-export const CREDENTIAL_LIFETIME_S = 3_600;
-/** New credentials follow well before that, so that nobody dials with expired ones. */
-export const ICE_RENEWAL_MS = (CREDENTIAL_LIFETIME_S * 1_000) / 2;
+/** New credentials follow well before the old ones end, so that nobody dials with those. */
+export function iceRenewalMs({ turnLifetimeS }: Pick<Config, 'turnLifetimeS'>): number {
+  return (turnLifetimeS * 1_000) / 2;
+}
 
 export interface IceServer {
   urls: string[];
@@ -17,14 +17,14 @@ export interface IceServer {
  * (draft-uberti-behave-turn-rest-00): user name `<expiry>:<peer>`, password HMAC-SHA1 of it under the shared secret.
  */
 export function iceServersFor(
-  config: Pick<Config, 'stunUrls' | 'turnUrls' | 'turnSecret'>,
+  config: Pick<Config, 'stunUrls' | 'turnUrls' | 'turnSecret' | 'turnLifetimeS'>,
   peer: string,
   nowMs: number,
 ): IceServer[] {
   const servers: IceServer[] = [];
   if (config.stunUrls.length > 0) servers.push({ urls: [...config.stunUrls] });
   if (config.turnUrls.length > 0 && config.turnSecret !== null) {
-    const username = `${Math.floor(nowMs / 1_000) + CREDENTIAL_LIFETIME_S}:${peer}`;
+    const username = `${Math.floor(nowMs / 1_000) + config.turnLifetimeS}:${peer}`;
     const credential = createHmac('sha1', config.turnSecret).update(username).digest('base64');
     servers.push({ urls: [...config.turnUrls], username, credential });
   }

@@ -20,7 +20,7 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Certificate } from './certificate.ts';
 import { Client } from './client.ts';
 import type { Config } from './config.ts';
-import { ICE_RENEWAL_MS, iceServersFor } from './ice.ts';
+import { iceRenewalMs, iceServersFor } from './ice.ts';
 import { AddressLimits, addressOf, MAX_PAYLOAD_BYTES } from './limits.ts';
 import { Metrics } from './metrics.ts';
 import { SEEN_AS_HEADER, SIGNAL_PATH } from './paths.ts';
@@ -72,6 +72,7 @@ class Server implements SignalingServer {
   readonly #app: ((request: IncomingMessage, response: ServerResponse) => void) | null;
   #nextId: ConnectionId = 1;
   #heartbeat: NodeJS.Timeout | null = null;
+  #renewal: NodeJS.Timeout | null = null;
   #closing = false;
 
   constructor(config: Config, deps: ServerDeps) {
@@ -111,12 +112,17 @@ class Server implements SignalingServer {
     await once(this.#http, 'listening');
     this.#heartbeat = setInterval(() => {
       const now = this.#now();
-      for (const client of this.#clients.values()) {
-        client.heartbeat();
-        this.#renewIceServers(client, now);
-      }
+      for (const client of this.#clients.values()) client.heartbeat();
       this.#addresses.sweep(now);
     }, heartbeatMs);
+    const renewalMs = iceRenewalMs(this.#config);
+    this.#renewal = setInterval(
+      () => {
+        const now = this.#now();
+        for (const client of this.#clients.values()) this.#renewIceServers(client, now, renewalMs);
+      },
+      Math.min(heartbeatMs, renewalMs / 2),
+    );
     if (stunUrls.length === 0 && turnUrls.length === 0) {
       this.#log.warn('no STUN_URLS and no TURN_URLS: peers find each other only inside one network');
     }
@@ -127,7 +133,7 @@ class Server implements SignalingServer {
   async close(): Promise<void> {
     if (this.#closing) return;
     this.#closing = true;
-    if (this.#heartbeat !== null) clearInterval(this.#heartbeat);
+    for (const timer of [this.#heartbeat, this.#renewal]) if (timer !== null) clearInterval(timer);
     for (const client of this.#clients.values()) {
       client.send({ type: 'reconnect', afterMs: Math.round(this.#random() * RECONNECT_SPREAD_MS) });
       client.close(1012);
@@ -251,9 +257,9 @@ class Server implements SignalingServer {
   }
 
   /** Tabs stay for days and TURN credentials for an hour: new ones are sent while the old ones still hold. */
-  #renewIceServers(client: Client, nowMs: number): void {
+  #renewIceServers(client: Client, nowMs: number, renewalMs: number): void {
     const { welcomed } = client;
-    if (welcomed === null || nowMs - welcomed.iceServersSentMs < ICE_RENEWAL_MS) return;
+    if (welcomed === null || nowMs - welcomed.iceServersSentMs < renewalMs) return;
     welcomed.iceServersSentMs = nowMs;
     const iceServers = iceServersFor(this.#config, welcomed.peer, nowMs);
     if (iceServers.some(({ credential }) => credential !== undefined)) {

@@ -386,6 +386,20 @@ test('TURN credentials are renewed before they expire', async () => {
   expect(iceServers[0]?.username).toMatch(new RegExp(`^${now / 1_000 + 3_600}:`));
 });
 
+test('TURN credentials of a few seconds are renewed without waiting for a heartbeat', async () => {
+  await server.close();
+  let now = Date.UTC(2026, 0, 1);
+  server = await startServer(
+    { turnUrls: ['turn:turn.example'], turnSecret: 'secret', turnLifetimeS: 4 },
+    { now: () => now },
+  );
+  const client = someone();
+  await client.enter();
+  now += 2_000;
+  const { iceServers } = await client.next('ice-servers');
+  expect(iceServers[0]?.username).toMatch(new RegExp(`^${now / 1_000 + 4}:`));
+});
+
 test('a client that never closes does not keep the server from stopping', async () => {
   const socket = connect(server.port, '127.0.0.1');
   await once(socket, 'connect');

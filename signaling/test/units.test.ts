@@ -16,11 +16,19 @@ describe('environment', () => {
     expect(config.allowedOrigins).toEqual(['https://a.example']);
   });
 
+  test('TURN credentials live for an hour, or less where asked', () => {
+    expect(readConfig({}).turnLifetimeS).toBe(3_600);
+    expect(readConfig({ TURN_LIFETIME: '600' }).turnLifetimeS).toBe(600);
+  });
+
   test.each([
     [{ PORT: 'eighty' }, 'PORT'],
     [{ PORT: '70000' }, 'PORT'],
     [{ STUN_URLS: 'http://x' }, 'STUN_URLS'],
     [{ TURN_URLS: 'turn:x' }, 'TURN_SECRET'],
+    [{ TURN_LIFETIME: '3601' }, 'TURN_LIFETIME'],
+    [{ TURN_LIFETIME: '3' }, 'TURN_LIFETIME'],
+    [{ TURN_LIFETIME: '1h' }, 'TURN_LIFETIME'],
     [{ ALLOWED_ORIGINS: '*' }, 'ALLOWED_ORIGINS'],
     [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY'],
     [{ REDIS_URL: 'redis://x' }, 'REDIS_URL'],
