@@ -37,6 +37,7 @@ async function main(): Promise<void> {
     publish(snapshot) {
       store.publish(snapshot);
       wakeLock.want(snapshot.settings.keepAwake && snapshot.shares.some(isMoving));
+      prepareOnceFetched(snapshot);
     },
   });
   addEventListener('beforeunload', (event) => {
@@ -49,6 +50,15 @@ async function main(): Promise<void> {
   if (isLink) return;
   void prepareSaving();
   prepareHashing();
+}
+
+let isPreparedToSave = false;
+
+/** Saving needs a file of the server's, which may be out of reach by the time that the share is complete. */
+function prepareOnceFetched({ shares }: AppSnapshot): void {
+  if (isPreparedToSave || !shares.some(({ progress }) => progress > 0)) return;
+  isPreparedToSave = true;
+  void prepareSaving();
 }
 
 const NOTHING_YET: AppSnapshot = {
