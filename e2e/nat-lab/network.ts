@@ -103,16 +103,13 @@ export class Network {
 
   /** Nothing gets through a home's router any more, in or out, until it is made anew. */
   cut(home: Home): void {
-    this.#rules(
-      `router-${home}`,
-      'table ip lab { chain pass { type filter hook forward priority 0; policy drop; } }',
-    );
+    this.#rules(`router-${home}`, ruleChain('pass', 'type filter hook forward priority 0; policy drop;'));
   }
 
   /** Nothing reaches a TCP port on the public network, and nobody is told so. */
   hide(port: number): void {
-    const chain = 'type filter hook input priority 0;';
-    this.#rules('public', `table ip lab { chain own { ${chain} tcp dport ${port} drop; } }`);
+    const rule = `type filter hook input priority 0; tcp dport ${port} drop;`;
+    this.#rules('public', ruleChain('own', rule));
   }
 
   reveal(): void {
@@ -231,6 +228,10 @@ function routerRules(nat: Nat, firewall: Firewall, first: string): string {
       ct state established,related accept;
     }
   }`;
+}
+
+function ruleChain(name: string, rules: string): string {
+  return `table ip lab {\n chain ${name} {\n ${rules}\n }\n }`;
 }
 
 /** Namespaces of runs whose process is gone. */

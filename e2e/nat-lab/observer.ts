@@ -89,3 +89,32 @@ export function tapSignals(page: Page): readonly string[] {
   );
   return signals;
 }
+
+/** STUN and TURN servers of the page's latest connection. */
+export function iceServersOf(page: Page): Promise<readonly RTCIceServer[]> {
+  return page.evaluate(
+    () => (globalThis as unknown as Noting).labNotes.connections.at(-1)?.getConfiguration().iceServers ?? [],
+  );
+}
+
+/** Whether this server gives the page a relay, or refuses its credentials. */
+export function gather(page: Page, server: RTCIceServer): Promise<{ relays: boolean; refused: boolean }> {
+  return page.evaluate(async (iceServer) => {
+    const connection = new RTCPeerConnection({ iceServers: [iceServer], iceTransportPolicy: 'relay' });
+    const seen = { relays: false, refused: false };
+    connection.onicecandidateerror = ({ errorCode }) => {
+      if (errorCode === 401) seen.refused = true;
+    };
+    connection.createDataChannel('probe');
+    const done = new Promise<void>((resolve) => {
+      connection.onicecandidate = ({ candidate }) => {
+        if (candidate?.type === 'relay') seen.relays = true;
+        if (candidate === null) resolve();
+      };
+    });
+    await connection.setLocalDescription();
+    await done;
+    connection.close();
+    return seen;
+  }, server);
+}

@@ -26,15 +26,18 @@ export class Service {
     return this.#log;
   }
 
-  /** Resolves when it is ready; rejects with its log when it ends first, or never is. */
-  async up(): Promise<void> {
+  /**
+   * Resolves when it is ready; rejects with its log when it ends first, or never is.
+   * @param settings environment for this time only
+   */
+  async up(settings: Readonly<Record<string, string>> = {}): Promise<void> {
     const { command, env, ready } = this.#options;
     const [program, ...args] = command;
     if (program === undefined) throw new Error('no command');
     this.#log = '';
     // Nothing of a developer's own deployment may reach it.
     const child = spawn(program, args, {
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
