@@ -36,6 +36,10 @@ export const STINGY_RATIO = 32;
 export const SLOT_IDLE_MS = 1_000;
 /** Peers that have left whose place in the queue is remembered: several times as many as are ever linked. */
 export const MAX_WAITING_REMEMBERED = 500;
+/** Bytes per second that come directly, all together, and make a relay needless. */
+export const DIRECT_ENOUGH_BPS = 128 * 1024;
+/** So long may they come slower before we ask through a relay again: a peer in between waits for pieces, too. */
+export const RELAY_AFTER_MS = 3_000;
 /** A peer that owes us blocks and sent none for this long is snubbed. */
 export const SNUB_AFTER_MS = 20_000;
 /** A peer that owes an answer for this long breaks the rule that every request is answered. */

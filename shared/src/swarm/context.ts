@@ -32,6 +32,8 @@ export class Context<P extends Payload> {
   paused: boolean;
   /** Storage refused a piece: no more requests until a person resumes. */
   storageFull = false;
+  /** What we want comes directly: nothing is asked of who is reached through a relay. */
+  sparesRelays = false;
   /** Since when blocks are free that peers may be asked for at the next tick; `null`: none. */
   refillAtMs: number | null = null;
   /** When those who wait for a limit are to be looked at; `null`: nobody does. */

@@ -125,7 +125,8 @@ export function forgetPieces<P extends Payload>(content: Content<P>, peer: Peer<
 
 export function updateInterest<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
   if (!peer.ready) return;
-  const interested = context.mayDownload && peer.wanted > 0;
+  const spared = peer.relayed && context.sparesRelays;
+  const interested = context.mayDownload && peer.wanted > 0 && !spared;
   if (interested === peer.amInterested) return;
   peer.amInterested = interested;
   context.send(peer, { type: interested ? 'interested' : 'not-interested' });

@@ -55,6 +55,8 @@ export class Peer<P extends Payload> {
   readonly dialed: boolean;
   readonly openedAtMs: number;
   ready = false;
+  /** What passes between us goes through a relay, at somebody's cost. */
+  relayed = false;
   readonly introduction: Introduction<P> = {
     handshake: false,
     extended: false,

@@ -6,7 +6,7 @@ import { HANDSHAKE_TIMEOUT_MS, MAX_LINKS, SWEEP_INTERVAL_MS } from './constants.
 import { setContent } from './content.ts';
 import { Context } from './context.ts';
 import { Conversation } from './conversation.ts';
-import { fillAll, forgetRequests, stopAsking, sweepDownloads } from './downloads.ts';
+import { fill, fillAll, forgetRequests, stopAsking, sweepDownloads } from './downloads.ts';
 import { forgetPieces, resolvePieces, updateInterest } from './interest.ts';
 import { greet, introduce, isIntroduced, proofMade } from './introduction.ts';
 import { LeafAnswers } from './leaf-answers.ts';
@@ -15,6 +15,7 @@ import { serveLimits } from './limits.ts';
 import { MetadataFetcher } from './metadata.ts';
 import { Peer } from './peer.ts';
 import { pieceLost, pieceStored, pieceVerified, sayWhatWeHave, storeFailed, tellAll } from './possession.ts';
+import { Relays } from './relays.ts';
 import { select } from './selection.ts';
 import { breakPromises } from './super-seeding.ts';
 import { keptTwin } from './twins.ts';
@@ -33,6 +34,7 @@ export class Swarm<P extends Payload = Uint8Array> {
   readonly #context: Context<P>;
   readonly #choking = new Choking();
   readonly #metadata = new MetadataFetcher<P>();
+  readonly #relays = new Relays();
   readonly #blame = new Blame<P>();
   readonly #leafAnswers = new LeafAnswers<P>();
   readonly #conversation: Conversation<P>;
@@ -140,7 +142,10 @@ export class Swarm<P extends Payload = Uint8Array> {
 
   /** Events of one link; those of a link already forgotten are late and mean nothing any more. */
   #ofPeer(
-    event: Extract<SwarmEvent<P>, { type: 'message' | 'congestion' | 'proof-made' | 'proof-checked' }>,
+    event: Extract<
+      SwarmEvent<P>,
+      { type: 'message' | 'congestion' | 'link-kind' | 'proof-made' | 'proof-checked' }
+    >,
   ): void {
     const peer = this.#context.peers.get(event.link);
     if (peer === undefined) return;
@@ -152,6 +157,11 @@ export class Swarm<P extends Payload = Uint8Array> {
       case 'congestion':
         peer.congested = event.congested;
         pump(this.#context, peer);
+        return;
+      case 'link-kind':
+        peer.relayed = event.relayed;
+        updateInterest(this.#context, peer);
+        fill(this.#context, peer);
         return;
       case 'proof-made':
         proofMade(this.#context, peer, event);
@@ -257,6 +267,7 @@ export class Swarm<P extends Payload = Uint8Array> {
     }
     if (context.content === null) this.#metadata.advance(context);
     tellAll(context);
+    this.#relays.review(context);
     this.#blame.tick(context);
     this.#choking.tick(context);
     for (const peer of context.readyPeers()) pump(context, peer);

@@ -37,6 +37,8 @@ export type SwarmEvent<P extends Payload = Uint8Array> =
   | { readonly type: 'message'; readonly link: LinkId; readonly message: PeerMessage<P> }
   /** The send buffer passed its high-water mark, or fell below the low one. */
   | { readonly type: 'congestion'; readonly link: LinkId; readonly congested: boolean }
+  /** How the link is carried, as soon as that is known, and again when it changes: through a relay, or not. */
+  | { readonly type: 'link-kind'; readonly link: LinkId; readonly relayed: boolean }
   /** Answer to `sign-proof`. */
   | {
       readonly type: 'proof-made';

@@ -243,6 +243,7 @@ export class SwarmLinks {
       onClose: ({ code }) => this.#ended(id, code),
       onConnectionKind: (kind) => {
         connection.kind = kind;
+        this.#options.emit({ type: 'link-kind', link: id, relayed: kind === 'relay' });
         onChange();
       },
     });
