@@ -16,6 +16,8 @@ export interface Pair {
   readonly remote: string;
   /** How we reach our TURN server, where the local end is a relay: `udp`, `tcp` or `tls`. */
   readonly relayProtocol: string | null;
+  /** Bytes that came over it. */
+  readonly received: number;
 }
 
 /** Milliseconds since the link was opened; `null` for what has not happened. */
@@ -73,6 +75,7 @@ export function pairsOf(page: Page): Promise<readonly Pair[]> {
         local: local?.candidateType,
         remote: remote?.candidateType,
         relayProtocol: local?.relayProtocol ?? null,
+        received: pair?.bytesReceived ?? 0,
       });
     }
     return pairs;
