@@ -3,6 +3,7 @@ import type { Person } from '../support/person.ts';
 import { noteReceivedPieces, receivedPieces, thinUplink } from '../support/tampering.ts';
 import { expect, needsLab, SERVER_PORT, test } from './lab.ts';
 import { pairsOf } from './observer.ts';
+import { noteRecovery } from './timetable.ts';
 
 const MIB = 1024 * 1024;
 
@@ -16,6 +17,13 @@ test.beforeEach(({ lab }) => {
 async function someOf(friend: Person): Promise<ReadonlySet<number>> {
   await friend.hasReached(0.2);
   return new Set(await friend.storedPieces());
+}
+
+/** Waits until there is more of it than so much, and notes how long that took. */
+async function goesOn(friend: Person, progress: number, title: string): Promise<void> {
+  const startedMs = performance.now();
+  await expect.poll(() => friend.progress(), { intervals: [100] }).toBeGreaterThan(progress);
+  noteRecovery(title, performance.now() - startedMs);
 }
 
 /** Pieces that had been verified before and came again after the first `before` blocks. */
@@ -39,7 +47,7 @@ test('ten seconds without a single packet, then it goes on', async ({ lab, someo
   await pass(10_000);
   const progress = await friend.progress();
   lab.network.router('home-2', 'port-preserving');
-  await expect.poll(() => friend.progress()).toBeGreaterThan(progress);
+  await goesOn(friend, progress, 'after 10 s without a packet');
   await friend.isDone();
   expect(await refetched(friend, had, before)).toEqual([]);
   await friend.savesWhatIsIn(path);
@@ -56,7 +64,8 @@ test('another address in the middle of a transfer', async ({ lab, someone, files
   lab.network.renumber('home-2', '192.168.2.77');
   try {
     const progress = await friend.progress();
-    await expect.poll(() => friend.progress()).toBeGreaterThan(progress + 0.1);
+    // Some that was on its way before may still be written down.
+    await goesOn(friend, progress + 0.1, 'after another address, and a tenth more of the file');
     await friend.isDone();
     expect(await refetched(friend, had, before)).toEqual([]);
     await friend.savesWhatIsIn(path);

@@ -1,7 +1,7 @@
 import { expect, needsLab, test } from './lab.ts';
 import type { Firewall, Home, Nat, Place } from './network.ts';
 import { pairsOf, timesOf } from './observer.ts';
-import { note } from './timetable.ts';
+import { notePath } from './timetable.ts';
 
 const MIB = 1024 * 1024;
 
@@ -89,7 +89,7 @@ for (const { title, from, to, routers = {}, kind, over } of PATHS) {
     else expect(ends).not.toContain('relay');
     if (kind === 'lan') expect(ends).toEqual(['host', 'host']);
     if (over !== undefined) expect(pair).toMatchObject({ local: 'relay', relayProtocol: over });
-    note({ title, kind, ...pair, ...(await timesOf(friend.page)) });
+    notePath({ title, kind, ...pair, ...(await timesOf(friend.page)) });
     await friend.savesWhatIsIn(path);
   });
 }

@@ -42,7 +42,7 @@ for (const place of ['home-1', 'home-2'] as const) {
     // An address may also stand beside a relay candidate, as the one that the relay sees.
     expect(said.join('\n')).not.toMatch(/192\.168\.|203\.0\.113\.2[123]/);
     // What is looked for is there to be found: the other side, without the setting, says it all.
-    expect(new Set(candidateTypes(others))).toEqual(new Set(['host', 'srflx', 'relay']));
+    expect(candidateTypes(others)).toEqual(expect.arrayContaining(['host', 'srflx']));
     expect(others.join('\n')).toMatch(/192\.168\..*203\.0\.113\.2[123]/s);
     await friend.savesWhatIsIn(path);
   });

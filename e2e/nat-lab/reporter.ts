@@ -1,14 +1,14 @@
 import type { Reporter } from '@playwright/test/reporter';
-import { clear, table } from './timetable.ts';
+import { clear, tables } from './timetable.ts';
 
-/** Prints at the end how long each path took. */
+/** Prints at the end how long everything took. */
 export default class Timetable implements Reporter {
   onBegin(): void {
     clear();
   }
 
   onEnd(): void {
-    const text = table();
+    const text = tables();
     if (text !== '') process.stdout.write(`\n${text}\n`);
   }
 }
