@@ -83,6 +83,7 @@ export class Client {
     }
     this.#missedPongs++;
     this.#socket.ping();
+    if (this.welcomed !== null) this.send({ type: 'alive' });
   }
 
   refuse(code: string, message: string): void {

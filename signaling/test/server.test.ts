@@ -194,6 +194,15 @@ describe('limits', () => {
     expect(await closed).toBe(1008);
   });
 
+  test('a live socket hears that it lives', async () => {
+    await server.close();
+    server = await startServer({ heartbeatMs: 20 });
+    const client = someone();
+    await client.enter();
+    expect(await client.next('alive')).toEqual({ type: 'alive' });
+    expect(await client.next('alive')).toEqual({ type: 'alive' });
+  });
+
   test('a dead socket is noticed by the heartbeat', async () => {
     await server.close();
     server = await startServer({ heartbeatMs: 20 });

@@ -62,6 +62,8 @@ const serverMessage = z.discriminatedUnion('type', [
     iceServers,
     heartbeatMs: count,
   }),
+  /** With every heartbeat: a page sees no pings, and a dead connection looks like one on which nothing happens. */
+  z.object({ type: z.literal('alive') }),
   /** In place of those of the welcome, whose credentials expire. */
   z.object({ type: z.literal('ice-servers'), iceServers }),
   z.object({ type: z.literal('scraped'), infoHash, peers: count }),

@@ -21,6 +21,8 @@ export interface SignalingSocketOptions {
   /** Called for each new connection: say hello again. */
   onOpen(): void;
   onText(text: string): void;
+  /** Asked after each text: a connection that then says nothing for so long is dead; `null`: silence means nothing. */
+  silenceMs?(): number | null;
   /** An attempt or a connection ended (WebSocket close code); another attempt follows unless `close` was called. */
   onClose(code: number): void;
 }
@@ -100,10 +102,20 @@ class ReconnectingSocket implements SignalingSocket {
     socket.onmessage = (event: MessageEvent<unknown>) => {
       if (socket !== this.#socket) return;
       const text = event.data;
-      if (typeof text === 'string' && text.length <= MAX_TEXT_LENGTH) this.#options.onText(text);
-      else this.#lose(socket, CLOSE_ABNORMAL);
+      if (typeof text === 'string' && text.length <= MAX_TEXT_LENGTH) {
+        this.#options.onText(text);
+        this.#listen(socket);
+      } else this.#lose(socket, CLOSE_ABNORMAL);
     };
     socket.onclose = (event) => this.#lose(socket, event.code);
+  }
+
+  /** Where packets are lost without a word, TCP takes many minutes to find out. */
+  #listen(socket: WebSocket): void {
+    if (socket !== this.#socket) return;
+    clearTimeout(this.#timer);
+    const ms = this.#options.silenceMs?.() ?? null;
+    if (ms !== null) this.#timer = setTimeout(() => this.#lose(socket, CLOSE_ABNORMAL), ms);
   }
 
   /** The one way out of a connection: whoever notices first that it is over calls this, the rest is ignored. */

@@ -26,6 +26,9 @@ export interface SwarmListener {
   onError(code: string, message: string): void;
 }
 
+/** Heartbeats of the server: so many may stay out, and a half. */
+const SILENT_HEARTBEATS = 2.5;
+
 interface Interest {
   readonly listener: SwarmListener;
   /** Told to the server on joining; `null`: only curious, nobody learns of us. */
@@ -45,6 +48,9 @@ export class Signaling {
   readonly #interests = new Map<string, Interest>();
   readonly #socket: SignalingSocket;
   #welcomed = false;
+  #heartbeatMs = 0;
+  /** How long the server may be silent, once it has shown that it tells of its heartbeats. */
+  #silenceMs: number | null = null;
   #iceServers: readonly RTCIceServer[] = [];
 
   constructor(options: {
@@ -65,6 +71,7 @@ export class Signaling {
       url: options.url,
       onOpen: () => this.#setWelcomed(false),
       onText: (text) => this.#receive(text),
+      silenceMs: () => this.#silenceMs,
       onClose: () => {
         this.#setWelcomed(false);
         options.onState('offline');
@@ -146,6 +153,9 @@ export class Signaling {
       case 'welcome':
         this.#welcome(message);
         return;
+      case 'alive':
+        this.#silenceMs = SILENT_HEARTBEATS * this.#heartbeatMs;
+        return;
       case 'reconnect':
         this.#socket.reconnect();
         return;
@@ -189,6 +199,7 @@ export class Signaling {
 
   #welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
     this.#takeIceServers(message.iceServers);
+    this.#heartbeatMs = message.heartbeatMs;
     this.#welcomed = true;
     this.#onState('online');
     for (const [infoHash, { joined }] of this.#interests) {

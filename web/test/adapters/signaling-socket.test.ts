@@ -29,6 +29,7 @@ class FakeWebSocket {
 let online: () => void = () => undefined;
 let socket: SignalingSocket;
 const seen: unknown[] = [];
+let silenceMs: number | null = null;
 const latest = (): FakeWebSocket => FakeWebSocket.made.at(-1) ?? new FakeWebSocket();
 const attempts = (): number => FakeWebSocket.made.length;
 
@@ -42,10 +43,12 @@ beforeEach(() => {
   vi.stubGlobal('removeEventListener', () => undefined);
   FakeWebSocket.made = [];
   seen.length = 0;
+  silenceMs = null;
   socket = createSignalingSocket({
     url: 'ws://there/signal',
     onOpen: () => seen.push('open'),
     onText: (text) => seen.push(text),
+    silenceMs: () => silenceMs,
     onClose: (code) => seen.push(code),
   });
 });
@@ -133,6 +136,23 @@ test('binary or monstrous messages end the connection; what a dropped one still 
   latest().accept();
   latest().onmessage({ data: 'x'.repeat(2 ** 20 + 1) });
   expect(seen).toEqual(['open', 1006, 'open', 1006]);
+});
+
+test('silence ends a connection that is known to speak, and no other', () => {
+  latest().accept();
+  latest().onmessage({ data: 'welcome' });
+  vi.advanceTimersByTime(3_600_000);
+  silenceMs = 60_000;
+  latest().onmessage({ data: 'alive' });
+  vi.advanceTimersByTime(59_000);
+  latest().onmessage({ data: 'alive' });
+  vi.advanceTimersByTime(59_000);
+  expect(seen).toEqual(['open', 'welcome', 'alive', 'alive']);
+  vi.advanceTimersByTime(1_000);
+  expect(seen.at(-1)).toBe(1006);
+  expect(FakeWebSocket.made[0]?.closed).toBe(true);
+  vi.advanceTimersByTime(500);
+  expect(attempts()).toBe(2);
 });
 
 test('closed for good means silence', () => {
