@@ -27,7 +27,8 @@ export interface Config {
 export class ConfigError extends Error {}
 
 const MIN_TURN_LIFETIME_S = 4;
-const MAX_TURN_LIFETIME_S = 3_600;
+/** A stolen credential is of use for so long. */
+export const MAX_TURN_LIFETIME_S = 3_600;
 const TURN_LIFETIME_RANGE = `must be ${MIN_TURN_LIFETIME_S} to ${MAX_TURN_LIFETIME_S} seconds`;
 
 const list = (pattern: RegExp, what: string) =>

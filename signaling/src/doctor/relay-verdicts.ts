@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { CREDENTIAL_LIFETIME_S, type IceServer } from '../ice.ts';
+import { MAX_TURN_LIFETIME_S } from '../config.ts';
+import type { IceServer } from '../ice.ts';
 import { broken, type Finding, ok, skipped, warning } from './finding.ts';
 import type { IceUrl, Transport } from './ice-url.ts';
 import type { Allocation, RelayFacts, StunFacts } from './relay.ts';
@@ -83,7 +84,7 @@ export function judgeCredentials(server: IceServer, nowMs: number, secret: strin
     );
   }
   const leftS = Number(expiry) - nowMs / 1_000;
-  if (leftS > CREDENTIAL_LIFETIME_S + CLOCK_SLACK_S) {
+  if (leftS > MAX_TURN_LIFETIME_S + CLOCK_SLACK_S) {
     return broken(
       check,
       `The credentials are good for ${hours(leftS)}: a stolen one is of use for too long.`,

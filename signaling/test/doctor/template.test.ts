@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MAX_TURN_LIFETIME_S } from '../../src/config.ts';
 import { type IceUrl, parseIceUrl } from '../../src/doctor/ice-url.ts';
 import { askRelay, type Credentials } from '../../src/doctor/relay.ts';
-import { CREDENTIAL_LIFETIME_S, iceServersFor } from '../../src/ice.ts';
+import { iceServersFor } from '../../src/ice.ts';
 import { Authority } from './certificates.ts';
 import { Coturn, hasCoturn, NEEDS_COTURN } from './coturn.ts';
 
@@ -24,7 +25,12 @@ describe.skipIf(!hasCoturn)(`the coturn template${NEEDS_COTURN}`, () => {
   });
 
   function credentials(secret: string, nowMs: number): Credentials {
-    const config = { stunUrls: [], turnUrls: coturn.urls, turnSecret: secret };
+    const config = {
+      stunUrls: [],
+      turnUrls: coturn.urls,
+      turnSecret: secret,
+      turnLifetimeS: MAX_TURN_LIFETIME_S,
+    };
     const [server] = iceServersFor(config, 'a-peer', nowMs);
     return { username: server?.username ?? '', credential: server?.credential ?? '' };
   }
@@ -55,7 +61,7 @@ describe.skipIf(!hasCoturn)(`the coturn template${NEEDS_COTURN}`, () => {
 
   test.each([
     ['made with another secret', () => credentials('another', Date.now())],
-    ['that have expired', () => credentials(coturn.secret, Date.now() - (CREDENTIAL_LIFETIME_S + 1) * 1_000)],
+    ['that have expired', () => credentials(coturn.secret, Date.now() - (MAX_TURN_LIFETIME_S + 1) * 1_000)],
     ['without a time', () => ({ username: 'a-peer', credential: credentials(coturn.secret, 0).credential })],
   ])('refuses credentials %s', async (_, made) => {
     const facts = await Promise.all(ways().map((url) => askRelay(url, made(), OPTIONS)));
