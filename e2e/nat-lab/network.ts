@@ -47,6 +47,9 @@ const HOME_NAMES = Object.keys(HOMES) as readonly Home[];
 const NAMESPACES = '/run/netns';
 const PREFIX = 'flockdrop-lab-';
 
+// Where Debian keeps ip and nft, and not every shell of root looks.
+process.env.PATH += ':/usr/sbin:/sbin';
+
 /** Why there can be no lab here, in words, or `null`. */
 export function whyNoLab(): string | null {
   if (process.platform !== 'linux') return 'network namespaces are a thing of Linux';
