@@ -28,7 +28,8 @@ export function connectionKindOf(stats: Stats): ConnectionKind | null {
   const local = entries.get(pair.localCandidateId);
   const remote = entries.get(pair.remoteCandidateId);
   if (local?.candidateType === 'relay' || remote?.candidateType === 'relay') return 'relay';
-  return isLocal(local) && isLocal(remote) && mayShareNetwork(local, remote) ? 'lan' : 'direct';
+  if (!isHost(local, remote) || !isHost(remote, local)) return 'direct';
+  return mayShareNetwork(local, remote) ? 'lan' : 'direct';
 }
 
 function selectedPair(entries: ReadonlyMap<unknown, Entry>): Entry | undefined {
@@ -43,11 +44,17 @@ function selectedPair(entries: ReadonlyMap<unknown, Entry>): Entry | undefined {
   return undefined;
 }
 
-/** A peer-reflexive candidate with a private address is a host whose own name (mDNS) we could not resolve. */
-function isLocal(candidate: Entry | undefined): boolean {
+/**
+ * A peer-reflexive candidate with a private address, or one of the other's network, is a host whose own candidate we
+ * could not resolve (mDNS) or had not heard of when it called; Firefox goes on calling it so.
+ */
+function isHost(candidate: Entry | undefined, other: Entry | undefined): boolean {
   if (candidate?.candidateType === 'host') return true;
-  const address = addressOf(candidate);
-  return candidate?.candidateType === 'prflx' && address !== null && isPrivateAddress(address);
+  const network = networkOf(candidate);
+  return (
+    candidate?.candidateType === 'prflx' &&
+    (network === 'private' || (network !== null && network === networkOf(other)))
+  );
 }
 
 /** Hosts may have public addresses, with IPv6 nearly all: those of one network begin alike. */

@@ -34,6 +34,10 @@ describe('connection kind', () => {
     ['lan', host, host],
     ['lan', host, { candidateType: 'prflx', address: '192.168.1.7' }],
     ['direct', host, { candidateType: 'prflx', address: '203.0.113.9' }],
+    ['lan', at('203.0.113.9'), { candidateType: 'prflx', address: '203.0.113.9' }],
+    ['lan', at('2001:db8:1:2::9'), { candidateType: 'prflx', address: '2001:db8:1:2::7' }],
+    ['direct', at('2001:db8:1:2::9'), { candidateType: 'prflx', address: '2001:db8:1:3::7' }],
+    ['direct', mapped, { candidateType: 'prflx', address: '203.0.113.5' }],
     ['direct', mapped, mapped],
     // Two hosts with public addresses are no neighbours, unless their addresses begin alike.
     ['direct', at('203.0.113.11'), at('203.0.113.12')],
