@@ -101,3 +101,7 @@ export const MAX_LEAVES_HASHED = 4;
  * fill the memory; a good one is never so far behind.
  */
 export const MAX_UNSTORED_BYTES = 64 * 1024 * 1024;
+/** A link younger than this is not judged: interest and turns take that long to show. */
+export const ROOM_PROBATION_MS = 30_000;
+/** One over which nothing ever moved is of no use after this long: several optimistic turns went by. */
+export const ROOM_NEVER_MOVED_MS = 120_000;

@@ -66,6 +66,9 @@ export function introduce<P extends Payload>(
         signature: message.signature,
       });
       return;
+    case 'leave':
+      context.close(peer, 'left', 'the other side said that it leaves');
+      return;
     case 'keep-alive':
     case 'suggest':
     case 'allowed-fast':

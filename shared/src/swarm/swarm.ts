@@ -16,6 +16,7 @@ import { MetadataFetcher } from './metadata.ts';
 import { Peer } from './peer.ts';
 import { pieceLost, pieceStored, pieceVerified, sayWhatWeHave, storeFailed, tellAll } from './possession.ts';
 import { Relays } from './relays.ts';
+import { makeRoom } from './room.ts';
 import { select } from './selection.ts';
 import { breakPromises } from './super-seeding.ts';
 import { keptTwin } from './twins.ts';
@@ -125,6 +126,9 @@ export class Swarm<P extends Payload = Uint8Array> {
         return;
       case 'select':
         select(context, event.priorities);
+        return;
+      case 'make-room':
+        makeRoom(context, event);
         return;
       case 'pause':
         this.#pause();

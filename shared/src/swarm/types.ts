@@ -76,10 +76,20 @@ export type SwarmEvent<P extends Payload = Uint8Array> =
    * not fetched; those that are here stay, and are served.
    */
   | { readonly type: 'select'; readonly priorities: Uint8Array }
+  /**
+   * There are better peers to be had than there is room for: lets go of at most `count` links that are of the least
+   * use; of `useless` ones only, or of `any` that nothing hangs on.
+   */
+  | ({ readonly type: 'make-room' } & RoomWish)
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   /** `nextWakeup()` has come. */
   | { readonly type: 'tick' };
+
+export interface RoomWish {
+  readonly among: 'useless' | 'any';
+  readonly count: number;
+}
 
 /** Why a link was closed: a remote's fault unless the code says otherwise. Stable. */
 export type CloseCode =
@@ -93,6 +103,10 @@ export type CloseCode =
   | 'unresponsive'
   | 'replaced'
   | 'too-many-links'
+  /** Nobody's fault: one of both needed the place, and said so. Not to be dialed again soon. */
+  | 'made-room'
+  /** The other side said that it leaves. */
+  | 'left'
   | 'self';
 
 export type SwarmEffect<P extends Payload = Uint8Array> =

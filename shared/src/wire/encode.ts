@@ -125,6 +125,7 @@ function extendedMessage(
         | 'metadata-data'
         | 'metadata-reject'
         | 'auth'
+        | 'leave'
         | 'unknown';
     }
   >,
@@ -155,6 +156,8 @@ function extendedMessage(
           ['s', message.signature],
         ]),
       );
+    case 'leave':
+      return extended(idOf(remote, 'fd_leave'), new Map<string, BValue>([['c', utf8Encode(message.code)]]));
     case 'unknown':
       throw new RangeError('an unknown message is received, never sent');
   }

@@ -1,7 +1,7 @@
 import { utf8Decode } from '../bytes/index.ts';
 import { type BDict, type BValue, decodePrefix, MetainfoError } from '../metainfo/index.ts';
 import { WireError } from './errors.ts';
-import { MAX_CLIENT_LENGTH, METADATA_PIECE_LENGTH } from './limits.ts';
+import { MAX_CLIENT_LENGTH, MAX_LEAVE_CODE_LENGTH, METADATA_PIECE_LENGTH } from './limits.ts';
 import {
   type ExtendedHandshake,
   LOCAL_EXTENSION_IDS,
@@ -18,6 +18,7 @@ export function parseExtended(id: number, payload: Uint8Array): PeerMessage {
   if (id === 0) return parseHandshake(dictAtStart(payload).dict);
   if (id === LOCAL_EXTENSION_IDS.ut_metadata) return parseMetadata(payload);
   if (id === LOCAL_EXTENSION_IDS.fd_auth) return parseAuth(dictAtStart(payload).dict);
+  if (id === LOCAL_EXTENSION_IDS.fd_leave) return parseLeave(dictAtStart(payload).dict);
   return { type: 'unknown', id };
 }
 
@@ -86,6 +87,14 @@ function parseAuth(dict: BDict): PeerMessage {
     throw new WireError('bad-extended', 'a proof needs a key of 32 bytes and a signature of 64');
   }
   return { type: 'auth', publicKey, signature };
+}
+
+function parseLeave(dict: BDict): PeerMessage {
+  const code = textOf(dict.get('c'));
+  if (code === null || code.length > MAX_LEAVE_CODE_LENGTH) {
+    throw new WireError('bad-extended', 'a leave without its code');
+  }
+  return { type: 'leave', code };
 }
 
 function isByte(value: BValue): value is number {

@@ -17,6 +17,8 @@ export const MAX_EXTENDED_LENGTH = METADATA_PIECE_LENGTH + 1024;
 export const MAX_UNKNOWN_LENGTH = 16 * 1024;
 /** Characters kept of the client string `v`. */
 export const MAX_CLIENT_LENGTH = 64;
+/** Characters of the code in a `leave`. */
+export const MAX_LEAVE_CODE_LENGTH = 32;
 
 /** Ids of BEP 3, 6, 10 and 52. */
 export const ID = {

@@ -62,6 +62,13 @@ export interface AuthMessage {
   readonly signature: Uint8Array;
 }
 
+/** Extension `fd_leave` of ours: the last word of who is about to close the link, so that the other side knows why. */
+export interface LeaveMessage {
+  readonly type: 'leave';
+  /** At most 32 characters; what we do not know means no more than that it leaves. */
+  readonly code: string;
+}
+
 export type PeerMessage<P extends Payload = Uint8Array> =
   | Handshake
   | { readonly type: 'keep-alive' }
@@ -85,11 +92,12 @@ export type PeerMessage<P extends Payload = Uint8Array> =
   | ExtendedHandshake
   | MetadataMessage
   | AuthMessage
+  | LeaveMessage
   /** An extended message under an id that we never offered: kept only so that it can be ignored knowingly. */
   | { readonly type: 'unknown'; readonly id: number };
 
 /** Ids under which we receive extension messages; what we send uses the ids of the other side's `m`. */
-export const LOCAL_EXTENSION_IDS = { ut_metadata: 1, fd_auth: 2 } as const;
+export const LOCAL_EXTENSION_IDS = { ut_metadata: 1, fd_auth: 2, fd_leave: 3 } as const;
 export type ExtensionName = keyof typeof LOCAL_EXTENSION_IDS;
 /** The other side's ids; an absent name means it cannot receive that extension. */
 export type RemoteExtensionIds = { readonly [name in ExtensionName]?: number };
@@ -97,7 +105,7 @@ export type RemoteExtensionIds = { readonly [name in ExtensionName]?: number };
 /** The ids in the other side's `m` of the extensions that we speak; 0 takes one back (BEP 10). */
 export function remoteExtensionIds(m: ReadonlyMap<string, number>): RemoteExtensionIds {
   const ids: { [name in ExtensionName]?: number } = {};
-  const names: readonly ExtensionName[] = ['ut_metadata', 'fd_auth'];
+  const names: readonly ExtensionName[] = ['ut_metadata', 'fd_auth', 'fd_leave'];
   for (const name of names) {
     const id = m.get(name);
     if (id !== undefined && id > 0) ids[name] = id;

@@ -78,6 +78,7 @@ const message: fc.Arbitrary<PeerMessage> = fc.oneof(
     publicKey: fc.uint8Array({ minLength: 32, maxLength: 32 }),
     signature: fc.uint8Array({ minLength: 64, maxLength: 64 }),
   }),
+  fc.record({ type: of('leave'), code: fc.stringMatching(/^[a-z-]{1,32}$/) }),
   extendedHandshake,
 );
 
@@ -159,7 +160,7 @@ test('arbitrary bytes give messages or a WireError, and are never kept beyond th
 });
 
 test('an extended message with some bytes changed is read, ignored or refused, and nothing worse', () => {
-  const extended = message.filter(({ type }) => /^(extended|metadata|auth)/.test(type));
+  const extended = message.filter(({ type }) => /^(extended|metadata|auth|leave)/.test(type));
   const changes = fc.array(
     fc.tuple(fc.nat(), fc.oneof(fc.nat({ max: 255 }), fc.constantFrom(...DELIMITERS))),
     {

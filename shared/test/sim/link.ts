@@ -95,6 +95,10 @@ export class SimLink {
   /** Ends that were told that it is open, with the dialer that heard it: a tab that returns has another. */
   readonly knownTo = new Map<SimNode, Dialer>();
   open = true;
+  /** Why it was closed, where that matters to a dialer. */
+  code: string | undefined;
+  /** One end has said its last word. */
+  isLeft = false;
   readonly #etiquette: Etiquette;
   readonly #directions: readonly [Direction, Direction];
 

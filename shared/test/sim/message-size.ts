@@ -32,6 +32,8 @@ export function messageSize(message: PeerMessage<Symbolic>): number {
       return 160;
     case 'auth':
       return 102;
+    case 'leave':
+      return 13 + message.code.length;
     default:
       return 5;
   }

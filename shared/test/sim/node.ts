@@ -34,6 +34,8 @@ export interface NodeOptions {
   readonly knowsMetadata?: boolean;
   readonly have?: Iterable<number>;
   readonly limits?: SwarmLimits;
+  /** Connections it wants to have at most. */
+  readonly maxConnections?: number;
   /** Priorities by file, from the beginning. */
   readonly files?: readonly number[];
 }
@@ -45,7 +47,7 @@ export interface Surroundings {
   readonly checkEvery: number;
   readonly trace: Trace;
   transmit(from: SimNode, link: number, message: PeerMessage<Symbolic>): void;
-  closeLink(link: number): void;
+  closeLink(link: number, code?: string): void;
   /** Whether a peer of that name may be banned. */
   mayBeBanned(name: string): boolean;
   fail(message: string): never;
@@ -203,7 +205,7 @@ export class SimNode {
   }
 
   #start(): [Context<Symbolic>, Swarm<Symbolic>, Dialer] {
-    const { seed, limits } = this.#options;
+    const { seed, limits, maxConnections = 30 } = this.#options;
     const options = {
       infoHash: this.torrent.info.infoHashV2,
       self: this.name,
@@ -216,7 +218,11 @@ export class SimNode {
       ...(limits === undefined ? {} : { limits }),
     };
     const context = new Context<Symbolic>(options);
-    const dialer = new Dialer({ random: seededRandom(seed + 1), maxPending: 8, maxConnections: 30 });
+    const dialer = new Dialer({
+      random: seededRandom(seed + 1),
+      maxPending: 8,
+      maxConnections: () => maxConnections,
+    });
     return [context, new Swarm<Symbolic>(options, context), dialer];
   }
 
@@ -237,7 +243,7 @@ export class SimNode {
         return;
       case 'close':
         this.diary.closes(effect.code);
-        this.#world.closeLink(effect.link);
+        this.#world.closeLink(effect.link, effect.code);
         return;
       case 'sign-proof': {
         const proof = { publicKey: nameBytes(this.name), signature: new Uint8Array(64) };

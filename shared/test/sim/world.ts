@@ -1,4 +1,5 @@
 import type { ServerMessage } from '../../src/signaling/index.ts';
+import type { Dialer } from '../../src/swarm/index.ts';
 import type { PeerMessage } from '../../src/wire/index.ts';
 import { Agenda } from './agenda.ts';
 import { SimLink } from './link.ts';
@@ -7,6 +8,9 @@ import { seededRandom } from './random.ts';
 import type { Symbolic } from './symbolic.ts';
 import { Trace } from './trace.ts';
 import { SimTracker } from './tracker.ts';
+
+/** How long a link that was left for another peer still carries what was said last. */
+const LINGER_MS = 2_000;
 
 /**
  * A simulated world: real engines, virtual time, symbolic data. Owns links, and a signaling server that tells newcomers
@@ -24,6 +28,7 @@ export class World implements Surroundings {
   readonly #tracker: SimTracker;
   readonly #links = new Map<number, SimLink>();
   readonly #linksOf = new Map<SimNode, Set<SimLink>>();
+  readonly #dialsAtMs = new Map<Dialer, number>();
   #nextLink = 1;
 
   /** @param checkEvery engines are checked after every so many events: thousands of them take too long else */
@@ -139,9 +144,22 @@ export class World implements Surroundings {
     link.transmit(from, message);
   }
 
-  closeLink(linkId: number): void {
+  /** @param code why an engine closes it. With `made-room` its last word still arrives first. */
+  closeLink(linkId: number, code?: string): void {
     const link = this.#links.get(linkId);
     if (link === undefined) return;
+    if (code === 'made-room') link.code = code;
+    if (code === 'made-room' && !link.isLeft) {
+      link.isLeft = true;
+      this.agenda.after(LINGER_MS, () => this.#end(link));
+    } else {
+      this.#end(link);
+    }
+  }
+
+  #end(link: SimLink): void {
+    const linkId = link.id;
+    if (!link.open) return;
     this.#links.delete(linkId);
     link.open = false;
     for (const node of link.ends) this.#linksOf.get(node)?.delete(link);
@@ -151,7 +169,7 @@ export class World implements Surroundings {
         const other = link.ends[1 - side];
         if (other === undefined || link.knownTo.get(node) !== node.dialer) continue;
         node.handle({ type: 'link-closed', link: linkId });
-        node.dialer.closed(other.name, this.agenda.nowMs);
+        node.dialer.closed(other.name, this.agenda.nowMs, link.code);
         this.#dialDue(node);
       }
     });
@@ -230,12 +248,15 @@ export class World implements Surroundings {
     if (!node.online) return;
     const { dialer } = node;
     for (const id of dialer.takeDue(this.agenda.nowMs)) this.dial(node, id);
+    const wish = dialer.takeRoomWish(this.agenda.nowMs);
+    if (wish !== null) node.handle({ type: 'make-room', ...wish });
     const dueMs = dialer.nextWakeup(this.agenda.nowMs);
-    if (dueMs !== null) {
-      this.agenda.at(dueMs, () => {
-        if (node.dialer === dialer) this.#dialDue(node);
-      });
-    }
+    if (dueMs === null || this.#dialsAtMs.get(dialer) === dueMs) return;
+    this.#dialsAtMs.set(dialer, dueMs);
+    this.agenda.at(dueMs, () => {
+      if (this.#dialsAtMs.get(dialer) === dueMs) this.#dialsAtMs.delete(dialer);
+      if (node.dialer === dialer) this.#dialDue(node);
+    });
   }
 
   #progress(): string {

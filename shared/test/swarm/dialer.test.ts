@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Dialer, yieldsToOffer } from '../../src/swarm/dialer.ts';
 
-const make = (options: { maxPending?: number; maxConnections?: number } = {}) =>
-  new Dialer({ random: () => 0.5, maxPending: 2, maxConnections: 3, ...options });
+const make = ({ maxPending = 2, maxConnections = 3 } = {}) =>
+  new Dialer({ random: () => 0.5, maxPending, maxConnections: () => maxConnections });
 
 /** How long a dialer waits before it dials `a` again, each time `attempt` has run. */
 function waits(times: number, attempt: (dialer: Dialer, nowMs: number) => number): readonly number[] {
@@ -92,7 +92,7 @@ describe('redialing', () => {
   });
 
   test('waits for the last of several links, whoever dialed them', () => {
-    const dialer = make();
+    const dialer = make({ maxConnections: 10 });
     dialer.learn('a');
     dialer.takeDue(0);
     dialer.opened('a', true, 0);
@@ -129,6 +129,71 @@ describe('redialing', () => {
     dialer.failed('a', 0);
     expect(dialer.takeDue(1_000)).toEqual(['a']);
   });
+});
+
+describe('a dialer without room', () => {
+  /** Connected to `a` and `b`, and told of the others. */
+  const full = (others: readonly string[]) => {
+    const dialer = make({ maxConnections: 2 });
+    for (const id of ['a', 'b', ...others]) dialer.learn(id);
+    for (const id of dialer.takeDue(0)) dialer.opened(id, true, 0);
+    return dialer;
+  };
+
+  test('asks once a minute that one link be left for a peer it never tried', () => {
+    const dialer = full(['c', 'd']);
+    expect(dialer.takeRoomWish(59_999)).toBeNull();
+    expect(dialer.nextWakeup(0)).toBe(60_000);
+    expect(dialer.takeRoomWish(60_000)).toEqual({ among: 'any', count: 1 });
+    expect(dialer.takeRoomWish(60_000)).toBeNull();
+    expect(dialer.nextWakeup(60_000)).toBe(120_000);
+  });
+
+  test('leaves only what is of no use at all while everybody was tried', () => {
+    const dialer = full([]);
+    expect(dialer.takeRoomWish(60_000)).toEqual({ among: 'useless', count: 4 });
+  });
+
+  test('leaves what is too much, a few at a time', () => {
+    const dialer = full(['c']);
+    for (const id of ['p', 'q', 'r', 's', 't']) dialer.opened(id, false, 0);
+    expect(dialer.takeRoomWish(60_000)).toEqual({ among: 'any', count: 4 });
+  });
+
+  test('does not dial again soon who made room, and takes the one who waits', () => {
+    const dialer = full(['c']);
+    dialer.closed('a', 60_000, 'made-room');
+    expect(dialer.takeDue(60_000)).toEqual(['c']);
+    dialer.failed('c', 60_000);
+    dialer.forget('c');
+    dialer.forget('a');
+    dialer.learn('a');
+    expect(dialer.takeDue(659_999)).toEqual([]);
+    expect(dialer.takeDue(660_000)).toEqual(['a']);
+  });
+
+  test('answers whoever comes, up to twice its budget; who made room only where there is some', () => {
+    const dialer = full([]);
+    dialer.closed('a', 0, 'made-room');
+    expect(dialer.accepts('a', 1)).toBe(true);
+    dialer.opened('x', false, 1);
+    expect([dialer.accepts('a', 1), dialer.accepts('y', 1)]).toEqual([false, true]);
+    for (const id of ['y', 'z']) dialer.opened(id, false, 1);
+    expect(dialer.accepts('w', 1)).toBe(false);
+    expect(dialer.accepts('a', 700_000)).toBe(false);
+  });
+});
+
+test('what failed is tried at once when the network is back', () => {
+  const dialer = make();
+  dialer.learn('a');
+  for (let nowMs = 0; nowMs < 60_000; nowMs = dialer.nextWakeup(nowMs) ?? Number.NaN) {
+    dialer.takeDue(nowMs);
+    dialer.failed('a', nowMs);
+  }
+  expect(dialer.takeDue(60_000)).toEqual([]);
+  dialer.retryNow(60_000);
+  expect(dialer.takeDue(60_000)).toEqual(['a']);
 });
 
 describe('when both dial each other', () => {

@@ -115,4 +115,9 @@ export const CASES: readonly Case[] = [
     message: { type: 'auth', publicKey: new Uint8Array(32).fill(1), signature: new Uint8Array(64).fill(2) },
     bytes: `000000701402"d1:k32:"${'01'.repeat(32)}"1:s64:"${'02'.repeat(64)}"e"`,
   },
+  {
+    name: 'leave',
+    message: { type: 'leave', code: 'made-room' },
+    bytes: '000000121403"d1:c9:made-roome"',
+  },
 ];

@@ -1,4 +1,4 @@
-import type { SwarmLimits } from '@flockdrop/shared/swarm';
+import type { SwarmLimits, TabBudget } from '@flockdrop/shared/swarm';
 import type { Identity } from '../adapters/identity-store.ts';
 import type { Library } from '../adapters/library-store.ts';
 import type { Alarms } from './alarms.ts';
@@ -12,6 +12,8 @@ export interface SessionContext {
   /** Our UUID. */
   readonly self: string;
   readonly alarms: Alarms;
+  /** Of connections, for all shares together. */
+  readonly budget: TabBudget;
   readonly signaling: Signaling;
   readonly library: Library;
   /** Of the page: links begin with it. */

@@ -1,48 +1,17 @@
-import { concatBytes } from '@flockdrop/shared/bytes';
-import { peerProofBytes, uuidOfPublicKey } from '@flockdrop/shared/identity';
-import { Dialer, type LinkId, type SwarmEvent, yieldsToOffer } from '@flockdrop/shared/swarm';
-import {
-  encodeMessage,
-  encodePiece,
-  MAX_BLOCK_LENGTH,
-  MessageDecoder,
-  type PeerMessage,
-  PIECE_HEADER_LENGTH,
-  type RemoteExtensionIds,
-  remoteExtensionIds,
-  WireError,
-} from '@flockdrop/shared/wire';
+import { Dialer, type LinkId, type SwarmEvent, type TabBudget, yieldsToOffer } from '@flockdrop/shared/swarm';
+import { type PeerMessage, WireError } from '@flockdrop/shared/wire';
 import type { Identity } from '../adapters/identity-store.ts';
 import { type ConnectionKind, createLink, type Link } from '../adapters/transport.ts';
 import { randomUuid } from '../worker/random-uuid.ts';
 import type { Alarms } from './alarms.ts';
+import { Connection } from './connection.ts';
+import { Proofs } from './proofs.ts';
 
-/** Frames below this are gathered; blocks never are. */
-const SMALL_FRAME_BYTES = 1024;
 const MAX_PENDING_DIALS = 8;
-const MAX_CONNECTIONS = 30;
 /** Connections that others are opening to us at one time. */
 const MAX_PENDING_ANSWERS = 16;
-
-/** Blocks are most of what is sent, and a channel copies what it is given: one buffer does for all of them. */
-const blockFrame = new Uint8Array(PIECE_HEADER_LENGTH + MAX_BLOCK_LENGTH);
-
-interface Connection {
-  readonly id: LinkId;
-  /** Name of the negotiation between the two of us, chosen by who dials. */
-  readonly name: string;
-  readonly peer: string;
-  readonly dialed: boolean;
-  readonly startedMs: number;
-  readonly link: Link;
-  readonly decoder: MessageDecoder;
-  /** Small frames that wait for the end of the moment. */
-  readonly outbox: Uint8Array<ArrayBuffer>[];
-  remoteIds: RemoteExtensionIds;
-  open: boolean;
-  congested: boolean;
-  kind: ConnectionKind | null;
-}
+/** A link that makes room for another still carries its last word; the other side closes it on hearing that. */
+const LINGER_MS = 2_000;
 
 export interface SwarmLinksOptions {
   /** v2 info-hash, 32 bytes. */
@@ -50,6 +19,8 @@ export interface SwarmLinksOptions {
   readonly self: string;
   readonly identity: Identity;
   readonly alarms: Alarms;
+  /** Of connections, for all shares of the tab. */
+  readonly budget: TabBudget;
   readonly paused: boolean;
   iceServers(): readonly RTCIceServer[];
   relayOnly(): boolean;
@@ -65,11 +36,8 @@ export interface SwarmLinksOptions {
  */
 export class SwarmLinks {
   readonly #options: SwarmLinksOptions;
-  readonly #dialer = new Dialer({
-    random: Math.random,
-    maxPending: MAX_PENDING_DIALS,
-    maxConnections: MAX_CONNECTIONS,
-  });
+  readonly #proofs: Proofs;
+  readonly #dialer: Dialer;
   readonly #connections = new Map<LinkId, Connection>();
   #nextId: LinkId = 1;
   #closed = false;
@@ -79,6 +47,12 @@ export class SwarmLinks {
   constructor(options: SwarmLinksOptions) {
     this.#options = options;
     this.#paused = options.paused;
+    this.#proofs = new Proofs(options.identity, options.infoHash);
+    this.#dialer = new Dialer({
+      random: Math.random,
+      maxPending: MAX_PENDING_DIALS,
+      maxConnections: () => options.budget.allowance(),
+    });
   }
 
   /** Attempts that came to nothing since something last worked. */
@@ -89,12 +63,14 @@ export class SwarmLinks {
   /** `null` when there is no such link any more. */
   kindOf(id: LinkId): ConnectionKind | 'connecting' | null {
     const connection = this.#connections.get(id);
-    return connection === undefined ? null : (connection.kind ?? (connection.open ? 'direct' : 'connecting'));
+    return connection === undefined
+      ? null
+      : (connection.kind ?? (connection.isOpen ? 'direct' : 'connecting'));
   }
 
   /** Peers that are being connected to and are not open yet. */
   pending(): readonly string[] {
-    return [...this.#connections.values()].filter(({ open }) => !open).map(({ peer }) => peer);
+    return [...this.#connections.values()].filter(({ isOpen }) => !isOpen).map(({ peer }) => peer);
   }
 
   learn(peers: readonly string[]): void {
@@ -112,7 +88,7 @@ export class SwarmLinks {
   gone(peer: string): void {
     this.#dialer.forget(peer);
     for (const connection of this.#connections.values()) {
-      if (connection.peer === peer && !connection.open) connection.link.close('gone', 'The peer has left.');
+      if (connection.peer === peer && !connection.isOpen) connection.link.close('gone', 'The peer has left.');
     }
   }
 
@@ -138,16 +114,7 @@ export class SwarmLinks {
   send(id: LinkId, message: PeerMessage): void {
     const connection = this.#connections.get(id);
     if (connection === undefined) return;
-    const frame =
-      message.type === 'piece' && message.data.length >= SMALL_FRAME_BYTES
-        ? encodePiece(message, blockFrame)
-        : encodeMessage(message, connection.remoteIds);
-    if (frame.length < SMALL_FRAME_BYTES) {
-      connection.outbox.push(frame);
-      return;
-    }
-    this.#flush(connection);
-    connection.link.send(frame);
+    connection.send(message);
     if (!connection.congested && connection.link.isCongested) {
       connection.congested = true;
       this.#options.emit({ type: 'congestion', link: id, congested: true });
@@ -156,70 +123,62 @@ export class SwarmLinks {
 
   /** Sends what waits for company: to be called when all that one event caused has been said. */
   flush(): void {
-    for (const connection of this.#connections.values()) this.#flush(connection);
-  }
-
-  /** Small messages of one moment travel as one: each costs as much as a large one. */
-  #flush({ link, outbox }: Connection): void {
-    if (outbox.length > 0) link.send(concatBytes(outbox.splice(0)));
+    for (const connection of this.#connections.values()) connection.flush();
   }
 
   close(id: LinkId, code: string, reason: string): void {
     const connection = this.#connections.get(id);
     if (connection === undefined) return;
-    this.#flush(connection);
-    connection.link.close(code, reason);
+    connection.flush();
+    connection.leaving ??= code;
+    const { alarms } = this.#options;
+    if (code !== 'made-room') connection.link.close(code, reason);
+    else alarms.set(connection, alarms.now() + LINGER_MS, () => connection.link.close(code, reason));
   }
 
   async signProof(id: LinkId): Promise<void> {
-    const { identity, infoHash } = this.#options;
     const prints = this.#connections.get(id)?.link.fingerprints() ?? null;
     if (prints === null) {
       this.close(id, 'no-identity', 'The connection has no fingerprints to prove an identity with.');
       return;
     }
-    const signature = await identity.sign(
-      peerProofBytes({ infoHash, senderFingerprint: prints.local, receiverFingerprint: prints.remote }),
-    );
-    this.#options.emit({ type: 'proof-made', link: id, publicKey: identity.publicKey, signature });
+    this.#options.emit(await this.#proofs.make(id, prints));
   }
 
   async checkProof(id: LinkId, publicKey: Uint8Array, signature: Uint8Array): Promise<void> {
-    const { identity, infoHash } = this.#options;
     const prints = this.#connections.get(id)?.link.fingerprints() ?? null;
-    const holds =
-      prints !== null &&
-      (await identity.verify(
-        publicKey,
-        peerProofBytes({ infoHash, senderFingerprint: prints.remote, receiverFingerprint: prints.local }),
-        signature,
-      ));
-    this.#options.emit({ type: 'proof-checked', link: id, id: holds ? uuidOfPublicKey(publicKey) : null });
+    this.#options.emit(await this.#proofs.check(id, prints, { publicKey, signature }));
   }
 
   closeAll(): void {
     this.#closed = true;
     this.#options.alarms.set(this, null, () => undefined);
+    this.#options.budget.wish(this, 0);
     for (const { link } of this.#connections.values()) link.close('stopped', 'The share was stopped.');
   }
 
   #dialDue(): void {
     if (this.#closed || this.#paused) return;
-    const { alarms } = this.#options;
+    const { alarms, budget, emit } = this.#options;
+    budget.wish(this, this.#dialer.peerCount);
     for (const peer of this.#dialer.takeDue(alarms.now())) this.#connect(peer, randomUuid(), true);
+    const wish = this.#dialer.takeRoomWish(alarms.now());
+    if (wish !== null) emit({ type: 'make-room', ...wish });
     alarms.set(this, this.#dialer.nextWakeup(alarms.now()), () => this.#dialDue());
   }
 
   #answer(from: string, name: string, offer: unknown): void {
-    const { self, isBanned } = this.#options;
-    if (from === self || isBanned(from)) return;
-    const ours = [...this.#connections.values()].find((one) => one.peer === from && !one.open && one.dialed);
+    const { self, isBanned, alarms } = this.#options;
+    if (from === self || isBanned(from) || !this.#dialer.accepts(from, alarms.now())) return;
+    const ours = [...this.#connections.values()].find(
+      (one) => one.peer === from && !one.isOpen && one.dialed,
+    );
     if (ours !== undefined) {
-      const pendingMs = this.#options.alarms.now() - ours.startedMs;
+      const pendingMs = alarms.now() - ours.startedMs;
       if (!yieldsToOffer({ self, peer: from, pendingMs })) return;
       ours.link.close('glare', 'The other side dials too.');
     }
-    const answering = [...this.#connections.values()].filter((one) => !one.dialed && !one.open);
+    const answering = [...this.#connections.values()].filter((one) => !one.dialed && !one.isOpen);
     if (answering.length >= MAX_PENDING_ANSWERS) return;
     this.#connect(from, name, false).signal(offer);
   }
@@ -247,20 +206,7 @@ export class SwarmLinks {
         onChange();
       },
     });
-    const connection: Connection = {
-      id,
-      name,
-      peer,
-      dialed,
-      startedMs: alarms.now(),
-      link,
-      decoder: new MessageDecoder(),
-      outbox: [],
-      remoteIds: {},
-      open: false,
-      congested: false,
-      kind: null,
-    };
+    const connection = new Connection({ id, name, peer, dialed, startedMs: alarms.now() }, link);
     this.#connections.set(id, connection);
     onChange();
     return link;
@@ -269,10 +215,11 @@ export class SwarmLinks {
   #opened(id: LinkId): void {
     const connection = this.#connections.get(id);
     if (connection === undefined) return;
-    connection.open = true;
+    const now = this.#options.alarms.now();
+    connection.openedMs = now;
     this.#failures = 0;
     const { peer, dialed } = connection;
-    this.#dialer.opened(peer, dialed, this.#options.alarms.now());
+    this.#dialer.opened(peer, dialed, now);
     this.#options.emit({ type: 'link-opened', link: id, peer, dialed });
     this.#dialDue();
   }
@@ -281,10 +228,9 @@ export class SwarmLinks {
     const connection = this.#connections.get(id);
     if (connection === undefined) return;
     try {
-      for (const message of connection.decoder.push(data)) {
-        if (message.type === 'extended-handshake') connection.remoteIds = remoteExtensionIds(message.m);
-        this.#options.emit({ type: 'message', link: id, message });
-      }
+      connection.receive(data, this.#options.alarms.now(), (message) =>
+        this.#options.emit({ type: 'message', link: id, message }),
+      );
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       connection.link.close(error.code, error.message);
@@ -295,12 +241,17 @@ export class SwarmLinks {
     const connection = this.#connections.get(id);
     if (connection === undefined) return;
     this.#connections.delete(id);
-    const now = this.#options.alarms.now();
-    if (connection.open) this.#dialer.closed(connection.peer, now);
-    else if (connection.dialed) this.#dialer.failed(connection.peer, now);
-    if (connection.open) this.#options.emit({ type: 'link-closed', link: id });
-    else if (code !== 'glare') this.#failures++;
-    this.#options.onChange();
+    const { alarms, emit, onChange } = this.#options;
+    alarms.set(connection, null, () => undefined);
+    const now = alarms.now();
+    if (connection.isOpen) {
+      this.#dialer.closed(connection.peer, now, connection.leaving ?? code);
+      emit({ type: 'link-closed', link: id });
+    } else {
+      if (connection.dialed) this.#dialer.failed(connection.peer, now);
+      if (code !== 'glare') this.#failures++;
+    }
+    onChange();
     this.#dialDue();
   }
 }

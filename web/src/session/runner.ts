@@ -9,6 +9,7 @@ import {
   type SwarmEvent,
   type SwarmLimits,
   type SwarmView,
+  type TabBudget,
 } from '@flockdrop/shared/swarm';
 import type { BlockRef } from '@flockdrop/shared/wire';
 import { FileError } from '../adapters/file-source.ts';
@@ -31,6 +32,7 @@ export interface RunnerOptions {
   readonly self: string;
   readonly identity: Identity;
   readonly alarms: Alarms;
+  readonly budget: TabBudget;
   readonly signaling: Signaling;
   readonly store: PieceStore;
   readonly reader: PieceReader;
@@ -93,6 +95,7 @@ export class ShareRunner {
       self: options.self,
       identity: options.identity,
       alarms: options.alarms,
+      budget: options.budget,
       paused: options.paused,
       iceServers: () => options.signaling.iceServers,
       relayOnly: () => options.relayOnly(),

@@ -88,6 +88,7 @@ export class Running {
       self: context.self,
       identity: context.identity,
       alarms: context.alarms,
+      budget: context.budget,
       signaling: context.signaling,
       store: holding.store,
       reader: holding.reader,

@@ -8,6 +8,7 @@ import {
   safeName,
   type Torrent,
 } from '@flockdrop/shared/metainfo';
+import { TabBudget } from '@flockdrop/shared/swarm';
 import type { Clock } from '../adapters/clock.ts';
 import { downloadBytes } from '../adapters/download-bytes.ts';
 import type { Identity } from '../adapters/identity-store.ts';
@@ -26,6 +27,9 @@ import type { AppSnapshot, Commands, PickedFile, Problem, ServerState, Settings 
 import { StorageMeter } from './storage-meter.ts';
 import { Limits, limitsIn } from './tab-limits.ts';
 
+/** A browser process bears a few hundred; a share gains nothing from more than some thirty. */
+const MAX_CONNECTIONS = 100;
+const MAX_CONNECTIONS_OF_SHARE = 30;
 const MAX_TORRENT_FILE_BYTES = 64 * 1024 * 1024;
 
 export interface SessionOptions {
@@ -74,6 +78,7 @@ export class Session implements Commands {
       identity: options.identity,
       self: uuidOfPublicKey(options.identity.publicKey),
       alarms,
+      budget: new TabBudget({ total: MAX_CONNECTIONS, perShare: MAX_CONNECTIONS_OF_SHARE }),
       signaling: new Signaling({
         identity: options.identity,
         origin: options.origin,

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { toHex } from '@flockdrop/shared/bytes';
 import { uuidOfPublicKey } from '@flockdrop/shared/identity';
 import { createTorrent, type Torrent } from '@flockdrop/shared/metainfo';
-import { TokenBucket } from '@flockdrop/shared/swarm';
+import { TabBudget, TokenBucket } from '@flockdrop/shared/swarm';
 import { afterAll, expect, test, vi } from 'vitest';
 import type { Clock } from '../../src/adapters/clock.ts';
 import { connectPieceStore, type PieceStore } from '../../src/adapters/piece-store.ts';
@@ -130,6 +130,7 @@ class Party {
       self: this.id,
       identity: { publicKey, sign: async () => new Uint8Array(64), verify: async () => true },
       alarms: new Alarms(openClock()),
+      budget: new TabBudget({ total: 100, perShare: 30 }),
       signaling: signaling as unknown as Signaling,
       store: this.store,
       reader: this.reader,

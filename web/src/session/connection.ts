@@ -1,0 +1,90 @@
+import { concatBytes } from '@flockdrop/shared/bytes';
+import type { LinkId } from '@flockdrop/shared/swarm';
+import {
+  encodeMessage,
+  encodePiece,
+  MAX_BLOCK_LENGTH,
+  MessageDecoder,
+  type PeerMessage,
+  PIECE_HEADER_LENGTH,
+  type RemoteExtensionIds,
+  remoteExtensionIds,
+} from '@flockdrop/shared/wire';
+import type { ConnectionKind, Link } from '../adapters/transport.ts';
+
+/** Frames below this are gathered; blocks never are. */
+const SMALL_FRAME_BYTES = 1024;
+
+/** Blocks are most of what is sent, and a channel copies what it is given: one buffer does for all of them. */
+const blockFrame = new Uint8Array(PIECE_HEADER_LENGTH + MAX_BLOCK_LENGTH);
+
+export interface ConnectionOptions {
+  readonly id: LinkId;
+  /** Name of the negotiation between the two of us, chosen by who dials. */
+  readonly name: string;
+  readonly peer: string;
+  readonly dialed: boolean;
+  readonly startedMs: number;
+}
+
+/** One connection to one peer: its messages as bytes and back, and what is remembered of it. It decides nothing. */
+export class Connection {
+  readonly id: LinkId;
+  readonly name: string;
+  readonly peer: string;
+  readonly dialed: boolean;
+  readonly startedMs: number;
+  openedMs: number | null = null;
+  /** When its first block came. */
+  firstBlockMs: number | null = null;
+  kind: ConnectionKind | null = null;
+  congested = false;
+  /** Why it will be closed in a moment, once the last word has gone out. */
+  leaving: string | null = null;
+  readonly link: Link;
+  readonly #decoder = new MessageDecoder();
+  /** Small frames that wait for the end of the moment. */
+  readonly #outbox: Uint8Array<ArrayBuffer>[] = [];
+  #remoteIds: RemoteExtensionIds = {};
+
+  constructor(options: ConnectionOptions, link: Link) {
+    this.id = options.id;
+    this.name = options.name;
+    this.peer = options.peer;
+    this.dialed = options.dialed;
+    this.startedMs = options.startedMs;
+    this.link = link;
+  }
+
+  get isOpen(): boolean {
+    return this.openedMs !== null;
+  }
+
+  /** Small messages wait for `flush`. */
+  send(message: PeerMessage): void {
+    const frame =
+      message.type === 'piece' && message.data.length >= SMALL_FRAME_BYTES
+        ? encodePiece(message, blockFrame)
+        : encodeMessage(message, this.#remoteIds);
+    if (frame.length < SMALL_FRAME_BYTES) {
+      this.#outbox.push(frame);
+      return;
+    }
+    this.flush();
+    this.link.send(frame);
+  }
+
+  /** Small messages of one moment travel as one: each costs as much as a large one. */
+  flush(): void {
+    if (this.#outbox.length > 0) this.link.send(concatBytes(this.#outbox.splice(0)));
+  }
+
+  /** Messages that are complete with these bytes, handed on one by one. Throws WireError. */
+  receive(data: Uint8Array, nowMs: number, take: (message: PeerMessage) => void): void {
+    for (const message of this.#decoder.push(data)) {
+      if (message.type === 'extended-handshake') this.#remoteIds = remoteExtensionIds(message.m);
+      else if (message.type === 'piece') this.firstBlockMs ??= nowMs;
+      take(message);
+    }
+  }
+}
