@@ -87,6 +87,7 @@ describe('floors', () => {
     ['web/src/adapters/x.ts', './hash-pool.ts'],
     ['web/src/adapters/x.ts', './backoff.ts'],
     ['web/src/adapters/file-source.ts', './connection-kind.ts'],
+    ['web/src/adapters/hash-pool.ts', './path-keeper.ts'],
     ['web/src/adapters/transport.ts', './hash-pool.ts'],
     ['web/src/adapters/x.ts', '../main.tsx'],
     ['web/src/worker/x.ts', '../adapters/clock.ts'],
@@ -122,6 +123,7 @@ describe('floors', () => {
     ['web/src/adapters/x.ts', '../worker/protocol.ts'],
     ['web/src/adapters/file-source.ts', './hash-pool.ts'],
     ['web/src/adapters/transport.ts', './connection-kind.ts'],
+    ['web/src/adapters/path-facts.ts', './connection-kind.ts'],
     ['web/src/adapters/signaling-socket.ts', './backoff.ts'],
     ['web/src/main.tsx', './adapters/clock.ts'],
   ] as const;

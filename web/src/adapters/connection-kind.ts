@@ -3,6 +3,13 @@
  */
 export type ConnectionKind = 'direct' | 'lan' | 'relay';
 
+/** The way that data takes now. */
+export interface SelectedPath {
+  readonly kind: ConnectionKind;
+  /** Of the last connectivity check, milliseconds; `null` before the first. */
+  readonly rttMs: number | null;
+}
+
 type Stats = Iterable<readonly [string, unknown]>;
 /** What we read of any report (W3C webrtc-stats); each browser fills in its own part. */
 interface Entry {
@@ -14,22 +21,32 @@ interface Entry {
   readonly candidateType?: unknown;
   readonly address?: unknown;
   readonly ip?: unknown;
+  /** Seconds. */
+  readonly currentRoundTripTime?: unknown;
 }
 
 /**
  * Kind of the candidate pair in use: `relay` where either end is a TURN candidate, `lan` where both are host
  * candidates (a `.local` name or not) of what may be one network, else `direct`. `null` while no pair is selected.
  */
-export function connectionKindOf(stats: Stats): ConnectionKind | null {
+export function selectedPathOf(stats: Stats): SelectedPath | null {
   const entries = new Map<unknown, Entry>();
   for (const [id, entry] of stats) if (isEntry(entry)) entries.set(id, entry);
   const pair = selectedPair(entries);
   if (pair === undefined) return null;
   const local = entries.get(pair.localCandidateId);
   const remote = entries.get(pair.remoteCandidateId);
+  return { kind: kindOf(local, remote), rttMs: rttOf(pair) };
+}
+
+function kindOf(local: Entry | undefined, remote: Entry | undefined): ConnectionKind {
   if (local?.candidateType === 'relay' || remote?.candidateType === 'relay') return 'relay';
   if (!isHost(local, remote) || !isHost(remote, local)) return 'direct';
   return mayShareNetwork(local, remote) ? 'lan' : 'direct';
+}
+
+function rttOf({ currentRoundTripTime: seconds }: Entry): number | null {
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;
 }
 
 function selectedPair(entries: ReadonlyMap<unknown, Entry>): Entry | undefined {
@@ -82,7 +99,7 @@ function addressOf(candidate: Entry | undefined): string | null {
 }
 
 /** Loopback, link-local and private ranges (RFC 1918, RFC 3927, RFC 4193). */
-function isPrivateAddress(address: string): boolean {
+export function isPrivateAddress(address: string): boolean {
   return (
     /^(10|127|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(address) ||
     /^\[?(::1|fe[89ab][0-9a-f]:|f[cd][0-9a-f]{2}:)/i.test(address)

@@ -20,6 +20,8 @@ declare module 'simple-peer/simplepeer.min.js' {
     /** `null` before the channel exists and once destroyed. */
     readonly _channel: RTCDataChannel | null;
     signal(data: object): void;
+    /** By the initiator: makes a new offer, once the present negotiation is over. */
+    negotiate(): void;
     destroy(): void;
     on(event: 'signal', listener: (data: unknown) => void): this;
     on(event: 'error', listener: (error: SimplePeerError) => void): this;

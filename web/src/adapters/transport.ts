@@ -8,9 +8,12 @@
 /// <reference path="./simplepeer.d.ts" />
 import { fingerprintOf } from '@flockdrop/shared/identity';
 import SimplePeer, { type SimplePeerError } from 'simple-peer/simplepeer.min.js';
-import { type ConnectionKind, connectionKindOf } from './connection-kind.ts';
+import { type ConnectionKind, type SelectedPath, selectedPathOf } from './connection-kind.ts';
+import { type PathFacts, PathObserver } from './path-facts.ts';
+import { asksForRestart, isRestart, PathKeeper } from './path-keeper.ts';
 
-export type { ConnectionKind } from './connection-kind.ts';
+export type { ConnectionKind, SelectedPath } from './connection-kind.ts';
+export type { PathFacts } from './path-facts.ts';
 
 /** Stop sending at this many buffered bytes; `onDrain` comes once the buffer has fallen to the low mark. */
 export const HIGH_WATER_BYTES = 1024 * 1024;
@@ -24,7 +27,7 @@ const CHANNEL_NAME = 'flockdrop';
 
 /**
  * Why a link closed. Codes of our own making: `ice-failed` (no path), `connect-timeout` (not open after 30 s),
- * `channel-error`, `send-failed`, `bad-signal`, `remote-closed`, `unsupported`; else the code given to `close`.
+ * `path-lost` (open, and then 15 s without a path), `channel-error`, `send-failed`, `bad-signal`, `remote-closed`, `unsupported`; else the code given to `close`.
  */
 export interface LinkClose {
   readonly code: string;
@@ -33,7 +36,8 @@ export interface LinkClose {
 
 export interface LinkOptions {
   readonly initiator: boolean;
-  readonly iceServers: readonly RTCIceServer[];
+  /** Asked for each time that candidates are gathered: relay credentials expire. */
+  iceServers(): readonly RTCIceServer[];
   /** Connect through TURN only. */
   readonly relayOnly: boolean;
   /** Offer, answer or candidate for the other side: plain JSON data. */
@@ -70,6 +74,12 @@ export interface Link {
   readonly maxMessageBytes: number;
   /** DTLS certificate fingerprints of both descriptions, or `null` while either is missing. */
   fingerprints(): Fingerprints | null;
+  /** What the attempt has found out so far; `null` where there is no WebRTC. */
+  pathFacts(): PathFacts | null;
+  /** Asks the browser for the path in use: some milliseconds of work, so not too often. */
+  measure(): Promise<SelectedPath | null>;
+  /** The network came back or is another one: an open link looks for a new path, and keeps what it carries. */
+  restart(): void;
   close(code: string, message?: string): void;
 }
 
@@ -86,6 +96,8 @@ class PeerLink implements Link {
   #maxMessageBytes = MAX_MESSAGE_BYTES;
   #kind: ConnectionKind | null = null;
   #signals = 0;
+  #observer: PathObserver | null = null;
+  #keeper: PathKeeper | null = null;
   readonly #timeout: ReturnType<typeof setTimeout>;
 
   constructor(options: LinkOptions) {
@@ -111,12 +123,16 @@ class PeerLink implements Link {
   signal(data: unknown): void {
     if (this.#state === 'closed' || this.#peer === null) return;
     this.#signals++;
+    if (this.#state === 'open' && asksForRestart(data)) {
+      this.#keeper?.restart();
+      return;
+    }
     if (!isSignal(data) || this.#signals > MAX_SIGNALS) {
       this.close('bad-signal', 'The peer sent a signal that makes no sense.');
       return;
     }
-    // Identities were proven over the certificates of the first descriptions: no others are taken afterwards.
-    if (this.#state === 'open' && 'sdp' in data) return;
+    if (this.#state === 'open' && 'sdp' in data && !this.#mayRestart(data)) return;
+    this.#observer?.heard(data);
     try {
       this.#peer.signal(data);
     } catch (error) {
@@ -144,9 +160,29 @@ class PeerLink implements Link {
     return local === null || remote === null ? null : { local, remote };
   }
 
+  pathFacts(): PathFacts | null {
+    return this.#observer?.facts() ?? null;
+  }
+
+  async measure(): Promise<SelectedPath | null> {
+    const stats = await this.#peer?._pc?.getStats().catch(() => null);
+    const path = stats === null || stats === undefined ? null : selectedPathOf(stats.entries());
+    if (path === null || this.#state !== 'open') return null;
+    if (path.kind !== this.#kind) {
+      this.#kind = path.kind;
+      this.#options.onConnectionKind(path.kind);
+    }
+    return path;
+  }
+
+  restart(): void {
+    this.#keeper?.restart();
+  }
+
   close(code: string, message = code): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    this.#keeper?.close();
     clearTimeout(this.#timeout);
     if (this.#channel !== null) this.#channel.onmessage = null;
     this.#peer?.destroy();
@@ -162,7 +198,7 @@ class PeerLink implements Link {
         trickle: true,
         channelName: CHANNEL_NAME,
         channelConfig: { ordered: true },
-        config: { iceServers: [...iceServers], iceTransportPolicy: relayOnly ? 'relay' : 'all' },
+        config: { iceServers: [...iceServers()], iceTransportPolicy: relayOnly ? 'relay' : 'all' },
       });
     } catch (error) {
       this.close('unsupported', messageOf(error));
@@ -174,6 +210,7 @@ class PeerLink implements Link {
       if (this.#state !== 'closed') this.#options.onSignal(data);
     });
     const connection = peer._pc;
+    if (connection !== null) this.#observer = new PathObserver(connection);
     // simple-peer set its own handler before ours, so it knows the channel by the time we take it over.
     connection?.addEventListener('datachannel', ({ channel }) => this.#adopt(connection, channel));
     if (connection !== null && peer._channel !== null) this.#adopt(connection, peer._channel);
@@ -204,7 +241,8 @@ class PeerLink implements Link {
     clearTimeout(this.#timeout);
     this.#maxMessageBytes = Math.min(connection.sctp?.maxMessageSize || MAX_MESSAGE_BYTES, MAX_MESSAGE_BYTES);
     this.#options.onOpen();
-    const watch = (): void => void this.#reportKind(connection);
+    this.#keeper = this.#keep(connection);
+    const watch = (): void => void this.measure();
     watch();
     const ice = connection.sctp?.transport.iceTransport;
     ice?.addEventListener('selectedcandidatepairchange', watch);
@@ -218,12 +256,31 @@ class PeerLink implements Link {
     else this.close('channel-error', 'The peer sent text where bytes belong.');
   }
 
-  async #reportKind(connection: RTCPeerConnection): Promise<void> {
-    const stats = await connection.getStats().catch(() => null);
-    const kind = stats === null ? null : connectionKindOf(stats.entries());
-    if (kind === null || kind === this.#kind || this.#state !== 'open') return;
-    this.#kind = kind;
-    this.#options.onConnectionKind(kind);
+  #keep(connection: RTCPeerConnection): PathKeeper {
+    const { initiator, iceServers, onSignal } = this.#options;
+    return new PathKeeper(connection, {
+      initiator,
+      iceServers,
+      negotiate: () => this.#peer?.negotiate(),
+      signal: onSignal,
+      onKept: () => {
+        this.#signals = 0;
+      },
+      onLost: () => this.close('path-lost', 'The connection was lost and no other path was found.'),
+    });
+  }
+
+  #mayRestart(description: object): boolean {
+    const connection = this.#peer?._pc;
+    if (connection === undefined || connection === null) return false;
+    return isRestart(
+      { type: 'type' in description && description.type, sdp: 'sdp' in description && description.sdp },
+      {
+        initiator: this.#options.initiator,
+        signalingState: connection.signalingState,
+        remoteSdp: connection.remoteDescription?.sdp ?? '',
+      },
+    );
   }
 }
 

@@ -188,7 +188,7 @@ export class SwarmLinks {
     const { alarms, sendSignal, iceServers, relayOnly, onChange } = this.#options;
     const link = createLink({
       initiator: dialed,
-      iceServers: iceServers(),
+      iceServers,
       relayOnly: relayOnly(),
       onSignal: (data) => {
         sendSignal(peer, name, JSON.stringify(data));

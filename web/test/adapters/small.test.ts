@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { backoffMs } from '../../src/adapters/backoff.ts';
-import { connectionKindOf } from '../../src/adapters/connection-kind.ts';
+import { selectedPathOf } from '../../src/adapters/connection-kind.ts';
 import { openArchive } from '../../src/worker/archive.ts';
 import { contentDisposition } from '../../src/worker/download.ts';
 
@@ -51,12 +51,12 @@ describe('connection kind', () => {
     ['relay', host, { candidateType: 'relay' }],
     ['relay', { candidateType: 'relay' }, mapped],
   ])('%s', (kind, local, remote) => {
-    expect(connectionKindOf(stats(local, remote))).toBe(kind);
-    expect(connectionKindOf(stats(local, remote, {}))).toBe(kind);
+    expect(selectedPathOf(stats(local, remote))?.kind).toBe(kind);
+    expect(selectedPathOf(stats(local, remote, {}))?.kind).toBe(kind);
   });
   test('nothing selected yet', () => {
-    expect(connectionKindOf(new Map())).toBeNull();
-    expect(connectionKindOf([['x', null]])).toBeNull();
+    expect(selectedPathOf(new Map())).toBeNull();
+    expect(selectedPathOf([['x', null]])).toBeNull();
   });
 });
 

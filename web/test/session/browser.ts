@@ -68,6 +68,9 @@ vi.mock('../../src/adapters/transport.ts', () => ({
     return {
       signal: () => undefined,
       send: (frame: Uint8Array<ArrayBuffer>) => dial.sent.push(frame),
+      pathFacts: () => null,
+      measure: async () => null,
+      restart: () => undefined,
       fingerprints: () => (played.areProven ? { local: PRINT, remote: PRINT } : null),
       close: (code: string) => {
         if (dial.closed !== null) return;
