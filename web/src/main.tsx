@@ -3,6 +3,7 @@ import { prepareHashing } from './adapters/file-source.ts';
 import { detectMissing, openIdentity } from './adapters/identity-store.ts';
 import { openLibrary } from './adapters/library-store.ts';
 import { detectLimitation } from './adapters/limitation.ts';
+import { watchNetwork } from './adapters/network.ts';
 import { preparePieceStore } from './adapters/piece-store.ts';
 import { prepareSaving } from './adapters/saver.ts';
 import { createWakeLock } from './adapters/wake-lock.ts';
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
   });
   session.limitTab(location.hash);
   addEventListener('hashchange', () => session.limitTab(location.hash));
+  watchNetwork((news) => session.refresh(news));
   await session.load();
   mountApp(root, { store, commands: session });
   if (isLink) return;

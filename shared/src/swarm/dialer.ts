@@ -113,6 +113,11 @@ export class Dialer {
     if (candidate !== undefined) this.#backOff(candidate, nowMs);
   }
 
+  /** We gave the attempt up ourselves: it says nothing about the peer. */
+  abandoned(id: string): void {
+    this.#dialing.delete(id);
+  }
+
   /** Peers that are connected, or could be. */
   get peerCount(): number {
     let count = this.#candidates.size;

@@ -7,7 +7,9 @@ import { backoffMs } from './backoff.ts';
 /** A connection that lasted this long was a good one: the next failure counts as the first again. */
 const STABLE_MS = 10_000;
 /** An attempt that neither opened nor failed by then is given up. */
-const CONNECT_TIMEOUT_MS = 15_000;
+const CONNECT_TIMEOUT_MS = 8_000;
+/** After a change of network a connection that says nothing for so long is a dead one. */
+const PROOF_TIMEOUT_MS = 2_000;
 /** The server sends at most 64 KiB; whatever is far beyond does not come from it. */
 const MAX_TEXT_LENGTH = 1024 * 1024;
 
@@ -34,28 +36,30 @@ export interface SignalingSocket {
   reconnect(): void;
   /** As `reconnect`, and at once: the present connection may be dead without knowing it. */
   renew(): void;
+  /**
+   * The network is back, or was away unseen: an attempt under way starts anew at once, and an open connection must bring
+   * something within 2 s. Ask for something first.
+   */
+  refresh(): void;
   /** For good; `onClose` is not called any more. */
   close(): void;
 }
 
-/** Connects at once, and again after every loss: 0.5 s to 30 s later, or as soon as the browser is back online. */
+/** Connects at once, and again after every loss: 0.5 s to 30 s later, or at once on `refresh`. */
 export function createSignalingSocket(options: SignalingSocketOptions): SignalingSocket {
   return new ReconnectingSocket(options);
 }
 
 class ReconnectingSocket implements SignalingSocket {
   readonly #options: SignalingSocketOptions;
-  readonly #online = (): void => {
-    if (this.#socket === null) this.#startOver();
-  };
   #socket: WebSocket | null = null;
   #attempt = 0;
   #openedAt: number | null = null;
+  #proofTimer: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SignalingSocketOptions) {
     this.#options = options;
-    addEventListener('online', this.#online);
     this.#connect();
   }
 
@@ -74,9 +78,24 @@ class ReconnectingSocket implements SignalingSocket {
     this.#startOver();
   }
 
+  refresh(): void {
+    const socket = this.#socket;
+    if (socket?.readyState !== WebSocket.OPEN) {
+      this.#socket = null;
+      socket?.close();
+      this.#startOver();
+      return;
+    }
+    clearTimeout(this.#proofTimer);
+    this.#proofTimer = setTimeout(() => {
+      this.#lose(socket, CLOSE_ABNORMAL);
+      this.refresh();
+    }, PROOF_TIMEOUT_MS);
+  }
+
   close(): void {
-    removeEventListener('online', this.#online);
     clearTimeout(this.#timer);
+    clearTimeout(this.#proofTimer);
     const socket = this.#socket;
     this.#socket = null;
     socket?.close(CLOSE_NORMAL);
@@ -101,6 +120,7 @@ class ReconnectingSocket implements SignalingSocket {
     };
     socket.onmessage = (event: MessageEvent<unknown>) => {
       if (socket !== this.#socket) return;
+      clearTimeout(this.#proofTimer);
       const text = event.data;
       if (typeof text === 'string' && text.length <= MAX_TEXT_LENGTH) {
         this.#options.onText(text);
@@ -123,6 +143,7 @@ class ReconnectingSocket implements SignalingSocket {
     if (socket !== this.#socket) return;
     this.#socket = null;
     socket.close();
+    clearTimeout(this.#proofTimer);
     const wasStable = this.#openedAt !== null && performance.now() - this.#openedAt >= STABLE_MS;
     if (wasStable) this.#attempt = 0;
     clearTimeout(this.#timer);

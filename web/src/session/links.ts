@@ -1,6 +1,7 @@
 import { Dialer, type LinkId, type SwarmEvent, type TabBudget, yieldsToOffer } from '@flockdrop/shared/swarm';
 import { type PeerMessage, WireError } from '@flockdrop/shared/wire';
 import type { Identity } from '../adapters/identity-store.ts';
+import type { NetworkNews } from '../adapters/network.ts';
 import { type ConnectionKind, createLink, type Link } from '../adapters/transport.ts';
 import { randomUuid } from '../worker/random-uuid.ts';
 import type { Alarms } from './alarms.ts';
@@ -12,6 +13,15 @@ const MAX_PENDING_DIALS = 8;
 const MAX_PENDING_ANSWERS = 16;
 /** A link that makes room for another still carries its last word; the other side closes it on hearing that. */
 const LINGER_MS = 2_000;
+/** Ends of attempts that say nothing about the path to the peer. */
+const NO_FAILURES: ReadonlySet<string> = new Set([
+  'glare',
+  'gone',
+  'refresh',
+  'no-server',
+  'paused',
+  'stopped',
+]);
 
 export interface SwarmLinksOptions {
   /** v2 info-hash, 32 bytes. */
@@ -77,6 +87,8 @@ export class SwarmLinks {
     for (const peer of peers) {
       if (peer !== this.#options.self && !this.#options.isBanned(peer)) this.#dialer.learn(peer);
     }
+    // Told anew by a server that came back, or by another network: what failed before may work now.
+    this.#dialer.retryNow(this.#options.alarms.now());
     this.#dialDue();
   }
 
@@ -101,6 +113,20 @@ export class SwarmLinks {
 
   resume(): void {
     this.#paused = false;
+  }
+
+  /**
+   * The way out may be another one: nobody waits any longer before dialing again, attempts start anew, and open links
+   * look for a new path; those that seem well only where the network is known to have `changed`.
+   */
+  refresh(news: NetworkNews): void {
+    if (this.#closed || this.#paused) return;
+    for (const { isOpen, dialed, link } of this.#connections.values()) {
+      if (!isOpen && dialed) link.close('refresh', 'Tried anew over the present network.');
+      else if (isOpen && (news === 'changed' || link.pathFacts()?.ice === 'disconnected')) link.restart();
+    }
+    this.#dialer.retryNow(this.#options.alarms.now());
+    this.#dialDue();
   }
 
   receiveSignal(from: string, name: string, text: string): void {
@@ -191,7 +217,10 @@ export class SwarmLinks {
       iceServers,
       relayOnly: relayOnly(),
       onSignal: (data) => {
-        sendSignal(peer, name, JSON.stringify(data));
+        // An offer that reached nobody gets no answer.
+        if (!sendSignal(peer, name, JSON.stringify(data)) && !connection.isOpen && isOffer(data)) {
+          link.close('no-server', 'The meeting server was away when the peer was dialed.');
+        }
       },
       onOpen: () => this.#opened(id),
       onMessage: (data) => this.#received(id, data),
@@ -248,8 +277,9 @@ export class SwarmLinks {
       this.#dialer.closed(connection.peer, now, connection.leaving ?? code);
       emit({ type: 'link-closed', link: id });
     } else {
-      if (connection.dialed) this.#dialer.failed(connection.peer, now);
-      if (code !== 'glare') this.#failures++;
+      if (connection.dialed && code === 'refresh') this.#dialer.abandoned(connection.peer);
+      else if (connection.dialed) this.#dialer.failed(connection.peer, now);
+      if (!NO_FAILURES.has(code)) this.#failures++;
     }
     onChange();
     this.#dialDue();

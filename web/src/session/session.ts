@@ -13,6 +13,7 @@ import type { Clock } from '../adapters/clock.ts';
 import { downloadBytes } from '../adapters/download-bytes.ts';
 import type { Identity } from '../adapters/identity-store.ts';
 import type { Library } from '../adapters/library-store.ts';
+import type { NetworkNews } from '../adapters/network.ts';
 import { Alarms } from './alarms.ts';
 import type { SessionContext } from './context.ts';
 import { type LibraryNews, LibraryTabs } from './library-tabs.ts';
@@ -118,6 +119,12 @@ export class Session implements Commands {
   limitTab(fragment: string): void {
     this.#limits.override(limitsIn(fragment));
     this.#publisher.changed();
+  }
+
+  /** The way out may be another one: what waits to be tried again is tried now. */
+  refresh(news: NetworkNews): void {
+    this.#context.signaling.refresh();
+    this.#shares.refresh(news);
   }
 
   createShare(files: readonly PickedFile[]): string | null {

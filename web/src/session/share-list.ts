@@ -1,6 +1,7 @@
 import { toHex } from '@flockdrop/shared/bytes';
 import { encodeTorrent, type Torrent } from '@flockdrop/shared/metainfo';
 import type { ShareRecord } from '../adapters/library-store.ts';
+import type { NetworkNews } from '../adapters/network.ts';
 import { randomUuid } from '../worker/random-uuid.ts';
 import type { SessionContext } from './context.ts';
 import { type Hashed, Hashing } from './hashing.ts';
@@ -110,6 +111,10 @@ export class ShareList {
   /** Lets go of everyone and meets them anew. */
   reconnect(): void {
     for (const share of this.#alive()) share.reconnect();
+  }
+
+  refresh(news: NetworkNews): void {
+    for (const share of this.#alive()) share.refresh(news);
   }
 
   limitsChanged(): void {

@@ -2,6 +2,7 @@ import { fromHex } from '@flockdrop/shared/bytes';
 import { encodeTorrent, type Torrent } from '@flockdrop/shared/metainfo';
 import type { SourceFile } from '../adapters/file-source.ts';
 import type { ShareRecord } from '../adapters/library-store.ts';
+import type { NetworkNews } from '../adapters/network.ts';
 import type { SessionContext } from './context.ts';
 import { Holding } from './holding.ts';
 import { ShareHost } from './host.ts';
@@ -152,6 +153,11 @@ export class Share {
   async grantAccess(): Promise<void> {
     await this.#host.reopen(true);
     if (this.#holding.hasFiles) await this.#life.offerFiles();
+  }
+
+  /** The way out may be another one. */
+  refresh(news: NetworkNews): void {
+    this.#host.runner?.links.refresh(news);
   }
 
   limitsChanged(): void {

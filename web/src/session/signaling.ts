@@ -130,6 +130,14 @@ export class Signaling {
     this.#socket.renew();
   }
 
+  /** The network may be another one: makes sure of the connection, or of a new one. */
+  refresh(): void {
+    const [anyShare] = this.#interests.keys();
+    if (anyShare !== undefined) this.scrape(anyShare);
+    // Nobody would answer, and nobody needs the server now.
+    if (anyShare !== undefined || !this.#welcomed) this.#socket.refresh();
+  }
+
   close(): void {
     this.#socket.close();
   }

@@ -26,7 +26,6 @@ class FakeWebSocket {
   }
 }
 
-let online: () => void = () => undefined;
 let socket: SignalingSocket;
 const seen: unknown[] = [];
 let silenceMs: number | null = null;
@@ -37,10 +36,6 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.spyOn(Math, 'random').mockReturnValue(0.999_999);
   vi.stubGlobal('WebSocket', FakeWebSocket);
-  vi.stubGlobal('addEventListener', (_: string, listener: () => void) => {
-    online = listener;
-  });
-  vi.stubGlobal('removeEventListener', () => undefined);
   FakeWebSocket.made = [];
   seen.length = 0;
   silenceMs = null;
@@ -94,13 +89,27 @@ test('after a connection that lasted, the wait is short again', () => {
   expect(attempts()).toBe(before + 1);
 });
 
-test('back online: tries at once, but leaves a live connection alone', () => {
+test('refreshed while nothing is open: tries at once, whatever was under way', () => {
   latest().onclose({ code: 1006 });
-  online();
+  socket.refresh();
   expect(attempts()).toBe(2);
+  socket.refresh();
+  expect(attempts()).toBe(3);
+  expect(FakeWebSocket.made[1]?.closed).toBe(true);
+});
+
+test('refreshed while open: kept if it brings something within 2 s, else replaced at once', () => {
   latest().accept();
-  online();
-  expect(attempts()).toBe(2);
+  socket.refresh();
+  vi.advanceTimersByTime(1_900);
+  latest().onmessage({ data: 'still here' });
+  vi.advanceTimersByTime(60_000);
+  expect(attempts()).toBe(1);
+  socket.refresh();
+  vi.advanceTimersByTime(2_000);
+  expect([attempts(), FakeWebSocket.made[0]?.closed]).toEqual([2, true]);
+  latest().accept();
+  expect(seen).toEqual(['open', 'still here', 1006, 'open']);
 });
 
 test('a connection that may be dead is replaced at once, whatever came before', () => {
@@ -118,7 +127,7 @@ test('a connection that may be dead is replaced at once, whatever came before', 
 });
 
 test('an attempt that never answers is given up and repeated', () => {
-  vi.advanceTimersByTime(15_000);
+  vi.advanceTimersByTime(8_000);
   expect(seen).toEqual([1006]);
   expect(FakeWebSocket.made[0]?.closed).toBe(true);
   vi.advanceTimersByTime(500);
