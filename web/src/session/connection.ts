@@ -11,6 +11,7 @@ import {
   remoteExtensionIds,
 } from '@flockdrop/shared/wire';
 import type { ConnectionKind, Link } from '../adapters/transport.ts';
+import type { ConnectionTimes } from './report.ts';
 
 /** Frames below this are gathered; blocks never are. */
 const SMALL_FRAME_BYTES = 1024;
@@ -38,6 +39,10 @@ export class Connection {
   /** When its first block came. */
   firstBlockMs: number | null = null;
   kind: ConnectionKind | null = null;
+  /** Round-trip time, milliseconds. */
+  rttMs: number | null = null;
+  /** When that was looked at last. */
+  measuredMs = 0;
   congested = false;
   /** Why it will be closed in a moment, once the last word has gone out. */
   leaving: string | null = null;
@@ -58,6 +63,12 @@ export class Connection {
 
   get isOpen(): boolean {
     return this.openedMs !== null;
+  }
+
+  get times(): ConnectionTimes {
+    const { dialed, startedMs, openedMs, firstBlockMs } = this;
+    const sinceStart = (ms: number | null) => (ms === null ? null : ms - startedMs);
+    return { dialed, openMs: sinceStart(openedMs), firstBlockMs: sinceStart(firstBlockMs) };
   }
 
   /** Small messages wait for `flush`. */

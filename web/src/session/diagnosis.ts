@@ -1,3 +1,5 @@
+import type { Reach } from './attempts.ts';
+import { noPath } from './no-path.ts';
 import type { Problem, ServerState, ShareState } from './snapshot.ts';
 
 /** Why nothing connects or moves, in words; `null` while things move or nobody expects them to. */
@@ -8,8 +10,8 @@ export function diagnose(share: {
   readonly server: ServerState;
   readonly knownPeers: number | null;
   readonly connectedPeers: number;
-  /** Attempts to connect that failed since the last success. */
-  readonly failures: number;
+  /** `null` while the share does not run here. */
+  readonly reach: Reach | null;
   readonly downBps: number;
   /** The person has deselected every file. */
   readonly nothingWanted: boolean;
@@ -19,6 +21,7 @@ export function diagnose(share: {
 }): Problem | null {
   const wants = share.state === 'joining' || share.state === 'downloading' || share.state === 'waiting';
   if (wants && share.nothingWanted) return NOTHING_WANTED;
+  if (share.state === 'seeding' && share.connectedPeers === 0) return diagnoseSeed(share);
   if (!wants || share.downBps > 0) return null;
   if (share.connectedPeers === 0) return diagnoseUnconnected(share);
   if (share.state !== 'downloading') return null;
@@ -42,12 +45,23 @@ const NOTHING_WANTED: Problem = {
   message: 'No file is selected, so there is nothing to download. Select at least one file below.',
 };
 
+/** Who shares waits for others in peace, unless nobody can come. */
+function diagnoseSeed(share: Parameters<typeof diagnoseUnconnected>[0]): Problem | null {
+  if (share.server === 'offline') {
+    return {
+      code: 'no-server',
+      message: 'The meeting server cannot be reached, so nobody can find this share. Trying again by itself.',
+    };
+  }
+  return share.knownPeers === 0 ? null : diagnoseUnconnected(share);
+}
+
 function diagnoseUnconnected(share: {
   readonly state: ShareState;
   readonly role: 'seed' | 'leech';
   readonly server: ServerState;
   readonly knownPeers: number | null;
-  readonly failures: number;
+  readonly reach: Reach | null;
 }): Problem | null {
   if (share.server === 'offline') {
     return {
@@ -61,13 +75,7 @@ function diagnoseUnconnected(share: {
       message: `Nobody who has this is online right now. ${nextStep(share)}`,
     };
   }
-  return share.failures > 0
-    ? {
-        code: 'unreachable',
-        message:
-          'Others are here, but no connection to them could be made: a firewall or network may be in the way. Trying again by itself; another network may help.',
-      }
-    : null;
+  return share.reach === null ? null : noPath(share.reach);
 }
 
 function nextStep(share: { readonly state: ShareState; readonly role: 'seed' | 'leech' }): string {

@@ -5,23 +5,18 @@ import type { NetworkNews } from '../adapters/network.ts';
 import { type ConnectionKind, createLink, type Link } from '../adapters/transport.ts';
 import { randomUuid } from '../worker/random-uuid.ts';
 import type { Alarms } from './alarms.ts';
+import { Attempts, kindsOf, type Reach } from './attempts.ts';
 import { Connection } from './connection.ts';
 import { Proofs } from './proofs.ts';
+import type { ConnectionTimes } from './report.ts';
+import { RoundTrips } from './round-trips.ts';
+import { isOffer, parseSignal } from './signals.ts';
 
 const MAX_PENDING_DIALS = 8;
 /** Connections that others are opening to us at one time. */
 const MAX_PENDING_ANSWERS = 16;
 /** A link that makes room for another still carries its last word; the other side closes it on hearing that. */
 const LINGER_MS = 2_000;
-/** Ends of attempts that say nothing about the path to the peer. */
-const NO_FAILURES: ReadonlySet<string> = new Set([
-  'glare',
-  'gone',
-  'refresh',
-  'no-server',
-  'paused',
-  'stopped',
-]);
 
 export interface SwarmLinksOptions {
   /** v2 info-hash, 32 bytes. */
@@ -52,12 +47,15 @@ export class SwarmLinks {
   #nextId: LinkId = 1;
   #closed = false;
   #paused: boolean;
-  #failures = 0;
+  readonly #attempts: Attempts;
+  readonly #roundTrips: RoundTrips;
 
   constructor(options: SwarmLinksOptions) {
     this.#options = options;
     this.#paused = options.paused;
     this.#proofs = new Proofs(options.identity, options.infoHash);
+    this.#attempts = new Attempts(options.alarms, options.onChange);
+    this.#roundTrips = new RoundTrips(options.alarms, () => this.#connections.values(), options.onChange);
     this.#dialer = new Dialer({
       random: Math.random,
       maxPending: MAX_PENDING_DIALS,
@@ -65,9 +63,12 @@ export class SwarmLinks {
     });
   }
 
-  /** Attempts that came to nothing since something last worked. */
-  get failures(): number {
-    return this.#failures;
+  /** What is in the way of connecting, as far as can be told. */
+  reach(): Reach {
+    const { iceServers, relayOnly } = this.#options;
+    const pending = [...this.#connections.values()].filter(({ isOpen }) => !isOpen);
+    const underWay = pending.map(({ link }) => link.pathFacts()).filter((facts) => facts !== null);
+    return this.#attempts.reach(underWay, { ...kindsOf(iceServers()), relayOnly: relayOnly() });
   }
 
   /** `null` when there is no such link any more. */
@@ -76,6 +77,16 @@ export class SwarmLinks {
     return connection === undefined
       ? null
       : (connection.kind ?? (connection.isOpen ? 'direct' : 'connecting'));
+  }
+
+  /** Milliseconds; `null` while it was not measured. */
+  rttOf(id: LinkId): number | null {
+    return this.#connections.get(id)?.rttMs ?? null;
+  }
+
+  /** How long the connection to a peer took to open, and to bring something; `null` where there is none. */
+  timesOf(peer: string): ConnectionTimes | null {
+    return [...this.#connections.values()].find((one) => one.peer === peer)?.times ?? null;
   }
 
   /** Peers that are being connected to and are not open yet. */
@@ -108,6 +119,7 @@ export class SwarmLinks {
   pause(): void {
     this.#paused = true;
     this.#dialer.forgetAll();
+    this.#attempts.stopped();
     for (const { link } of this.#connections.values()) link.close('paused', 'The share was paused.');
   }
 
@@ -179,6 +191,8 @@ export class SwarmLinks {
   closeAll(): void {
     this.#closed = true;
     this.#options.alarms.set(this, null, () => undefined);
+    this.#attempts.stopped();
+    this.#roundTrips.stop();
     this.#options.budget.wish(this, 0);
     for (const { link } of this.#connections.values()) link.close('stopped', 'The share was stopped.');
   }
@@ -237,6 +251,7 @@ export class SwarmLinks {
     });
     const connection = new Connection({ id, name, peer, dialed, startedMs: alarms.now() }, link);
     this.#connections.set(id, connection);
+    if (![...this.#connections.values()].some(({ isOpen }) => isOpen)) this.#attempts.begun();
     onChange();
     return link;
   }
@@ -246,7 +261,8 @@ export class SwarmLinks {
     if (connection === undefined) return;
     const now = this.#options.alarms.now();
     connection.openedMs = now;
-    this.#failures = 0;
+    this.#attempts.opened();
+    this.#roundTrips.start();
     const { peer, dialed } = connection;
     this.#dialer.opened(peer, dialed, now);
     this.#options.emit({ type: 'link-opened', link: id, peer, dialed });
@@ -279,23 +295,9 @@ export class SwarmLinks {
     } else {
       if (connection.dialed && code === 'refresh') this.#dialer.abandoned(connection.peer);
       else if (connection.dialed) this.#dialer.failed(connection.peer, now);
-      if (!NO_FAILURES.has(code)) this.#failures++;
+      this.#attempts.ended(code, connection.link.pathFacts());
     }
     onChange();
     this.#dialDue();
   }
-}
-
-function parseSignal(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function isOffer(data: unknown): boolean {
-  return (
-    typeof data === 'object' && data !== null && 'type' in data && data.type === 'offer' && 'sdp' in data
-  );
 }

@@ -210,6 +210,10 @@ export class Session implements Commands {
     downloadBytes(`${safeName(share.snapshot().name)}.torrent`, 'application/x-bittorrent', bytes);
   }
 
+  connectionReport(key: string): string {
+    return this.#shares.get(key)?.connectionReport(navigator.userAgent) ?? '';
+  }
+
   grantAccess(key: string): void {
     void this.#watchOver(this.#shares.get(key)?.grantAccess());
   }

@@ -74,7 +74,7 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     server: facts.server,
     knownPeers: facts.knownPeers,
     connectedPeers: connected.length,
-    failures: runner?.links.failures ?? 0,
+    reach: runner?.links.reach() ?? null,
     downBps,
     nothingWanted: wish.wantedFiles === 0 && facts.files.length > 0,
     somebodyHasMore: connected.some((peer) => peer.state !== 'idle'),
@@ -176,6 +176,7 @@ function peerRows(runner: ShareRunner, view: SwarmView, pieceCount: number): Pee
 
 const NOBODY: Omit<PeerSnapshot, 'id'> = {
   connection: 'connecting',
+  rttMs: null,
   state: 'idle',
   progress: 0,
   downBps: 0,
@@ -190,6 +191,7 @@ function peerRow(peer: PeerView, runner: ShareRunner, pieceCount: number, isFini
     id: peer.id,
     connection:
       connecting || peer.link === null ? 'connecting' : (runner.links.kindOf(peer.link) ?? 'connecting'),
+    rttMs: shownRtt(peer.link === null ? null : runner.links.rttOf(peer.link)),
     state: peer.state === 'connecting' ? 'idle' : peer.state,
     progress: pieceCount === 0 ? 0 : peer.haveCount / pieceCount,
     downBps: isFinished ? 0 : Math.round(peer.downBps),
@@ -197,4 +199,10 @@ function peerRow(peer: PeerView, runner: ShareRunner, pieceCount: number, isFini
     downloaded: peer.downloaded,
     uploaded: peer.uploaded,
   };
+}
+
+/** In steps that matter to a person, so that a row is not drawn anew for nothing. */
+function shownRtt(rttMs: number | null): number | null {
+  if (rttMs === null) return null;
+  return rttMs < 20 ? Math.max(1, Math.round(rttMs)) : Math.round(rttMs / 5) * 5;
 }

@@ -8,6 +8,7 @@ import { Holding } from './holding.ts';
 import { ShareHost } from './host.ts';
 import { Presence } from './presence.ts';
 import { Problems } from './problems.ts';
+import { connectionReport } from './report.ts';
 import { Saves } from './saves.ts';
 import type { Choice } from './selection.ts';
 import { ShareLife } from './share-life.ts';
@@ -146,6 +147,19 @@ export class Share {
       files: this.#holding.rows,
       fileIndex,
       piece: (index) => this.#pieceToSave(index),
+    });
+  }
+
+  /** @param userAgent the browser's */
+  connectionReport(userAgent: string): string {
+    const share = this.snapshot();
+    const runner = this.#host.runner;
+    return connectionReport({
+      userAgent,
+      server: this.#context.server(),
+      share,
+      reach: runner?.links.reach() ?? null,
+      peers: share.peers.map((peer) => ({ ...peer, times: runner?.links.timesOf(peer.id) ?? null })),
     });
   }
 

@@ -38,6 +38,8 @@ export interface PeerSnapshot {
   /** UUID, derived from the peer's key. */
   readonly id: string;
   readonly connection: 'connecting' | 'direct' | 'lan' | 'relay';
+  /** Round-trip time, milliseconds; `null` before it is measured. */
+  readonly rttMs: number | null;
   readonly state: 'active' | 'choked' | 'idle' | 'banned';
   /** 0–1: how much of the share this peer holds. */
   readonly progress: number;
@@ -171,6 +173,8 @@ export interface Commands {
   /** Saves one file, or all that are wanted or complete (a ZIP when there are several). */
   save(key: string, fileIndex?: number): void;
   exportTorrent(key: string): void;
+  /** Facts about a share's connections for a bug report: text without addresses, names, keys or links. */
+  connectionReport(key: string): string;
   /** Asks for permission to the remembered files (must be called from a gesture). */
   grantAccess(key: string): void;
   /** Stops the share and frees its space. */

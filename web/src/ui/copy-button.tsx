@@ -6,7 +6,8 @@ import { copyText } from './copy-text.ts';
 const SAID_FOR_MS = 2_000;
 
 export interface CopyButtonProps extends Omit<ButtonProps, 'onClick' | 'children'> {
-  readonly text: string;
+  /** Or what makes it, where it changes all the time and is needed only now. */
+  readonly text: string | (() => string);
   readonly label: string;
 }
 
@@ -18,7 +19,8 @@ export function CopyButton({ text, label, ...rest }: CopyButtonProps) {
     const timer = setTimeout(() => setState('idle'), SAID_FOR_MS);
     return () => clearTimeout(timer);
   }, [state]);
-  const copy = async () => setState((await copyText(text)) ? 'copied' : 'failed');
+  const copy = async () =>
+    setState((await copyText(typeof text === 'string' ? text : text())) ? 'copied' : 'failed');
   const words = { idle: label, copied: 'Copied', failed: 'Select and copy by hand' }[state];
   const Icon = state === 'copied' ? Check : Copy;
   return (

@@ -2,7 +2,6 @@ import { buildTorrent } from '@flockdrop/shared/metainfo';
 import { describe, expect, test, vi } from 'vitest';
 import type { Clock } from '../../src/adapters/clock.ts';
 import { Alarms } from '../../src/session/alarms.ts';
-import { diagnose } from '../../src/session/diagnosis.ts';
 import { FileProgress } from '../../src/session/file-progress.ts';
 import { reuse, reuseRows } from '../../src/session/reuse.ts';
 import { watchSleep } from '../../src/session/sleep-watch.ts';
@@ -154,44 +153,5 @@ describe('file progress', () => {
     const after = progress.rows();
     expect(after.map((row) => row.progress)).toEqual([1, 1, 1]);
     expect(after[1]).toBe(before[1]);
-  });
-});
-
-describe('diagnosis', () => {
-  const base = {
-    state: 'downloading',
-    role: 'leech',
-    server: 'online',
-    knownPeers: 3,
-    connectedPeers: 2,
-    failures: 0,
-    downBps: 0,
-    nothingWanted: false,
-    somebodyHasMore: true,
-    allChoked: false,
-  } as const;
-
-  test.each([
-    ['nothing is wrong', {}, null],
-    ['data moves', { downBps: 5, somebodyHasMore: false }, null],
-    ['a sharer waits for nobody', { state: 'seeding', connectedPeers: 0, knownPeers: 0 }, null],
-    ['the server is away and nobody connected', { connectedPeers: 0, server: 'offline' }, 'no-server'],
-    ['the server is away but peers are there', { server: 'offline' }, null],
-    ['nobody is there', { state: 'joining', connectedPeers: 0, knownPeers: 0 }, 'no-peers'],
-    ['nobody is there, before the click', { state: 'waiting', connectedPeers: 0, knownPeers: 0 }, 'no-peers'],
-    ['nobody can be reached', { state: 'joining', connectedPeers: 0, failures: 2 }, 'unreachable'],
-    ['it has only just begun', { state: 'joining', connectedPeers: 0 }, null],
-    ['nobody has the rest', { somebodyHasMore: false }, 'pieces-missing'],
-    ['no file is selected', { nothingWanted: true, downBps: 5 }, 'nothing-selected'],
-    ['no file is selected, before the click', { state: 'waiting', nothingWanted: true }, 'nothing-selected'],
-    ['everyone lets us wait', { allChoked: true }, 'waiting-turn'],
-  ] as const)('%s', (_, change, code) => {
-    expect(diagnose({ ...base, ...change })?.code ?? null).toBe(code);
-  });
-
-  test('only who fetches is told to ask the sender', () => {
-    const alone = { ...base, state: 'joining', connectedPeers: 0, knownPeers: 0 } as const;
-    expect(diagnose(alone)?.message).toContain('Ask the sender');
-    expect(diagnose({ ...alone, role: 'seed' })?.message).not.toContain('sender');
   });
 });

@@ -23,6 +23,7 @@ const NO_COMMANDS: Commands = {
   select: () => undefined,
   save: () => undefined,
   exportTorrent: () => undefined,
+  connectionReport: () => '',
   grantAccess: () => undefined,
   remove: async () => undefined,
   updateSettings: () => undefined,

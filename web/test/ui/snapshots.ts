@@ -47,6 +47,7 @@ export function peer(change: Partial<PeerSnapshot> = {}): PeerSnapshot {
   return {
     id: '0f9d1c2a-0000-5000-8000-000000000000',
     connection: 'direct',
+    rttMs: null,
     state: 'active',
     progress: 0.25,
     downBps: 7,

@@ -4,13 +4,17 @@ import type { PeerSnapshot, ShareSnapshot } from '../../session/snapshot.ts';
 import { formatPercent, formatRate } from '../../ui/format.ts';
 import { PeerBadge } from '../../ui/peer-badge.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { CopyDetails } from './copy-details.tsx';
 import { connectionWords } from './wording.ts';
 
 export function PeerList({ share }: { readonly share: ShareSnapshot }) {
   const { peers, state } = share;
   return (
     <section aria-label="People" className="rounded-3xl border border-line bg-card p-5 sm:p-7">
-      <h2 className="mb-2 font-semibold">The flock</h2>
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-x-3">
+        <h2 className="font-semibold">The flock</h2>
+        {peers.length > 0 && <CopyDetails shareKey={share.key} />}
+      </div>
       {peers.length === 0 ? (
         <p className="text-quiet">
           {state === 'seeding' || state === 'complete'
@@ -35,6 +39,7 @@ const PeerRow = memo(function PeerRow({ peer }: { readonly peer: PeerSnapshot })
       data-testid="peer-row"
       data-peer={peer.id}
       data-connection={peer.connection}
+      data-rtt-ms={peer.rttMs ?? undefined}
       data-progress={peer.progress}
       data-down-bps={peer.downBps}
       data-up-bps={peer.upBps}
@@ -47,7 +52,9 @@ const PeerRow = memo(function PeerRow({ peer }: { readonly peer: PeerSnapshot })
           <span className="font-mono text-sm" title={peer.id}>
             {peer.id.slice(0, 8)}
           </span>
-          <span className={`text-sm ${isBanned ? 'text-bad' : 'text-quiet'}`}>{connectionWords(peer)}</span>
+          <span className={`text-sm tabular-nums ${isBanned ? 'text-bad' : 'text-quiet'}`}>
+            {connectionWords(peer)}
+          </span>
         </p>
         {!isBanned && (
           <div className="mt-1.5 flex items-center gap-3">

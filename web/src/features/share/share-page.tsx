@@ -4,6 +4,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { useApp, useCommands } from '../app/commands.ts';
 import { replaceAddress } from '../app/route.ts';
 import { TabLimitsNote } from '../app/tab-limits.tsx';
+import { CopyDetails } from './copy-details.tsx';
 import { FileList } from './file-list.tsx';
 import { LinkCard } from './link-card.tsx';
 import { PeerList } from './peer-list.tsx';
@@ -11,6 +12,19 @@ import { RoomNotice } from './room-notice.tsx';
 import { ShareActions } from './share-actions.tsx';
 import { ShareSummary } from './share-summary.tsx';
 import { promisedState } from './wording.ts';
+
+/** A person can do little more than ask for help: what they copy says what was found out. */
+const ABOUT_CONNECTING: ReadonlySet<string> = new Set([
+  'no-server',
+  'unreachable',
+  'no-path',
+  'udp-blocked',
+  'peer-udp-blocked',
+  'relay-missing',
+  'relay-refused',
+  'relay-unreachable',
+  'webrtc-blocked',
+]);
 
 export function SharePage({ shareKey }: { readonly shareKey: string }) {
   const share = useApp((snapshot) => snapshot.shares.find(({ key }) => key === shareKey) ?? null);
@@ -83,6 +97,11 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
               diagnosis.message
             )}
           </Notice>
+        )}
+        {diagnosis !== null && ABOUT_CONNECTING.has(diagnosis.code) && (
+          <div className="-mt-3">
+            <CopyDetails shareKey={key} />
+          </div>
         )}
         <RoomNotice share={share} />
         <ShareActions share={share} />

@@ -58,7 +58,10 @@ const CONNECTIONS: Readonly<Record<PeerSnapshot['connection'], string>> = {
   relay: 'Relayed',
 };
 
-export function connectionWords({ connection, state }: PeerSnapshot): string {
+export function connectionWords({ connection, state, rttMs }: PeerSnapshot): string {
   if (state === 'banned') return 'Shut out: sent bad data';
-  return state === 'choked' ? `${CONNECTIONS[connection]} · waiting for a turn` : CONNECTIONS[connection];
+  const parts = [CONNECTIONS[connection]];
+  if (rttMs !== null) parts.push(`${rttMs} ms`);
+  if (state === 'choked') parts.push('waiting for a turn');
+  return parts.join(' · ');
 }

@@ -1,0 +1,54 @@
+import type { Alarms } from './alarms.ts';
+import type { Connection } from './connection.ts';
+
+const INTERVAL_MS = 1_000;
+/** Statistics cost the browser milliseconds: with many peers each has its turn less often. */
+const MOST_AT_ONCE = 3;
+
+/** Keeps the round-trip times of open connections, a few of them a second. */
+export class RoundTrips {
+  readonly #alarms: Alarms;
+  readonly #connections: () => Iterable<Connection>;
+  readonly #onChange: () => void;
+  #isOn = false;
+
+  constructor(alarms: Alarms, connections: () => Iterable<Connection>, onChange: () => void) {
+    this.#alarms = alarms;
+    this.#connections = connections;
+    this.#onChange = onChange;
+  }
+
+  /** Something is open; it ends by itself when nothing is. */
+  start(): void {
+    if (this.#isOn) return;
+    this.#isOn = true;
+    this.#alarms.set(this, this.#alarms.now() + INTERVAL_MS, () => this.#measure());
+  }
+
+  stop(): void {
+    this.#isOn = false;
+    this.#alarms.set(this, null, () => undefined);
+  }
+
+  #measure(): void {
+    const open = [...this.#connections()].filter(({ isOpen }) => isOpen);
+    if (open.length === 0) {
+      this.stop();
+      return;
+    }
+    open.sort((a, b) => a.measuredMs - b.measuredMs);
+    for (const connection of open.slice(0, MOST_AT_ONCE)) {
+      connection.measuredMs = this.#alarms.now();
+      void this.#read(connection);
+    }
+    this.#isOn = false;
+    this.start();
+  }
+
+  async #read(connection: Connection): Promise<void> {
+    const rttMs = (await connection.link.measure())?.rttMs ?? null;
+    if (rttMs === null || rttMs === connection.rttMs) return;
+    connection.rttMs = rttMs;
+    this.#onChange();
+  }
+}
