@@ -10,7 +10,7 @@ const LOW_WATER_BYTES = 256 * 1024;
 export const WINDOW_BYTES = 512 * 1024;
 
 /**
- * @param {import('@playwright/test').Browser} browser
+ * @param {import('./tabs.mjs').Browser} browser
  * @param {{ pages: string, file: string, length: number, window?: number, watch?: import('./tabs.mjs').Watch }}
  *   options `window`: bytes that may be on their way without the receiver's word; without it only the send buffer holds
  *   the sender back. `watch`: is told of the tabs and runs the transfer

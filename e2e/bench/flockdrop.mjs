@@ -5,7 +5,7 @@ import { justRun, withTab, withTwoTabs } from './tabs.mjs';
 /** @typedef {{ app: string, file: string, watch?: import('./tabs.mjs').Watch }} Options `watch`: is told of the tabs and runs the transfer */
 
 /**
- * @param {import('@playwright/test').Browser} browser
+ * @param {import('./tabs.mjs').Browser} browser
  * @param {Options} options
  * @returns {Promise<{ ms: number }>} from the word to download to the last piece verified and stored
  */
@@ -18,7 +18,7 @@ export function transfer(browser, { app, file, watch = justRun }) {
 }
 
 /**
- * @param {import('@playwright/test').Browser} browser
+ * @param {import('./tabs.mjs').Browser} browser
  * @param {Options} options
  * @returns {Promise<{ ms: number }>} from the file to its link
  */

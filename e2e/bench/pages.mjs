@@ -1,4 +1,4 @@
-// Serves the blank page that the channel runs in and those that load WebTorrent, on localhost: a secure context.
+// Serves the blank page that the channel runs in and those that load WebTorrent, on localhost a secure context.
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -23,9 +23,10 @@ const BODIES = { '/webtorrent': LOADER, '/open': OPENER };
 
 /**
  * @param {URL} webtorrentBundle
+ * @param {string} [host]
  * @returns {Promise<{ url: string, close: () => void }>}
  */
-export async function servePages(webtorrentBundle) {
+export async function servePages(webtorrentBundle, host = 'localhost') {
   const server = createServer(async (request, response) => {
     if (request.url === '/webtorrent.min.js') {
       response.setHeader('Content-Type', 'text/javascript');
@@ -35,10 +36,10 @@ export async function servePages(webtorrentBundle) {
       response.end(FORM + (BODIES[request.url] ?? ''));
     }
   });
-  server.listen(0, 'localhost');
+  server.listen(0, host);
   await once(server, 'listening');
   return {
-    url: `http://localhost:${portOf(server)}`,
+    url: `http://${host}:${portOf(server)}`,
     close() {
       server.close();
       server.closeAllConnections();

@@ -51,6 +51,9 @@ const FIGURES = {
     receivingMiB: { name: ', receiving tab', unit: 'MiB' },
     ms: { name: '', unit: 'MB/s' },
   },
+  'long-path': TRANSFER,
+  'long-path-lossy': TRANSFER,
+  'long-path-far': TRANSFER,
   profile: {
     ms: { name: '', unit: 'MB/s' },
     cpuSeconds: { name: ', CPU seconds', unit: '' },

@@ -22,19 +22,22 @@ export function installRivals() {
   });
 }
 
-/** @returns {Promise<{ url: string, close: () => Promise<void> }>} a tracker on localhost for browsers alone */
-export async function startTracker() {
+/**
+ * @param {string} [host]
+ * @returns {Promise<{ url: string, close: () => Promise<void> }>} a tracker for browsers alone
+ */
+export async function startTracker(host = 'localhost') {
   const { default: Tracker } = await import(TRACKER.href);
   const tracker = new Tracker({ udp: false, http: false, ws: true, stats: false });
   await new Promise((resolve, reject) => {
     tracker.once('listening', resolve);
     tracker.once('error', reject);
-    tracker.listen(0, 'localhost');
+    tracker.listen(0, host);
   });
   // Tabs that leave without a word are no error of the benchmark's.
   for (const event of ['error', 'warning']) tracker.on(event, () => {});
   return {
-    url: `ws://localhost:${portOf(tracker.http)}`,
+    url: `ws://${host}:${portOf(tracker.http)}`,
     close: () => new Promise((resolve) => tracker.close(resolve)),
   };
 }

@@ -4,6 +4,7 @@ import * as channel from './channel.mjs';
 import { GIB, MIB } from './fixtures.mjs';
 import { crowdOfFlockdrop, crowdOfWebTorrent } from './flash.mjs';
 import * as flockdrop from './flockdrop.mjs';
+import { overPath, PATHS } from './long-path.mjs';
 import { memory } from './memory.mjs';
 import { openInFlockdrop, openInWebTorrent } from './open.mjs';
 import { profile } from './profile.mjs';
@@ -26,6 +27,7 @@ export const SUITES = [
   'smooth',
   'memory',
   'profile',
+  ...Object.keys(PATHS),
 ];
 
 /**
@@ -45,8 +47,23 @@ export function plansOf({ browser, executablePath, where, fixtures }) {
     webtorrent: (file) => webtorrent.transfer(browser, { ...where, file }),
     flockdrop: (file) => flockdrop.transfer(browser, { ...where, file }),
   });
+  /** @param {number} length @param {import('./long-path.mjs').Conditions} path @returns {Contestants} */
+  const farPairs = (length, path) => ({
+    channel: (file) =>
+      overPath(executablePath, path, (far, { pages }) => channel.transfer(far, { pages, file, length })),
+    webtorrent: (file) =>
+      overPath(executablePath, path, (far, there) => webtorrent.transfer(far, { ...there, file })),
+    flockdrop: (file) =>
+      overPath(executablePath, path, (far, { app }) => flockdrop.transfer(far, { app, file })),
+  });
+  const farLength = 30 * MIB;
+  const longPaths = Object.entries(PATHS).map(([name, path]) => [
+    name,
+    { length: farLength, contestants: farPairs(farLength, path) },
+  ]);
   const length = 100 * MIB;
   return {
+    ...Object.fromEntries(longPaths),
     transfer: {
       length,
       contestants: {

@@ -3,6 +3,8 @@
 /** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {(tabs: { sharing: Page, receiving: Page }, run: () => Promise<number>) => Promise<number>} Watch */
 
+/** @typedef {Pick<import('@playwright/test').Browser, 'newContext'>} Browser whoever gives contexts: one browser, or several in turn */
+
 /** @type {Watch} */
 export const justRun = (_tabs, run) => run();
 
@@ -10,7 +12,7 @@ const LIMIT_MS = 10 * 60_000;
 
 /**
  * @template T
- * @param {import('@playwright/test').Browser} browser
+ * @param {Browser} browser
  * @param {number} count
  * @param {(pages: import('@playwright/test').Page[]) => Promise<T>} use
  * @returns {Promise<T>}
@@ -28,7 +30,7 @@ export async function withTabs(browser, count, use) {
 
 /**
  * @template T
- * @param {import('@playwright/test').Browser} browser
+ * @param {Browser} browser
  * @param {(a: import('@playwright/test').Page, b: import('@playwright/test').Page) => Promise<T>} use
  * @returns {Promise<T>}
  */
@@ -41,7 +43,7 @@ export function withTwoTabs(browser, use) {
 
 /**
  * @template T
- * @param {import('@playwright/test').Browser} browser
+ * @param {Browser} browser
  * @param {(page: import('@playwright/test').Page) => Promise<T>} use
  * @returns {Promise<T>}
  */

@@ -1,5 +1,6 @@
 // The targets, and what was reached of each.
 import { fluidMs } from './flash.mjs';
+import { atFullRateMs } from './long-path.mjs';
 import { medianOf } from './medians.mjs';
 
 /** @typedef {'PASS' | 'MISS' | 'REPORTED' | 'NOT MEASURED'} Outcome `REPORTED`: worth knowing, and without a target */
@@ -50,6 +51,23 @@ const JUDGES = {
   memory: (suite) => [
     atMost('memory of the sharing tab, MiB', medianOf(suite, 'flockdrop', 'sharingMiB'), 150),
     atMost('memory of the receiving tab, MiB', medianOf(suite, 'flockdrop', 'receivingMiB'), 150),
+  ],
+  'long-path': (suite) => [
+    atLeast(
+      'long path, × its rate',
+      divide(atFullRateMs(suite.length), medianOf(suite, 'flockdrop', 'ms')),
+      0.7,
+    ),
+    atLeast('long path, × WebTorrent', faster(suite, 'webtorrent'), 1.7),
+    reported('long path, × bare channel', faster(suite, 'channel')),
+  ],
+  'long-path-lossy': (suite) => [
+    atLeast('long path with loss, × WebTorrent', faster(suite, 'webtorrent'), 3),
+    atLeast('long path with loss, × bare channel', faster(suite, 'channel'), 2.5),
+  ],
+  'long-path-far': (suite) => [
+    atLeast('long path of 120 ms, × WebTorrent', faster(suite, 'webtorrent'), 3),
+    reported('long path of 120 ms, × bare channel', faster(suite, 'channel')),
   ],
   profile: (suite) => [
     reported(

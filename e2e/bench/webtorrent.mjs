@@ -6,7 +6,7 @@ import { withTab, withTwoTabs } from './tabs.mjs';
 const UNLIMITED = -1;
 
 /**
- * @param {import('@playwright/test').Browser} browser
+ * @param {import('./tabs.mjs').Browser} browser
  * @param {Options} options
  * @returns {Promise<{ ms: number, connectedMs: number }>} to the last verified piece: from `add`, and from the first
  *   handshake on
@@ -21,7 +21,7 @@ export function transfer(browser, options) {
 }
 
 /**
- * @param {import('@playwright/test').Browser} browser
+ * @param {import('./tabs.mjs').Browser} browser
  * @param {Options} options
  * @returns {Promise<{ ms: number, linkMs: number }>} from the file to seeding it, and to the magnet being known
  */

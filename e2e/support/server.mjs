@@ -21,6 +21,8 @@ const DEPLOYMENT = ['ALLOWED_ORIGINS', 'REDIS_URL', 'STUN_URLS', 'TRUST_PROXY', 
  * @property {boolean} [https] with a certificate of its own making
  */
 
+const ANY_HOST = '0.0.0.0';
+
 export class Server {
   /** @readonly @type {number} */
   port;
@@ -48,7 +50,8 @@ export class Server {
 
   /** @returns {string} without a slash at its end */
   get url() {
-    return `${this.#options.https ? 'https' : 'http'}://localhost:${this.port}`;
+    const { host, https } = this.#options;
+    return `${https ? 'https' : 'http'}://${host === ANY_HOST ? 'localhost' : host}:${this.port}`;
   }
 
   /** @returns {Promise<void>} when it answers; rejects with its log when it ends first, or never does */
