@@ -86,6 +86,9 @@ describe('floors', () => {
     ['web/src/adapters/x.ts', './one-that-is-new.ts'],
     ['web/src/adapters/x.ts', './hash-pool.ts'],
     ['web/src/adapters/x.ts', './backoff.ts'],
+    ['web/src/adapters/x.ts', './ed25519.ts'],
+    ['web/src/adapters/x.ts', './database-lock.ts'],
+    ['web/src/adapters/x.ts', './compose-blob.ts'],
     ['web/src/adapters/file-source.ts', './connection-kind.ts'],
     ['web/src/adapters/hash-pool.ts', './path-keeper.ts'],
     ['web/src/adapters/transport.ts', './hash-pool.ts'],
@@ -125,6 +128,9 @@ describe('floors', () => {
     ['web/src/adapters/transport.ts', './connection-kind.ts'],
     ['web/src/adapters/path-facts.ts', './connection-kind.ts'],
     ['web/src/adapters/signaling-socket.ts', './backoff.ts'],
+    ['web/src/adapters/identity-store.ts', './ed25519.ts'],
+    ['web/src/adapters/tab-lock.ts', './database-lock.ts'],
+    ['web/src/adapters/saver.ts', './compose-blob.ts'],
     ['web/src/main.tsx', './adapters/clock.ts'],
   ] as const;
   let broken: ReturnType<typeof lint> = [];
@@ -190,6 +196,31 @@ describe('libraries', () => {
   );
 
   test.each(atHome.map((row, at) => [...row, at] as const))('%s may be known to %s', (_name, _path, at) => {
+    expect(refused(kept[at])).toEqual([]);
+  });
+});
+
+describe('what pages over plain http do not have', () => {
+  const scarce = [
+    ['crypto.subtle', 'web/src/worker/digests.ts'],
+    ['crypto.subtle', 'web/src/adapters/ed25519.ts'],
+    ['navigator.clipboard', 'web/src/ui/copy-text.ts'],
+    ['navigator.locks', 'web/src/adapters/tab-lock.ts'],
+    ['navigator.serviceWorker', 'web/src/adapters/saver.ts'],
+  ] as const;
+  const elsewhere = [...new Set([...scarce.map(([name]) => name), 'crypto.randomUUID'])];
+  let broken: ReturnType<typeof lint> = [];
+  let kept: ReturnType<typeof lint> = [];
+  beforeAll(() => {
+    broken = lint(elsewhere.map((name) => ['web/src/session/x.ts', `export const it = ${name};`]));
+    kept = lint(scarce.map(([name, path]) => [path, `export const it = ${name};`]));
+  });
+
+  test.each(elsewhere.map((name, at) => [name, at] as const))('%s is not used just anywhere', (_, at) => {
+    expect(refused(broken[at])).toEqual([1]);
+  });
+
+  test.each(scarce.map((row, at) => [...row, at] as const))('%s is looked for in %s', (_name, _path, at) => {
     expect(refused(kept[at])).toEqual([]);
   });
 });
