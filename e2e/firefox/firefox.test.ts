@@ -77,7 +77,7 @@ test('three in one swarm: the sharer leaves, and Firefox serves Chromium', async
   await Promise.all([friend.downloads(link), late.downloads(link)]);
   await Promise.all([friend.isDone(), late.isDone()]);
   await expect.poll(async () => (await friend.connections()).length).toBe(2);
-  await sharer.context.close();
+  await sharer.page.close();
   await expect.poll(async () => (await friend.connections()).length).toBe(1);
   const latest = await someone();
   await latest.downloads(link);
