@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type SaveOptions, type SaveProblem, saveDownload } from '../../src/adapters/saver.ts';
+
+const GIB = 1024 * 1024 * 1024;
+
+/** What the browser was given to download, and under which name. */
+const clicked: { readonly name: string; readonly blob: Blob }[] = [];
+
+beforeEach(() => {
+  clicked.length = 0;
+  const blobs = new Map<string, Blob>();
+  // A page over plain http: no service worker.
+  vi.stubGlobal('navigator', {});
+  vi.stubGlobal('document', {
+    createElement: () => ({
+      href: '',
+      download: '',
+      click(this: { readonly href: string; readonly download: string }) {
+        clicked.push({ name: this.download, blob: blobs.get(this.href) ?? new Blob(['nothing']) });
+      },
+    }),
+  });
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    const url = `blob:${blobs.size}`;
+    blobs.set(url, blob as Blob);
+    return url;
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+/** Saves to the end; `null` when all went well. */
+function saved(options: Pick<SaveOptions, 'files' | 'read'>): Promise<SaveProblem | null> {
+  return new Promise((resolve) => {
+    saveDownload({
+      name: 'film.bin',
+      zip: false,
+      onProgress: () => undefined,
+      onDone: () => resolve(null),
+      onError: resolve,
+      ...options,
+    });
+  });
+}
+
+test('without a service worker the file is put together and downloaded', async () => {
+  const bytes = Uint8Array.from({ length: 2_500_000 }, (_, at) => at * 7);
+  const files = [{ path: 'film.bin', length: bytes.length }];
+  const read = async (_: number, offset: number, length: number) => bytes.slice(offset, offset + length);
+  expect(await saved({ files, read })).toBeNull();
+  expect(clicked.map(({ name }) => name)).toEqual(['film.bin']);
+  const whole = new Uint8Array((await clicked[0]?.blob.arrayBuffer()) ?? new ArrayBuffer(0));
+  expect(Buffer.compare(whole, bytes)).toBe(0);
+});
+
+test('more than any browser is sure to hold is refused before anything is read, with what to do', async () => {
+  const read = vi.fn(async () => new Uint8Array());
+  const problem = await saved({ files: [{ path: 'film.bin', length: 3 * GIB }], read });
+  expect(problem).toMatchObject({ code: 'save-unsupported', message: expect.stringContaining('https://') });
+  expect(read).not.toHaveBeenCalled();
+});
+
+test('a piece that was lost is told as such, and nothing is downloaded', async () => {
+  const read = () => Promise.reject(Object.assign(new Error('lost'), { code: 'piece-lost' }));
+  expect(await saved({ files: [{ path: 'film.bin', length: 10 }], read })).toMatchObject({
+    code: 'piece-lost',
+  });
+  expect(clicked).toEqual([]);
+});
