@@ -4,6 +4,7 @@ import * as channel from './channel.mjs';
 import { GIB, MIB } from './fixtures.mjs';
 import { crowdOfFlockdrop, crowdOfWebTorrent } from './flash.mjs';
 import * as flockdrop from './flockdrop.mjs';
+import { transferUnseen } from './hidden.mjs';
 import { overPath, PATHS } from './long-path.mjs';
 import { memory } from './memory.mjs';
 import { openInFlockdrop, openInWebTorrent } from './open.mjs';
@@ -25,6 +26,7 @@ export const SUITES = [
   'flash',
   'seeds',
   'smooth',
+  'hidden',
   'memory',
   'profile',
   ...Object.keys(PATHS),
@@ -61,6 +63,14 @@ export function plansOf({ browser, executablePath, where, fixtures }) {
     name,
     { length: farLength, contestants: farPairs(farLength, path) },
   ]);
+  /** @param {boolean} isHidden @returns {Contestants[string]} */
+  const unseen = (isHidden) => async (file) =>
+    transferUnseen(executablePath, {
+      ...where,
+      file,
+      profiles: [await fixtures.folder(), await fixtures.folder()],
+      isHidden,
+    });
   const length = 100 * MIB;
   return {
     ...Object.fromEntries(longPaths),
@@ -104,6 +114,10 @@ export function plansOf({ browser, executablePath, where, fixtures }) {
     smooth: {
       length: 300 * MIB,
       contestants: { flockdrop: (file) => smooth(browser, { ...where, file }) },
+    },
+    hidden: {
+      length,
+      contestants: { flockdrop: unseen(false), 'flockdrop-hidden': unseen(true) },
     },
     memory: {
       length: 2 * GIB,

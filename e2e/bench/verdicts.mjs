@@ -48,6 +48,13 @@ const JUDGES = {
     atMost('tasks > 50 ms, receiving tab', medianOf(suite, 'flockdrop', 'receivingTasks'), 0),
     reported('longest task of all runs, ms', extreme(suite, 'flockdrop', 'longestMs', Math.max)),
   ],
+  hidden: (suite) => [
+    atLeast(
+      'hidden tabs, × the speed of those in front',
+      faster(suite, 'flockdrop', 'ms', 'flockdrop-hidden'),
+      0.8,
+    ),
+  ],
   memory: (suite) => [
     atMost('memory of the sharing tab, MiB', medianOf(suite, 'flockdrop', 'sharingMiB'), 150),
     atMost('memory of the receiving tab, MiB', medianOf(suite, 'flockdrop', 'receivingMiB'), 150),
