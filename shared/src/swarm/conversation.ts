@@ -117,11 +117,9 @@ export class Conversation<P extends Payload> {
       case 'auth':
         context.close(peer, 'protocol-error', `a second ${message.type}`);
         return;
-      case 'leave': {
-        const code = message.code === 'made-room' ? 'made-room' : 'left';
-        context.close(peer, code, 'the other side said that it leaves');
+      case 'leave':
+        context.close(peer, 'left', 'the other side said that it leaves');
         return;
-      }
       case 'suggest':
         receiveSuggestion(context, peer, message.piece);
         return;

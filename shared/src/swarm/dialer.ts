@@ -88,12 +88,12 @@ export class Dialer {
 
   /**
    * An open link is gone. Only the last one leaves the peer to be dialed anew.
-   * @param code why: after `made-room` on either side it is not dialed again soon
+   * @param code why: after `made-room` here and `left` there it is not dialed again soon
    */
   closed(id: string, nowMs: number, code?: string): void {
     const links = this.#open.get(id);
     if (links === undefined) return;
-    if (code === 'made-room') this.#rest(id, nowMs);
+    if (code === 'made-room' || code === 'left') this.#rest(id, nowMs);
     if (links.count > 1) {
       this.#open.set(id, { ...links, count: links.count - 1 });
       return;

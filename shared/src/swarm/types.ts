@@ -103,9 +103,9 @@ export type CloseCode =
   | 'unresponsive'
   | 'replaced'
   | 'too-many-links'
-  /** Nobody's fault: one of both needed the place, and said so. Not to be dialed again soon. */
+  /** Nobody's fault: we need the place for another. The link still carries our last word before it ends. */
   | 'made-room'
-  /** The other side said that it leaves. */
+  /** The other side said that it leaves us. */
   | 'left'
   | 'self';
 

@@ -97,8 +97,6 @@ export class SimLink {
   open = true;
   /** Why it was closed, where that matters to a dialer. */
   code: string | undefined;
-  /** One end has said its last word. */
-  isLeft = false;
   readonly #etiquette: Etiquette;
   readonly #directions: readonly [Direction, Direction];
 

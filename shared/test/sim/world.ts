@@ -148,9 +148,8 @@ export class World implements Surroundings {
   closeLink(linkId: number, code?: string): void {
     const link = this.#links.get(linkId);
     if (link === undefined) return;
-    if (code === 'made-room') link.code = code;
-    if (code === 'made-room' && !link.isLeft) {
-      link.isLeft = true;
+    if (code === 'made-room' || code === 'left') link.code = code;
+    if (code === 'made-room') {
       this.agenda.after(LINGER_MS, () => this.#end(link));
     } else {
       this.#end(link);

@@ -123,7 +123,7 @@ class PeerLink implements Link {
   signal(data: unknown): void {
     if (this.#state === 'closed' || this.#peer === null) return;
     this.#signals++;
-    if (this.#state === 'open' && asksForRestart(data)) {
+    if (asksForRestart(data)) {
       this.#keeper?.restart();
       return;
     }

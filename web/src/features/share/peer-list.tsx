@@ -5,7 +5,7 @@ import { formatPercent, formatRate } from '../../ui/format.ts';
 import { PeerBadge } from '../../ui/peer-badge.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { CopyDetails } from './copy-details.tsx';
-import { connectionWords } from './wording.ts';
+import { connectionWords, isAboutConnecting } from './wording.ts';
 
 export function PeerList({ share }: { readonly share: ShareSnapshot }) {
   const { peers, state } = share;
@@ -13,7 +13,7 @@ export function PeerList({ share }: { readonly share: ShareSnapshot }) {
     <section aria-label="People" className="rounded-3xl border border-line bg-card p-5 sm:p-7">
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-3">
         <h2 className="font-semibold">The flock</h2>
-        {peers.length > 0 && <CopyDetails shareKey={share.key} />}
+        {peers.length > 0 && !isAboutConnecting(share.diagnosis) && <CopyDetails shareKey={share.key} />}
       </div>
       {peers.length === 0 ? (
         <p className="text-quiet">

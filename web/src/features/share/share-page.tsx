@@ -11,20 +11,7 @@ import { PeerList } from './peer-list.tsx';
 import { RoomNotice } from './room-notice.tsx';
 import { ShareActions } from './share-actions.tsx';
 import { ShareSummary } from './share-summary.tsx';
-import { promisedState } from './wording.ts';
-
-/** A person can do little more than ask for help: what they copy says what was found out. */
-const ABOUT_CONNECTING: ReadonlySet<string> = new Set([
-  'no-server',
-  'unreachable',
-  'no-path',
-  'udp-blocked',
-  'peer-udp-blocked',
-  'relay-missing',
-  'relay-refused',
-  'relay-unreachable',
-  'webrtc-blocked',
-]);
+import { isAboutConnecting, promisedState } from './wording.ts';
 
 export function SharePage({ shareKey }: { readonly shareKey: string }) {
   const share = useApp((snapshot) => snapshot.shares.find(({ key }) => key === shareKey) ?? null);
@@ -98,7 +85,7 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
             )}
           </Notice>
         )}
-        {diagnosis !== null && ABOUT_CONNECTING.has(diagnosis.code) && (
+        {isAboutConnecting(diagnosis) && (
           <div className="-mt-3">
             <CopyDetails shareKey={key} />
           </div>

@@ -1,4 +1,10 @@
-import type { PeerSnapshot, Persistence, ShareSnapshot, ShareState } from '../../session/snapshot.ts';
+import type {
+  PeerSnapshot,
+  Persistence,
+  Problem,
+  ShareSnapshot,
+  ShareState,
+} from '../../session/snapshot.ts';
 import { formatCount, formatDuration } from '../../ui/format.ts';
 
 /** What states are called by people. */
@@ -64,4 +70,21 @@ export function connectionWords({ connection, state, rttMs }: PeerSnapshot): str
   if (rttMs !== null) parts.push(`${rttMs} ms`);
   if (state === 'choked') parts.push('waiting for a turn');
   return parts.join(' · ');
+}
+
+/** A person can do little more than ask for help: what they copy says what was found out. */
+const ABOUT_CONNECTING: ReadonlySet<string> = new Set([
+  'no-server',
+  'unreachable',
+  'no-path',
+  'udp-blocked',
+  'peer-udp-blocked',
+  'relay-missing',
+  'relay-refused',
+  'relay-unreachable',
+  'webrtc-blocked',
+]);
+
+export function isAboutConnecting(diagnosis: Problem | null): boolean {
+  return diagnosis !== null && ABOUT_CONNECTING.has(diagnosis.code);
 }
