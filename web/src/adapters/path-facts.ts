@@ -9,7 +9,11 @@ export interface PathFacts {
   readonly remote: readonly CandidateType[];
   /** One of our own addresses is a public one: no server need tell us what we look like from outside. */
   readonly isPublicHost: boolean;
+  /** One of theirs is. */
+  readonly isPublicRemote: boolean;
   readonly gathering: RTCIceGatheringState;
+  /** How long that took, or has taken so far: servers that do not answer make it last. Milliseconds. */
+  readonly gatheringMs: number;
   readonly ice: RTCIceConnectionState;
   readonly errors: readonly IceError[];
 }
@@ -32,11 +36,17 @@ export class PathObserver {
   readonly #remote = new Set<CandidateType>();
   readonly #errors: IceError[] = [];
   #isPublicHost = false;
+  #isPublicRemote = false;
+  readonly #startedAt = performance.now();
+  #gatheredAt: number | null = null;
 
   constructor(connection: RTCPeerConnection) {
     this.#connection = connection;
     connection.addEventListener('icecandidate', ({ candidate }) => {
       if (candidate !== null) this.#gathered(candidate.candidate);
+    });
+    connection.addEventListener('icegatheringstatechange', () => {
+      if (connection.iceGatheringState === 'complete') this.#gatheredAt ??= performance.now();
     });
     connection.addEventListener('icecandidateerror', (event) => this.#failed(event));
   }
@@ -55,7 +65,9 @@ export class PathObserver {
       local: inOrder(this.#local),
       remote: inOrder(this.#remote),
       isPublicHost: this.#isPublicHost,
+      isPublicRemote: this.#isPublicRemote,
       gathering: this.#connection.iceGatheringState,
+      gatheringMs: Math.round((this.#gatheredAt ?? performance.now()) - this.#startedAt),
       ice: this.#connection.iceConnectionState,
       errors: [...this.#errors],
     };
@@ -65,13 +77,15 @@ export class PathObserver {
     const type = candidateTypeOf(line);
     if (type === null) return;
     this.#local.add(type);
-    const address = line.split(' ')[4];
-    if (type === 'host' && address !== undefined && isPublic(address)) this.#isPublicHost = true;
+    if (type === 'host' && isPublic(line)) this.#isPublicHost = true;
   }
 
   #told(line: unknown): void {
-    const type = typeof line === 'string' ? candidateTypeOf(line) : null;
-    if (type !== null) this.#remote.add(type);
+    if (typeof line !== 'string') return;
+    const type = candidateTypeOf(line);
+    if (type === null) return;
+    this.#remote.add(type);
+    if (type === 'host' && isPublic(line)) this.#isPublicRemote = true;
   }
 
   #failed({ url, errorCode: code }: RTCPeerConnectionIceErrorEvent): void {
@@ -88,8 +102,9 @@ export function candidateTypeOf(line: string): CandidateType | null {
 }
 
 /** A name that ends in `.local` hides an address, most likely a private one. */
-function isPublic(address: string): boolean {
-  return !address.endsWith('.local') && !isPrivateAddress(address);
+function isPublic(line: string): boolean {
+  const address = line.split(' ')[4];
+  return address !== undefined && !address.endsWith('.local') && !isPrivateAddress(address);
 }
 
 function inOrder(types: ReadonlySet<CandidateType>): readonly CandidateType[] {

@@ -7,6 +7,8 @@ import type { Problem } from './snapshot.ts';
  * names a cause only where the facts leave no other; trying goes on all the while.
  */
 
+/** A STUN server that is there has answered long before. */
+const SILENT_AFTER_MS = 4_000;
 /** A TURN server's no, rather than its silence (RFC 8656, section 18; RFC 8489, section 14.8). */
 const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 437, 438, 441, 442, 486, 508]);
 
@@ -26,20 +28,19 @@ function ofOurRelay(reach: Reach): Problem | null {
   return reach.relayOnly || hasLocal(reach, 'srflx') ? RELAY_UNREACHABLE : null;
 }
 
-function ofNetworks(reach: Reach): Problem | null {
-  const { paths, hasStun, hasTurn, relayOnly } = reach;
-  if (!hasStun || relayOnly || paths.length === 0) return null;
-  const isGathered = paths.some(({ local }) => local.length > 0);
-  if (
-    isGathered &&
-    !isSeenOutside(paths.map(({ local }) => local)) &&
-    !paths.some((one) => one.isPublicHost)
-  ) {
-    return UDP_BLOCKED;
-  }
+function ofNetworks({ paths, hasStun, hasTurn, relayOnly }: Reach): Problem | null {
+  if (!hasStun || relayOnly) return null;
+  const ours = isSeenOutside(paths.map(({ local }) => local)) || paths.some((one) => one.isPublicHost);
+  if (!ours && paths.some(isUnanswered)) return UDP_BLOCKED;
   const told = paths.map(({ remote }) => remote).filter((remote) => remote.length > 0);
-  if (told.length === 0 || hasTurn) return null;
-  return isSeenOutside(told) ? STRICT : THEIRS_BLOCKED;
+  if (hasTurn || !ours || told.length === 0) return null;
+  return isSeenOutside(told) || paths.some((one) => one.isPublicRemote) ? STRICT : THEIRS_BLOCKED;
+}
+
+/** STUN has not answered. Where it has, and told of no other address, there is no NAT. */
+function isUnanswered({ local, errors, gatheringMs }: PathFacts): boolean {
+  if (local.length === 0) return false;
+  return errors.length > 0 ? errors.some(({ server }) => server === 'stun') : gatheringMs >= SILENT_AFTER_MS;
 }
 
 function isSeenOutside(sides: readonly PathFacts['local'][]): boolean {

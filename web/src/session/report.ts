@@ -64,13 +64,14 @@ function attemptsOf(reach: Reach) {
     stun: reach.hasStun,
     turn: reach.hasTurn,
     relayOnly: reach.relayOnly,
-    paths: reach.paths.map(({ local, remote, gathering, ice, errors, isPublicHost }) => ({
-      ours: local.join(' '),
-      theirs: remote.join(' '),
-      publicHost: isPublicHost,
-      gathering,
-      ice,
-      errors: errors.map(({ server, code }) => `${server} ${code}`),
+    paths: reach.paths.map((path) => ({
+      ours: path.local.join(' '),
+      theirs: path.remote.join(' '),
+      publicAddress: { ours: path.isPublicHost, theirs: path.isPublicRemote },
+      gathering: path.gathering,
+      gatheringMs: path.gatheringMs,
+      ice: path.ice,
+      errors: path.errors.map(({ server, code }) => `${server} ${code}`),
     })),
   };
 }

@@ -9,10 +9,14 @@ const path: PathFacts = {
   local: ['host', 'srflx'],
   remote: ['host', 'srflx'],
   isPublicHost: false,
+  isPublicRemote: false,
   gathering: 'complete',
+  gatheringMs: 90,
   ice: 'checking',
   errors: [],
 };
+/** Of ours, nothing is seen from outside. */
+const inside: PathFacts = { ...path, local: ['host'] };
 const trying: Reach = {
   tryingMs: 7_000,
   failures: 0,
@@ -82,15 +86,30 @@ describe('others are here and cannot be reached', () => {
       { ...turn, relayOnly: true, paths: [{ ...path, local: [] }] },
       'relay-unreachable',
     ],
-    ['no address from outside', { ...stun, paths: [{ ...path, local: ['host'] }] }, 'udp-blocked'],
-    ['nor from TURN over TCP', { ...turn, paths: [{ ...path, local: ['host'] }] }, 'udp-blocked'],
+    ['STUN is silent', { ...stun, paths: [{ ...inside, gatheringMs: 6_000 }] }, 'udp-blocked'],
     [
-      'a public address needs none',
-      { ...stun, paths: [{ ...path, local: ['host'], isPublicHost: true }] },
+      'STUN could not be reached',
+      { ...stun, paths: [{ ...inside, errors: [{ server: 'stun', code: 701 }] }] },
+      'udp-blocked',
+    ],
+    ['TURN is silent too', { ...turn, paths: [{ ...inside, gatheringMs: 6_000 }] }, 'udp-blocked'],
+    ['STUN answered, and there is no NAT', { ...stun, paths: [inside] }, 'unreachable'],
+    [
+      'a public address needs no STUN',
+      { ...stun, paths: [{ ...inside, isPublicHost: true, gatheringMs: 6_000 }] },
       'no-path',
     ],
-    ['nothing gathered yet', { ...stun, paths: [{ ...path, local: [], remote: [] }] }, 'unreachable'],
+    [
+      'nothing gathered yet',
+      { ...stun, paths: [{ ...path, local: [], remote: [], gatheringMs: 6_000 }] },
+      'unreachable',
+    ],
     ['it is they who have none', { ...stun, paths: [{ ...path, remote: ['host'] }] }, 'peer-udp-blocked'],
+    [
+      'they have a public address',
+      { ...stun, paths: [{ ...path, remote: ['host'], isPublicRemote: true }] },
+      'no-path',
+    ],
     ['one of them can be seen', { ...stun, paths: [path, { ...path, remote: ['host'] }] }, 'no-path'],
     ['both strict, no relay', stun, 'no-path'],
     ['credentials of the relay are old', { ...turn, paths: errors('turn', 401) }, 'relay-refused'],

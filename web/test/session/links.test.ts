@@ -26,6 +26,8 @@ vi.mock('../../src/adapters/transport.ts', () => ({
         local: [],
         remote: [],
         isPublicHost: false,
+        isPublicRemote: false,
+        gatheringMs: 0,
         gathering: 'new',
         ice: one.ice,
         errors: [],
