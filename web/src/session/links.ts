@@ -17,6 +17,8 @@ const MAX_PENDING_DIALS = 8;
 const MAX_PENDING_ANSWERS = 16;
 /** A link that makes room for another still carries its last word; the other side closes it on hearing that. */
 const LINGER_MS = 2_000;
+/** A dial that is older was most likely begun before the machine slept. */
+const STALE_DIAL_MS = 5_000;
 
 export interface SwarmLinksOptions {
   /** v2 info-hash, 32 bytes. */
@@ -120,6 +122,7 @@ export class SwarmLinks {
     this.#paused = true;
     this.#dialer.forgetAll();
     this.#attempts.stopped();
+    this.#options.budget.wish(this, 0);
     for (const { link } of this.#connections.values()) link.close('paused', 'The share was paused.');
   }
 
@@ -133,11 +136,16 @@ export class SwarmLinks {
    */
   refresh(news: NetworkNews): void {
     if (this.#closed || this.#paused) return;
-    for (const { isOpen, dialed, link } of this.#connections.values()) {
-      if (!isOpen && dialed) link.close('refresh', 'Tried anew over the present network.');
-      else if (isOpen && (news === 'changed' || link.pathFacts()?.ice === 'disconnected')) link.restart();
+    const now = this.#options.alarms.now();
+    const isChanged = news === 'changed';
+    for (const { isOpen, dialed, startedMs, link } of this.#connections.values()) {
+      if (isOpen) {
+        if (isChanged || link.pathFacts()?.ice === 'disconnected') link.restart();
+      } else if (dialed && (isChanged || now - startedMs >= STALE_DIAL_MS)) {
+        link.close('refresh', 'Tried anew over the present network.');
+      }
     }
-    this.#dialer.retryNow(this.#options.alarms.now());
+    this.#dialer.retryNow(now);
     this.#dialDue();
   }
 

@@ -106,6 +106,9 @@ describe('when the network is back', () => {
     links.learn(['a']);
     links.refresh('looked');
     await ended();
+    expect(made).toHaveLength(1);
+    links.refresh('changed');
+    await ended();
     expect(made.map(({ closed }) => closed)).toEqual(['refresh', null]);
     expect(links.reach()).toMatchObject({ failures: 0, hasStun: true, hasTurn: false });
   });
