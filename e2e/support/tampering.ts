@@ -10,6 +10,7 @@ interface Tampered {
   readonly corruptedBlocks?: number;
   readonly receivedPieces?: readonly number[];
   readonly uplink?: { bytesPerSecond: number };
+  readonly connections?: readonly RTCPeerConnection[];
 }
 
 /** Flips a byte of every block that leaves the tab, and of nothing else. */
@@ -135,4 +136,28 @@ export async function changeUplink(page: Page, bytesPerSecond: number): Promise<
     if (uplink === undefined) throw new Error('this uplink was not thinned');
     uplink.bytesPerSecond = rate;
   }, bytesPerSecond);
+}
+
+/** Notes every connection that the page makes; read with `iceSessions`. */
+export async function noteConnections(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const noted: RTCPeerConnection[] = [];
+    Object.assign(globalThis, { connections: noted });
+    const Real = RTCPeerConnection;
+    globalThis.RTCPeerConnection = class extends Real {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        noted.push(this);
+      }
+    };
+  });
+}
+
+/** Which ICE session each connection is in that a page prepared with `noteConnections` ever made. */
+export function iceSessions(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    ((globalThis as Tampered).connections ?? []).map(
+      ({ localDescription }) => /ice-ufrag:(\S+)/.exec(localDescription?.sdp ?? '')?.[1] ?? 'none',
+    ),
+  );
 }

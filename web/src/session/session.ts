@@ -250,7 +250,7 @@ export class Session implements Commands {
     this.#limits.choose(settings);
     // Whoever is connected directly would go on seeing our address.
     if (settings.relayOnly && !before.relayOnly) this.#shares.reconnect();
-    else if (!settings.relayOnly && before.relayOnly) this.#shares.refresh('looked');
+    else if (!settings.relayOnly && before.relayOnly) this.#shares.refresh('changed');
     this.#publisher.publish();
   }
 
