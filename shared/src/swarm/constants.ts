@@ -16,6 +16,12 @@ export const LEAST_REQUEST_DEPTH = 2;
 /** The pipeline holds this many times bandwidth × delay, and never more than this long. */
 export const PIPELINE_GAIN = 2;
 export const MAX_PIPELINE_MS = 1_000;
+/**
+ * Over several lanes, which only long paths have. Each needs a block to send while another is on its way. Beyond half as
+ * much again as bandwidth × delay they overrun the path's own queue together (docs/decisions/0009-lanes.md).
+ */
+export const REQUESTS_PER_LANE = 2;
+export const LANES_GAIN = 1.5;
 /** Blocks being read from storage for one peer at a time: covers a storage round trip without hoarding. */
 export const READ_AHEAD_BLOCKS = 16;
 /** Metadata blocks and runs of hashes (16 KiB each) sent to one peer between two looks at its send buffer. */

@@ -113,6 +113,10 @@ export class Conversation<P extends Payload> {
         if (torrent !== null) learnTorrent(context, torrent);
         return;
       }
+      case 'lane-signal':
+      case 'lane-closed':
+        context.emit({ type: 'lane', link: peer.link, message });
+        return;
       case 'handshake':
       case 'auth':
         context.close(peer, 'protocol-error', `a second ${message.type}`);

@@ -34,6 +34,7 @@ function fillWhileAdmitted<P extends Payload>(context: Context<P>, peer: Peer<P>
     downBps: peer.down.bps(nowMs),
     baseLatencyMs: peer.latency.ms,
     blockLength: NATIVE_BLOCK_LENGTH,
+    lanes: peer.lanes,
     snubbed: peer.snubbed,
     reqq: peer.reqq,
   });

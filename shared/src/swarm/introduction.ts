@@ -89,6 +89,8 @@ export function introduce<P extends Payload>(
     case 'have':
     case 'metadata-request':
     case 'hash-request':
+    case 'lane-signal':
+    case 'lane-closed':
       hold(context, peer, message);
       return;
     case 'request':

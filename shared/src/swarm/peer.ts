@@ -108,6 +108,8 @@ export class Peer<P extends Payload> {
   /** Blocks being read from storage for it. */
   reading = 0;
   congested = false;
+  /** That carry its pieces. */
+  lanes = 1;
   /** What we, as a seed, have promised it. */
   readonly promises = new Promises();
 

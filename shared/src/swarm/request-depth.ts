@@ -1,10 +1,12 @@
 import {
   DEPTH_FLOOR_MS,
   INITIAL_REQUEST_DEPTH,
+  LANES_GAIN,
   LEAST_REQUEST_DEPTH,
   MAX_PIPELINE_MS,
   MIN_REQUEST_DEPTH,
   PIPELINE_GAIN,
+  REQUESTS_PER_LANE,
 } from './constants.ts';
 
 /** Below this a clock of a page cannot tell, and scheduling takes as long. */
@@ -25,14 +27,18 @@ export function requestDepth(peer: {
   /** Shortest time from request to block, ms; `null` before the first. */
   readonly baseLatencyMs: number | null;
   readonly blockLength: number;
+  /** Connections that carry its blocks. */
+  readonly lanes: number;
   readonly snubbed: boolean;
   /** The peer's `reqq`. */
   readonly reqq: number;
 }): number {
   if (peer.snubbed) return 1;
   if (peer.baseLatencyMs === null) return Math.min(INITIAL_REQUEST_DEPTH, peer.reqq);
-  const delayMs = Math.min(Math.max(peer.baseLatencyMs, LEAST_LATENCY_MS) * PIPELINE_GAIN, MAX_PIPELINE_MS);
+  const gain = peer.lanes > 1 ? LANES_GAIN : PIPELINE_GAIN;
+  const delayMs = Math.min(Math.max(peer.baseLatencyMs, LEAST_LATENCY_MS) * gain, MAX_PIPELINE_MS);
   const pipeline = Math.ceil((peer.downBps * delayMs) / 1_000 / peer.blockLength);
+  if (peer.lanes > 1) return Math.min(Math.max(REQUESTS_PER_LANE * peer.lanes, pipeline), peer.reqq);
   const floor = Math.ceil((peer.downBps * DEPTH_FLOOR_MS) / 1_000 / peer.blockLength);
   const least = Math.max(LEAST_REQUEST_DEPTH, Math.min(MIN_REQUEST_DEPTH, floor));
   return Math.max(1, Math.min(least + pipeline, peer.reqq));

@@ -148,7 +148,7 @@ export class Swarm<P extends Payload = Uint8Array> {
   #ofPeer(
     event: Extract<
       SwarmEvent<P>,
-      { type: 'message' | 'congestion' | 'link-kind' | 'proof-made' | 'proof-checked' }
+      { type: 'message' | 'congestion' | 'link-kind' | 'lanes' | 'proof-made' | 'proof-checked' }
     >,
   ): void {
     const peer = this.#context.peers.get(event.link);
@@ -165,6 +165,10 @@ export class Swarm<P extends Payload = Uint8Array> {
       case 'link-kind':
         peer.relayed = event.relayed;
         updateInterest(this.#context, peer);
+        fill(this.#context, peer);
+        return;
+      case 'lanes':
+        peer.lanes = event.lanes;
         fill(this.#context, peer);
         return;
       case 'proof-made':

@@ -1,5 +1,5 @@
 import type { Torrent } from '../metainfo/index.ts';
-import type { BlockRef, Payload, PeerMessage } from '../wire/index.ts';
+import type { BlockRef, LaneMessage, Payload, PeerMessage } from '../wire/index.ts';
 import type { TokenBucket } from './token-bucket.ts';
 
 /**
@@ -39,6 +39,8 @@ export type SwarmEvent<P extends Payload = Uint8Array> =
   | { readonly type: 'congestion'; readonly link: LinkId; readonly congested: boolean }
   /** How the link is carried, as soon as that is known, and again when it changes: through a relay, or not. */
   | { readonly type: 'link-kind'; readonly link: LinkId; readonly relayed: boolean }
+  /** So many lanes carry the link's pieces now (at first one). */
+  | { readonly type: 'lanes'; readonly link: LinkId; readonly lanes: number }
   /** Answer to `sign-proof`. */
   | {
       readonly type: 'proof-made';
@@ -121,6 +123,8 @@ export type SwarmEffect<P extends Payload = Uint8Array> =
       readonly signature: Uint8Array;
     }
   | { readonly type: 'read-block'; readonly link: LinkId; readonly ref: BlockRef }
+  /** A peer that has proven who it is said this about its lanes: whoever owns the link understands it. */
+  | { readonly type: 'lane'; readonly link: LinkId; readonly message: LaneMessage }
   /** Read a stored piece and hash its 16 KiB leaves for a peer; answered by `leaves-hashed`. */
   | { readonly type: 'hash-leaves'; readonly link: LinkId; readonly piece: number }
   /** Join the blocks, hash, compare with the Merkle root; keep the piece until `store-piece` when it holds. */

@@ -50,8 +50,15 @@ const UNKNOWN_LENGTHS = [1, MAX_UNKNOWN_LENGTH] as const;
  */
 export class MessageDecoder {
   #shaken = false;
+  readonly #only: number | null;
   readonly #partial = new PartialMessage();
   #failed = false;
+
+  /** @param carries of a lane that is not the first: pieces alone, and no handshake before them */
+  constructor(carries: 'conversation' | 'pieces' = 'conversation') {
+    this.#shaken = carries === 'pieces';
+    this.#only = carries === 'pieces' ? ID.piece : null;
+  }
 
   /** Bytes held for a message that is not complete. */
   get keptBytes(): number {
@@ -95,7 +102,7 @@ export class MessageDecoder {
   }
 
   #neededFor(bytes: Uint8Array): number {
-    return this.#shaken ? neededForFrame(bytes) : neededForHandshake(bytes);
+    return this.#shaken ? neededForFrame(bytes, this.#only) : neededForHandshake(bytes);
   }
 
   #decode(bytes: Uint8Array): PeerMessage {
@@ -117,12 +124,15 @@ function neededForHandshake(bytes: Uint8Array): number {
   return seen < PROTOCOL_HEAD.length ? seen + 1 : HANDSHAKE_LENGTH;
 }
 
-function neededForFrame(bytes: Uint8Array): number {
+/** @param only the one id that may come; `null`: any */
+function neededForFrame(bytes: Uint8Array, only: number | null): number {
   if (bytes.length < PREFIX_LENGTH) return PREFIX_LENGTH;
   const length = uint32(bytes, 0);
-  if (length === 0) return PREFIX_LENGTH;
+  if (length === 0 && only === null) return PREFIX_LENGTH;
   if (bytes.length <= PREFIX_LENGTH) return PREFIX_LENGTH + 1;
   const id = bytes[PREFIX_LENGTH] ?? 0;
+  if (only !== null && id !== only)
+    throw new WireError('bad-value', `message ${id} where only ${only} belongs`);
   const [least, most] = LENGTHS.get(id) ?? UNKNOWN_LENGTHS;
   if (length > most) throw new WireError('too-long', `message ${id} of ${length} bytes`);
   if (length < least) throw new WireError('bad-length', `message ${id} of ${length} bytes`);

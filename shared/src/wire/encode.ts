@@ -126,6 +126,8 @@ function extendedMessage(
         | 'metadata-reject'
         | 'auth'
         | 'leave'
+        | 'lane-signal'
+        | 'lane-closed'
         | 'unknown';
     }
   >,
@@ -158,6 +160,22 @@ function extendedMessage(
       );
     case 'leave':
       return extended(idOf(remote, 'fd_leave'), new Map<string, BValue>([['c', utf8Encode(message.code)]]));
+    case 'lane-signal':
+      return extended(
+        idOf(remote, 'fd_lane'),
+        new Map<string, BValue>([
+          ['l', message.lane],
+          ['s', utf8Encode(message.signal)],
+        ]),
+      );
+    case 'lane-closed':
+      return extended(
+        idOf(remote, 'fd_lane'),
+        new Map<string, BValue>([
+          ['c', message.received],
+          ['l', message.lane],
+        ]),
+      );
     case 'unknown':
       throw new RangeError('an unknown message is received, never sent');
   }

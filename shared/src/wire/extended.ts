@@ -1,7 +1,13 @@
 import { utf8Decode } from '../bytes/index.ts';
 import { type BDict, type BValue, decodePrefix, MetainfoError } from '../metainfo/index.ts';
 import { WireError } from './errors.ts';
-import { MAX_CLIENT_LENGTH, MAX_LEAVE_CODE_LENGTH, METADATA_PIECE_LENGTH } from './limits.ts';
+import {
+  MAX_CLIENT_LENGTH,
+  MAX_LANE_NUMBER,
+  MAX_LANE_SIGNAL_LENGTH,
+  MAX_LEAVE_CODE_LENGTH,
+  METADATA_PIECE_LENGTH,
+} from './limits.ts';
 import {
   type ExtendedHandshake,
   LOCAL_EXTENSION_IDS,
@@ -19,6 +25,7 @@ export function parseExtended(id: number, payload: Uint8Array): PeerMessage {
   if (id === LOCAL_EXTENSION_IDS.ut_metadata) return parseMetadata(payload);
   if (id === LOCAL_EXTENSION_IDS.fd_auth) return parseAuth(dictAtStart(payload).dict);
   if (id === LOCAL_EXTENSION_IDS.fd_leave) return parseLeave(dictAtStart(payload).dict);
+  if (id === LOCAL_EXTENSION_IDS.fd_lane) return parseLane(dictAtStart(payload).dict);
   return { type: 'unknown', id };
 }
 
@@ -95,6 +102,19 @@ function parseLeave(dict: BDict): PeerMessage {
     throw new WireError('bad-extended', 'a leave without its code');
   }
   return { type: 'leave', code };
+}
+
+function parseLane(dict: BDict): PeerMessage {
+  const lane = countOf(dict.get('l'));
+  if (lane === null || lane > MAX_LANE_NUMBER)
+    throw new WireError('bad-extended', 'a lane without its number');
+  const received = countOf(dict.get('c'));
+  if (received !== null) return { type: 'lane-closed', lane, received };
+  const signal = dict.get('s');
+  const text =
+    signal instanceof Uint8Array && signal.length <= MAX_LANE_SIGNAL_LENGTH ? utf8Decode(signal) : null;
+  if (text === null) throw new WireError('bad-extended', 'a lane with neither signal nor count');
+  return { type: 'lane-signal', lane, signal: text };
 }
 
 function isByte(value: BValue): value is number {

@@ -13,6 +13,10 @@ export const MAX_BITFIELD_LENGTH = 512 * 1024;
 export const MAX_HASHES_LENGTH = (512 + 64) * 32;
 /** A metadata block behind its dictionary, or an extended handshake. */
 export const MAX_EXTENDED_LENGTH = METADATA_PIECE_LENGTH + 1024;
+/** Bytes of one signal of a lane: a description for one data channel takes a tenth of this. */
+export const MAX_LANE_SIGNAL_LENGTH = 8 * 1024;
+/** Lanes are numbered anew each time, and nobody opens so many. */
+export const MAX_LANE_NUMBER = 65_535;
 /** Messages we do not know are skipped, but only so long. */
 export const MAX_UNKNOWN_LENGTH = 16 * 1024;
 /** Characters kept of the client string `v`. */

@@ -69,6 +69,13 @@ export interface LeaveMessage {
   readonly code: string;
 }
 
+/** Extension `fd_lane` of ours: what two peers say about their lanes, over the first of them (docs/PROTOCOL.md). */
+export type LaneMessage =
+  /** An offer (which begins a lane), an answer or a candidate: JSON, as yet unread. */
+  | { readonly type: 'lane-signal'; readonly lane: number; readonly signal: string }
+  /** The sender's end is closed, or was never opened; it had received so many pieces over it. */
+  | { readonly type: 'lane-closed'; readonly lane: number; readonly received: number };
+
 export type PeerMessage<P extends Payload = Uint8Array> =
   | Handshake
   | { readonly type: 'keep-alive' }
@@ -93,11 +100,12 @@ export type PeerMessage<P extends Payload = Uint8Array> =
   | MetadataMessage
   | AuthMessage
   | LeaveMessage
+  | LaneMessage
   /** An extended message under an id that we never offered: kept only so that it can be ignored knowingly. */
   | { readonly type: 'unknown'; readonly id: number };
 
 /** Ids under which we receive extension messages; what we send uses the ids of the other side's `m`. */
-export const LOCAL_EXTENSION_IDS = { ut_metadata: 1, fd_auth: 2, fd_leave: 3 } as const;
+export const LOCAL_EXTENSION_IDS = { ut_metadata: 1, fd_auth: 2, fd_leave: 3, fd_lane: 4 } as const;
 export type ExtensionName = keyof typeof LOCAL_EXTENSION_IDS;
 /** The other side's ids; an absent name means it cannot receive that extension. */
 export type RemoteExtensionIds = { readonly [name in ExtensionName]?: number };
@@ -105,7 +113,7 @@ export type RemoteExtensionIds = { readonly [name in ExtensionName]?: number };
 /** The ids in the other side's `m` of the extensions that we speak; 0 takes one back (BEP 10). */
 export function remoteExtensionIds(m: ReadonlyMap<string, number>): RemoteExtensionIds {
   const ids: { [name in ExtensionName]?: number } = {};
-  const names: readonly ExtensionName[] = ['ut_metadata', 'fd_auth', 'fd_leave'];
+  const names: readonly ExtensionName[] = ['ut_metadata', 'fd_auth', 'fd_leave', 'fd_lane'];
   for (const name of names) {
     const id = m.get(name);
     if (id !== undefined && id > 0) ids[name] = id;

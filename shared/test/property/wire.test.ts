@@ -79,6 +79,12 @@ const message: fc.Arbitrary<PeerMessage> = fc.oneof(
     signature: fc.uint8Array({ minLength: 64, maxLength: 64 }),
   }),
   fc.record({ type: of('leave'), code: fc.stringMatching(/^[a-z-]{1,32}$/) }),
+  fc.record({
+    type: of('lane-signal'),
+    lane: fc.nat({ max: 65_535 }),
+    signal: fc.string({ unit: 'binary', maxLength: 999 }),
+  }),
+  fc.record({ type: of('lane-closed'), lane: fc.nat({ max: 65_535 }), received: fc.nat() }),
   extendedHandshake,
 );
 

@@ -255,6 +255,9 @@ export class SimNode {
         this.later(SIGNING_MS, () => this.handle({ type: 'proof-checked', link: effect.link, id }));
         return;
       }
+      case 'lane':
+        this.#fail('was told of a lane');
+        return;
       case 'read-block': {
         const data = this.disk.read(effect.ref);
         this.later(1, () => this.handle({ ...effect, type: 'block-read', data }));

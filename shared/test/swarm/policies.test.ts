@@ -88,6 +88,7 @@ describe('request depth', () => {
       downBps: 0,
       baseLatencyMs: 20,
       blockLength: 65_536,
+      lanes: 1,
       snubbed: false,
       reqq: 1_024,
       ...change,
@@ -119,6 +120,13 @@ describe('request depth', () => {
     expect(isTimeToAsk({ outstanding: 0, depth: 1, untouchedBlocks: 99 })).toBe(true);
     expect(isTimeToAsk({ outstanding: 9, depth: 10, untouchedBlocks: 9 })).toBe(true);
     expect(isTimeToAsk({ outstanding: 9, depth: 10, untouchedBlocks: 10 })).toBe(false);
+  });
+
+  test('over several lanes it covers half as much again, and two blocks for each lane', () => {
+    // 6.25 MB/s × 80 ms × 1.5 = 750 kB: 11.4 blocks.
+    expect(of({ downBps: 6_250_000, baseLatencyMs: 80, lanes: 4 })).toBe(12);
+    expect(of({ downBps: 100_000, baseLatencyMs: 80, lanes: 6 })).toBe(12);
+    expect(of({ downBps: 100_000, baseLatencyMs: 80, lanes: 6, reqq: 5 })).toBe(5);
   });
 
   test('a snubbed peer is asked for one block', () => expect(of({ snubbed: true })).toBe(1));

@@ -120,4 +120,14 @@ export const CASES: readonly Case[] = [
     message: { type: 'leave', code: 'made-room' },
     bytes: '000000121403"d1:c9:made-roome"',
   },
+  {
+    name: 'signal of a lane',
+    message: { type: 'lane-signal', lane: 5, signal: '{}' },
+    bytes: '000000111404"d1:li5e1:s2:{}e"',
+  },
+  {
+    name: 'end of a lane',
+    message: { type: 'lane-closed', lane: 5, received: 12 },
+    bytes: '000000111404"d1:ci12e1:li5ee"',
+  },
 ];

@@ -138,11 +138,22 @@ test.each([
   ['a metadata request without piece', '000000111401"d8:msg_typei0ee"', 'bad-extended'],
   ['metadata without piece', '000000211401"d8:msg_typei1e10:total_sizei4ee"', 'bad-extended'],
   ['a metadata reject without piece', '000000111401"d8:msg_typei2ee"', 'bad-extended'],
+  ['a lane without a number', '000000091404"d1:s0:e"', 'bad-extended'],
+  ['a lane with nothing to say', '0000000a1404"d1:li5ee"', 'bad-extended'],
   ['a proof with a short key', '000000121402"d1:k2:aa1:s2:bbe"', 'bad-extended'],
 ])('%s breaks the stream', (_, bytes, code) => {
   const decoder = shaken();
   expect(() => decoder.push(spelled(bytes))).toThrow(expect.objectContaining({ name: 'WireError', code }));
   expect(() => decoder.push(spelled('0000000101'))).toThrow(WireError);
+});
+
+test('beside the first lane there are pieces and nothing else, not even a handshake', () => {
+  const piece = '0000000c070000000700000010010203';
+  expect(new MessageDecoder('pieces').push(spelled(piece))).toEqual([
+    { type: 'piece', piece: 7, offset: 16, data: Uint8Array.of(1, 2, 3) },
+  ]);
+  for (const bytes of ['00000000ff', '0000000101', '0000000d06', HANDSHAKE.bytes])
+    expect(() => new MessageDecoder('pieces').push(spelled(bytes))).toThrow(WireError);
 });
 
 test('a piece written into a buffer of the caller is the same message', () => {
