@@ -1,4 +1,5 @@
 export * from './dialer.ts';
+export * from './lane-policy.ts';
 export { NORMAL_PRIORITY, type Priority, piecePriorities } from './priorities.ts';
 export { Swarm } from './swarm.ts';
 export { TabBudget } from './tab-budget.ts';
