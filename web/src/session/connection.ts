@@ -3,6 +3,7 @@ import type { LinkId } from '@flockdrop/shared/swarm';
 import {
   encodeMessage,
   encodePiece,
+  type LaneMessage,
   MAX_BLOCK_LENGTH,
   MessageDecoder,
   type PeerMessage,
@@ -11,6 +12,7 @@ import {
   remoteExtensionIds,
 } from '@flockdrop/shared/wire';
 import type { ConnectionKind, Link } from '../adapters/transport.ts';
+import { LaneSet, type LaneSetOptions } from './lanes/lane-set.ts';
 import type { ConnectionTimes } from './report.ts';
 
 /** Frames below this are gathered; blocks never are. */
@@ -18,6 +20,9 @@ const SMALL_FRAME_BYTES = 1024;
 
 /** Blocks are most of what is sent, and a channel copies what it is given: one buffer does for all of them. */
 const blockFrame = new Uint8Array(PIECE_HEADER_LENGTH + MAX_BLOCK_LENGTH);
+
+/** What lanes need of the share. */
+export type LaneOptions = Omit<LaneSetOptions, 'main' | 'opens' | 'say'>;
 
 export interface ConnectionOptions {
   readonly id: LinkId;
@@ -47,18 +52,23 @@ export class Connection {
   /** Why it will be closed in a moment, once the last word has gone out. */
   leaving: string | null = null;
   readonly link: Link;
+  /** With a peer of our own kind. */
+  #lanes: LaneSet | null = null;
   readonly #decoder = new MessageDecoder();
   /** Small frames that wait for the end of the moment. */
   readonly #outbox: Uint8Array<ArrayBuffer>[] = [];
   #remoteIds: RemoteExtensionIds = {};
 
-  constructor(options: ConnectionOptions, link: Link) {
+  readonly #laneOptions: LaneOptions;
+
+  constructor(options: ConnectionOptions, link: Link, lanes: LaneOptions) {
     this.id = options.id;
     this.name = options.name;
     this.peer = options.peer;
     this.dialed = options.dialed;
     this.startedMs = options.startedMs;
     this.link = link;
+    this.#laneOptions = lanes;
   }
 
   get isOpen(): boolean {
@@ -71,8 +81,24 @@ export class Connection {
     return { dialed, openMs: sinceStart(openedMs), firstBlockMs: sinceStart(firstBlockMs) };
   }
 
+  /** Connections that carry its pieces. */
+  get lanes(): number {
+    return this.#lanes?.count ?? 1;
+  }
+
+  /** Connections that it takes up, with those that are not open yet. */
+  get connections(): number {
+    return 1 + (this.#lanes?.extra ?? 0);
+  }
+
+  /** No lane takes more. */
+  get isCongested(): boolean {
+    return (this.#lanes ?? this.link).isCongested;
+  }
+
   /** Small messages wait for `flush`. */
   send(message: PeerMessage): void {
+    this.#lanes?.observe(message, 'us');
     const frame =
       message.type === 'piece' && message.data.length >= SMALL_FRAME_BYTES
         ? encodePiece(message, blockFrame)
@@ -82,7 +108,18 @@ export class Connection {
       return;
     }
     this.flush();
-    this.link.send(frame);
+    if (message.type === 'piece' && this.#lanes !== null)
+      this.#lanes.sendPiece(frame, {
+        piece: message.piece,
+        offset: message.offset,
+        length: message.data.length,
+      });
+    else this.link.send(frame);
+  }
+
+  /** An answer that got lost with a lane, over the first. */
+  sendAgain(message: PeerMessage): void {
+    this.link.send(encodeMessage(message, this.#remoteIds));
   }
 
   /** Small messages of one moment travel as one: each costs as much as a large one. */
@@ -93,9 +130,33 @@ export class Connection {
   /** Messages that are complete with these bytes, handed on one by one. Throws WireError. */
   receive(data: Uint8Array, nowMs: number, take: (message: PeerMessage) => void): void {
     for (const message of this.#decoder.push(data)) {
-      if (message.type === 'extended-handshake') this.#remoteIds = remoteExtensionIds(message.m);
+      if (message.type === 'extended-handshake') this.#introduced(remoteExtensionIds(message.m));
       else if (message.type === 'piece') this.firstBlockMs ??= nowMs;
+      this.#lanes?.observe(message, 'them');
       take(message);
     }
+  }
+
+  /** What the peer, proven to be who it is, says of its lanes. */
+  receiveLane(message: LaneMessage): void {
+    this.#lanes?.receive(message);
+  }
+
+  /** The link is closed. */
+  ended(): void {
+    this.#lanes?.close();
+  }
+
+  #introduced(ids: RemoteExtensionIds): void {
+    this.#remoteIds = ids;
+    if (ids.fd_lane === undefined) return;
+    this.#lanes ??= new LaneSet({
+      ...this.#laneOptions,
+      main: this.link,
+      opens: this.dialed,
+      say: (message) => {
+        if (this.#remoteIds.fd_lane !== undefined) this.link.send(encodeMessage(message, this.#remoteIds));
+      },
+    });
   }
 }

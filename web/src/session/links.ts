@@ -1,12 +1,12 @@
 import { Dialer, type LinkId, type SwarmEvent, type TabBudget, yieldsToOffer } from '@flockdrop/shared/swarm';
-import { type PeerMessage, WireError } from '@flockdrop/shared/wire';
+import { type BlockRef, type LaneMessage, type PeerMessage, WireError } from '@flockdrop/shared/wire';
 import type { Identity } from '../adapters/identity-store.ts';
 import type { NetworkNews } from '../adapters/network.ts';
 import { type ConnectionKind, createLink, type Link } from '../adapters/transport.ts';
 import { randomUuid } from '../worker/random-uuid.ts';
 import type { Alarms } from './alarms.ts';
 import { Attempts, kindsOf, type Reach } from './attempts.ts';
-import { Connection } from './connection.ts';
+import { Connection, type LaneOptions } from './connection.ts';
 import { Proofs } from './proofs.ts';
 import type { ConnectionTimes } from './report.ts';
 import { RoundTrips } from './round-trips.ts';
@@ -34,6 +34,8 @@ export interface SwarmLinksOptions {
   isBanned(peer: string): boolean;
   sendSignal(to: string, connection: string, data: string): boolean;
   emit(event: SwarmEvent): void;
+  /** Of a piece that we hold; `null` when it cannot be read. */
+  readBlock(ref: BlockRef): Promise<Uint8Array | null>;
   onChange(): void;
 }
 
@@ -89,6 +91,11 @@ export class SwarmLinks {
   /** How long the connection to a peer took to open, and to bring something; `null` where there is none. */
   timesOf(peer: string): ConnectionTimes | null {
     return [...this.#connections.values()].find((one) => one.peer === peer)?.times ?? null;
+  }
+
+  /** Connections that carry the pieces of this link. */
+  lanesOf(id: LinkId): number {
+    return this.#connections.get(id)?.lanes ?? 1;
   }
 
   /** Peers that are being connected to and are not open yet. */
@@ -161,10 +168,15 @@ export class SwarmLinks {
     const connection = this.#connections.get(id);
     if (connection === undefined) return;
     connection.send(message);
-    if (!connection.congested && connection.link.isCongested) {
+    if (!connection.congested && connection.isCongested) {
       connection.congested = true;
       this.#options.emit({ type: 'congestion', link: id, congested: true });
     }
+  }
+
+  /** What a peer, proven to be who it is, says of its lanes. */
+  receiveLane(id: LinkId, message: LaneMessage): void {
+    this.#connections.get(id)?.receiveLane(message);
   }
 
   /** Sends what waits for company: to be called when all that one event caused has been said. */
@@ -246,10 +258,7 @@ export class SwarmLinks {
       },
       onOpen: () => this.#opened(id),
       onMessage: (data) => this.#received(id, data),
-      onDrain: () => {
-        connection.congested = false;
-        this.#options.emit({ type: 'congestion', link: id, congested: false });
-      },
+      onDrain: () => this.#drained(id),
       onClose: ({ code }) => this.#ended(id, code),
       onConnectionKind: (kind) => {
         connection.kind = kind;
@@ -257,7 +266,8 @@ export class SwarmLinks {
         onChange();
       },
     });
-    const connection = new Connection({ id, name, peer, dialed, startedMs: alarms.now() }, link);
+    const named = { id, name, peer, dialed, startedMs: alarms.now() };
+    const connection = new Connection(named, link, this.#laneOptions(id));
     this.#connections.set(id, connection);
     if (![...this.#connections.values()].some(({ isOpen }) => isOpen)) this.#attempts.begun();
     onChange();
@@ -290,10 +300,51 @@ export class SwarmLinks {
     }
   }
 
+  #drained(id: LinkId): void {
+    const connection = this.#connections.get(id);
+    if (connection === undefined) return;
+    connection.congested = false;
+    this.#options.emit({ type: 'congestion', link: id, congested: false });
+  }
+
+  #laneOptions(id: LinkId): LaneOptions {
+    const { alarms, budget, iceServers, relayOnly, emit, onChange } = this.#options;
+    return {
+      alarms,
+      connection: () => ({ iceServers, relayOnly: relayOnly() }),
+      mayOpen: () => this.#inUse < budget.allowance(),
+      onPiece: (message) => emit({ type: 'message', link: id, message }),
+      onDrain: () => this.#drained(id),
+      onLost: (refs) => void this.#sendAgain(id, refs),
+      onFault: (code, reason) => this.close(id, code, reason),
+      onChange: () => {
+        emit({ type: 'lanes', link: id, lanes: this.lanesOf(id) });
+        onChange();
+      },
+    };
+  }
+
+  /** Connections of any kind: a lane counts as much as a peer. */
+  get #inUse(): number {
+    return [...this.#connections.values()].reduce((sum, { connections }) => sum + connections, 0);
+  }
+
+  /** A lane was lost with these: the engine has answered, so the answers go again, over the first lane. */
+  async #sendAgain(id: LinkId, refs: readonly BlockRef[]): Promise<void> {
+    for (const ref of refs) {
+      const data = await this.#options.readBlock(ref);
+      const { piece, offset } = ref;
+      this.#connections
+        .get(id)
+        ?.sendAgain(data === null ? { ...ref, type: 'reject' } : { type: 'piece', piece, offset, data });
+    }
+  }
+
   #ended(id: LinkId, code: string): void {
     const connection = this.#connections.get(id);
     if (connection === undefined) return;
     this.#connections.delete(id);
+    connection.ended();
     const { alarms, emit, onChange } = this.#options;
     alarms.set(connection, null, () => undefined);
     const now = alarms.now();

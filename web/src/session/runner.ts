@@ -103,6 +103,7 @@ export class ShareRunner {
       sendSignal: (to, connection, data) =>
         options.signaling.signal(options.infoHashHex, to, connection, data),
       emit: (event) => this.handle(event),
+      readBlock: ({ piece, offset, length }) => options.reader.block(piece, offset, length).catch(() => null),
       onChange: () => options.onChange(),
     });
   }
@@ -206,6 +207,9 @@ export class ShareRunner {
         return;
       case 'check-proof':
         void this.#links.checkProof(effect.link, effect.publicKey, effect.signature);
+        return;
+      case 'lane':
+        this.#links.receiveLane(effect.link, effect.message);
         return;
       case 'read-block':
         void this.#readBlock(effect.link, effect.ref);

@@ -48,6 +48,7 @@ vi.mock('../../src/adapters/transport.ts', () => ({
         const copy = frame.slice();
         setTimeout(() => end.other?.options.onMessage(copy));
       },
+      measure: () => Promise.resolve(null),
       fingerprints: () => (end.other === null ? null : { local: end.print, remote: end.other.print }),
       close: (code: string) => {
         const both = [end, end.other];

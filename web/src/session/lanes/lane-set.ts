@@ -1,0 +1,205 @@
+import { LanePolicy, MAX_LANES } from '@flockdrop/shared/swarm';
+import type { BlockRef, LaneMessage, PeerMessage } from '@flockdrop/shared/wire';
+import type { Link, LinkOptions } from '../../adapters/transport.ts';
+import type { Alarms } from '../alarms.ts';
+import { Lane } from './lane.ts';
+import { OfferBudget } from './offer-budget.ts';
+
+/** Lanes that have ended here while the other side has not said yet what it got of them. */
+const MAX_UNCOUNTED = 16;
+
+export interface LaneSetOptions {
+  /** Lane 0, which carries the conversation. */
+  readonly main: Link;
+  /** One side alone opens lanes: who dialed. The other answers. */
+  readonly opens: boolean;
+  readonly alarms: Alarms;
+  readonly connection: () => Pick<LinkOptions, 'iceServers' | 'relayOnly'>;
+  /** Whether the share has a connection to spare. */
+  mayOpen(): boolean;
+  /** Over lane 0. */
+  say(message: LaneMessage): void;
+  onPiece(message: PeerMessage): void;
+  /** Some lane takes more than before. */
+  onDrain(): void;
+  /** A lane took these, and lost them: they are still owed. */
+  onLost(refs: readonly BlockRef[]): void;
+  /** The other side's fault, on any lane: the whole link is over. */
+  onFault(code: string, reason: string): void;
+  onChange(): void;
+}
+
+/**
+ * The lanes of one link to a native peer. Lane 0 is the link that the engine knows; the others are connections of their
+ * own that carry pieces alone. They are negotiated over lane 0, whose two ends are proven, so no server can put itself
+ * in between; what is lost with a lane is found by counting and owed again.
+ */
+export class LaneSet {
+  readonly #options: LaneSetOptions;
+  readonly #policy = new LanePolicy();
+  readonly #lanes = new Map<number, Lane>();
+  readonly #offers = new OfferBudget();
+  #nextId = 1;
+  #turn = 0;
+  #movedBytes = 0;
+  #rttMs: number | null = null;
+  #wanted = { byUs: false, byThem: false };
+  #closed = false;
+
+  constructor(options: LaneSetOptions) {
+    this.#options = options;
+  }
+
+  /** Lanes that carry data, the first one included. */
+  get count(): number {
+    return 1 + this.#open.length;
+  }
+
+  /** Connections beside the first, open or not. */
+  get extra(): number {
+    return this.#live.length;
+  }
+
+  /** No lane takes more. */
+  get isCongested(): boolean {
+    return this.#options.main.isCongested && this.#open.every(({ link }) => link.isCongested);
+  }
+
+  /** Sends a piece over the lane that is least behind. */
+  sendPiece(frame: Uint8Array<ArrayBuffer>, ref: BlockRef): void {
+    this.#movedBytes += ref.length;
+    const { main } = this.#options;
+    const lanes = [null, ...this.#open];
+    const behind = (lane: Lane | null) => (lane?.link ?? main).bufferedAmount;
+    // Where several are as little behind, they take turns.
+    this.#turn++;
+    let best = lanes[this.#turn % lanes.length] ?? null;
+    for (const lane of lanes) if (behind(lane) < behind(best)) best = lane;
+    if (best === null) main.send(frame);
+    else best.send(frame, ref);
+  }
+
+  /** What the engine says to the peer, or hears from it, as far as it tells of demand. */
+  observe(message: PeerMessage, by: 'us' | 'them'): void {
+    if (message.type === 'piece' && by === 'them') this.#movedBytes += message.data.byteLength;
+    const wants = demandOf(message);
+    if (wants === null) return;
+    const wasWanted = this.#isWanted;
+    this.#wanted = by === 'us' ? { ...this.#wanted, byUs: wants } : { ...this.#wanted, byThem: wants };
+    if (this.#options.opens && !wasWanted && wants) void this.#review();
+  }
+
+  receive(message: LaneMessage): void {
+    if (this.#closed) return;
+    const lane = this.#lanes.get(message.lane);
+    if (message.type === 'lane-signal') {
+      if (lane !== undefined) lane.signal(message.signal);
+      else if (!this.#options.opens) this.#answer(message.lane, message.signal);
+      return;
+    }
+    if (lane === undefined) return;
+    if (!lane.settle(message.received)) {
+      this.#options.onFault('bad-lane', 'The peer counts pieces that it was never sent.');
+      return;
+    }
+    lane.link.close('lane-closed');
+    this.#clear(lane);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#options.alarms.set(this, null, () => undefined);
+    for (const { link } of this.#lanes.values()) link.close('stopped');
+    this.#lanes.clear();
+  }
+
+  get #isWanted(): boolean {
+    return this.#wanted.byUs || this.#wanted.byThem;
+  }
+
+  get #live(): Lane[] {
+    return [...this.#lanes.values()].filter(({ state }) => state !== 'closed');
+  }
+
+  get #open(): Lane[] {
+    return [...this.#lanes.values()].filter(({ state }) => state === 'open');
+  }
+
+  async #review(): Promise<void> {
+    const rttMs = (await this.#options.main.measure())?.rttMs ?? null;
+    if (this.#closed) return;
+    if (rttMs !== null) this.#rttMs = Math.min(rttMs, this.#rttMs ?? rttMs);
+    const { alarms } = this.#options;
+    const isWanted = this.#isWanted;
+    const open = this.count;
+    const facts = { rttMs: this.#rttMs, isWanted, movedBytes: this.#movedBytes, open };
+    const lanes = this.#policy.review({ ...facts, connecting: this.extra + 1 - open }, alarms.now());
+    this.#adjust(lanes - 1);
+    const again = isWanted || this.extra > 0;
+    const dueMs = alarms.now() + this.#policy.intervalMs(this.#rttMs);
+    alarms.set(this, again ? dueMs : null, () => void this.#review());
+  }
+
+  #adjust(extra: number): void {
+    const live = this.#live;
+    for (const { link } of live.slice(extra)) link.close('lane-unneeded');
+    for (let missing = extra - live.length; missing > 0 && this.#options.mayOpen(); missing--)
+      this.#connect(this.#nextId++, true);
+  }
+
+  #answer(id: number, offer: string): void {
+    const { say, alarms, mayOpen, onFault } = this.#options;
+    const uncounted = this.#lanes.size - this.extra;
+    if (uncounted >= MAX_UNCOUNTED) {
+      onFault('flood', 'The peer opens lanes and never says what became of them.');
+      return;
+    }
+    if (this.extra >= MAX_LANES - 1 || !mayOpen() || !this.#offers.take(alarms.now())) {
+      say({ type: 'lane-closed', lane: id, received: 0 });
+      return;
+    }
+    this.#connect(id, false).signal(offer);
+  }
+
+  #connect(id: number, initiator: boolean): Lane {
+    const { connection, say, onDrain, onFault, onPiece, onChange } = this.#options;
+    const lane = new Lane({
+      ...connection(),
+      initiator,
+      onSignal: (signal) => say({ type: 'lane-signal', lane: id, signal }),
+      onOpen: () => {
+        onChange();
+        if (this.#options.opens) void this.#review();
+      },
+      onPiece: (message) => {
+        this.#movedBytes += message.type === 'piece' ? message.data.byteLength : 0;
+        onPiece(message);
+      },
+      onDrain,
+      onFault,
+      onClose: (received) => {
+        if (this.#closed) return;
+        say({ type: 'lane-closed', lane: id, received });
+        this.#clear(lane);
+        onChange();
+      },
+    });
+    this.#lanes.set(id, lane);
+    return lane;
+  }
+
+  /** Ended here, and counted there: what did not arrive is owed again. */
+  #clear(lane: Lane): void {
+    const lost = lane.takeLost();
+    if (lost === null) return;
+    for (const [id, one] of this.#lanes) if (one === lane) this.#lanes.delete(id);
+    if (lost.length > 0) this.#options.onLost(lost);
+  }
+}
+
+/** Whether its sender wants something of the other side from now on; `null`: it does not tell. */
+function demandOf({ type }: PeerMessage): boolean | null {
+  // Who asks for the metadata will ask for pieces next: the lanes may as well be there by then.
+  if (type === 'interested' || type === 'metadata-request') return true;
+  return type === 'not-interested' ? false : null;
+}
