@@ -177,6 +177,7 @@ function peerRows(runner: ShareRunner, view: SwarmView, pieceCount: number): Pee
 const NOBODY: Omit<PeerSnapshot, 'id'> = {
   connection: 'connecting',
   rttMs: null,
+  lanes: 1,
   state: 'idle',
   progress: 0,
   downBps: 0,
@@ -191,6 +192,7 @@ function peerRow(peer: PeerView, runner: ShareRunner, pieceCount: number, isFini
     id: peer.id,
     connection:
       connecting || peer.link === null ? 'connecting' : (runner.links.kindOf(peer.link) ?? 'connecting'),
+    lanes: peer.link === null ? 1 : runner.links.lanesOf(peer.link),
     rttMs: shownRtt(peer.link === null ? null : runner.links.rttOf(peer.link)),
     state: peer.state === 'connecting' ? 'idle' : peer.state,
     progress: pieceCount === 0 ? 0 : peer.haveCount / pieceCount,

@@ -40,6 +40,8 @@ export interface PeerSnapshot {
   readonly connection: 'connecting' | 'direct' | 'lan' | 'relay';
   /** Round-trip time, milliseconds; `null` before it is measured. */
   readonly rttMs: number | null;
+  /** Connections that carry its pieces: several on a long path. */
+  readonly lanes: number;
   readonly state: 'active' | 'choked' | 'idle' | 'banned';
   /** 0–1: how much of the share this peer holds. */
   readonly progress: number;

@@ -177,13 +177,14 @@ describe('share page', () => {
   });
 
   test('a peer row says who, how and how much', () => {
-    const row = peer({ connection: 'relay', state: 'choked' });
+    const row = peer({ connection: 'relay', state: 'choked', lanes: 4 });
     expect(shown({ peers: [row] }).get('peer-row')?.[0]).toMatchObject({
       'data-peer': row.id,
       'data-connection': 'relay',
       'data-progress': '0.25',
       'data-down-bps': '7',
       'data-up-bps': '3',
+      'data-lanes': '4',
       'data-state': 'choked',
     });
     expect(shown({ peers: [peer({ state: 'banned' })] }).get('peer-row')?.[0]).toMatchObject({

@@ -48,6 +48,7 @@ export function peer(change: Partial<PeerSnapshot> = {}): PeerSnapshot {
     id: '0f9d1c2a-0000-5000-8000-000000000000',
     connection: 'direct',
     rttMs: null,
+    lanes: 1,
     state: 'active',
     progress: 0.25,
     downBps: 7,

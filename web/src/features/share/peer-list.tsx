@@ -40,6 +40,7 @@ const PeerRow = memo(function PeerRow({ peer }: { readonly peer: PeerSnapshot })
       data-peer={peer.id}
       data-connection={peer.connection}
       data-rtt-ms={peer.rttMs ?? undefined}
+      data-lanes={peer.lanes}
       data-progress={peer.progress}
       data-down-bps={peer.downBps}
       data-up-bps={peer.upBps}

@@ -64,10 +64,11 @@ const CONNECTIONS: Readonly<Record<PeerSnapshot['connection'], string>> = {
   relay: 'Relayed',
 };
 
-export function connectionWords({ connection, state, rttMs }: PeerSnapshot): string {
+export function connectionWords({ connection, state, rttMs, lanes }: PeerSnapshot): string {
   if (state === 'banned') return 'Shut out: sent bad data';
   const parts = [CONNECTIONS[connection]];
   if (rttMs !== null) parts.push(`${rttMs} ms`);
+  if (lanes > 1) parts.push(`${lanes} lanes`);
   if (state === 'choked') parts.push('waiting for a turn');
   return parts.join(' · ');
 }
