@@ -5,7 +5,7 @@ import { GIB, MIB } from './fixtures.mjs';
 import { crowdOfFlockdrop, crowdOfWebTorrent } from './flash.mjs';
 import * as flockdrop from './flockdrop.mjs';
 import { transferUnseen } from './hidden.mjs';
-import { overPath, PATHS } from './long-path.mjs';
+import { farApart, PATHS } from './long-path.mjs';
 import { memory } from './memory.mjs';
 import { openInFlockdrop, openInWebTorrent } from './open.mjs';
 import { profile } from './profile.mjs';
@@ -52,11 +52,11 @@ export function plansOf({ browser, executablePath, where, fixtures }) {
   /** @param {number} length @param {import('./long-path.mjs').Conditions} path @returns {Contestants} */
   const farPairs = (length, path) => ({
     channel: (file) =>
-      overPath(executablePath, path, (far, { pages }) => channel.transfer(far, { pages, file, length })),
+      farApart(executablePath, path, (far, { pages }) => channel.transfer(far, { pages, file, length })),
     webtorrent: (file) =>
-      overPath(executablePath, path, (far, there) => webtorrent.transfer(far, { ...there, file })),
+      farApart(executablePath, path, (far, there) => webtorrent.transfer(far, { ...there, file })),
     flockdrop: (file) =>
-      overPath(executablePath, path, (far, { app }) => flockdrop.transfer(far, { app, file })),
+      farApart(executablePath, path, (far, { app }) => flockdrop.transfer(far, { app, file })),
   });
   const farLength = 30 * MIB;
   const longPaths = Object.entries(PATHS).map(([name, path]) => [

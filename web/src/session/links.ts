@@ -311,8 +311,9 @@ export class SwarmLinks {
     const { alarms, budget, iceServers, relayOnly, emit, onChange } = this.#options;
     return {
       alarms,
-      connection: () => ({ iceServers, relayOnly: relayOnly() }),
-      mayOpen: () => this.#inUse < budget.allowance(),
+      iceServers,
+      // Lanes take direct paths alone: who hides its addresses has none, whatever a peer offers.
+      mayOpen: () => !relayOnly() && this.#inUse < budget.allowance(),
       onPiece: (message) => emit({ type: 'message', link: id, message }),
       onDrain: () => this.#drained(id),
       onLost: (refs) => void this.#sendAgain(id, refs),

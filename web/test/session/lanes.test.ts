@@ -16,6 +16,7 @@ class FakeLink {
   isCongested = false;
   closed: string | null = null;
   rttMs = RTT_MS;
+  kind: 'direct' | 'relay' = 'direct';
 
   constructor(options: LinkOptions) {
     this.options = options;
@@ -30,7 +31,7 @@ class FakeLink {
   }
 
   measure() {
-    return Promise.resolve({ kind: 'direct' as const, rttMs: this.rttMs });
+    return Promise.resolve({ kind: this.kind, rttMs: this.rttMs });
   }
 
   close(code: string): void {
@@ -74,7 +75,7 @@ class Side {
           this.wake = ring;
         },
       } as unknown as ConstructorParameters<typeof Alarms>[0]),
-      connection: () => ({ iceServers: () => [], relayOnly: false }),
+      iceServers: () => [{ urls: ['turn:t', 'stun:s'], username: 'u', credential: 'c' }, { urls: 'turns:t' }],
       mayOpen: () => this.room-- > 0,
       say: (message) => this.said.push(message),
       onPiece: (message) => this.pieces.push(message),
@@ -139,6 +140,15 @@ test('below five milliseconds there is one lane', async () => {
   side.main.rttMs = 4.9;
   await side.wants();
   expect(links).toHaveLength(0);
+});
+
+test('a relay carries one lane, and no lane asks for a place in one', async () => {
+  const relayed = new Side(true);
+  relayed.main.kind = 'relay';
+  await relayed.wants();
+  expect(links).toHaveLength(0);
+  await new Side(true).wants();
+  expect(links[0]?.options.iceServers()).toEqual([{ urls: ['stun:s'] }]);
 });
 
 test('the budget of connections holds for lanes', async () => {

@@ -1,10 +1,12 @@
 import { LanePolicy, MAX_LANES } from '@flockdrop/shared/swarm';
 import type { BlockRef, LaneMessage, PeerMessage } from '@flockdrop/shared/wire';
-import type { Link, LinkOptions } from '../../adapters/transport.ts';
+import type { Link } from '../../adapters/transport.ts';
 import type { Alarms } from '../alarms.ts';
 import { Lane } from './lane.ts';
 import { OfferBudget } from './offer-budget.ts';
 
+/** How often to look at a link over which nothing moves. */
+const QUIET_INTERVAL_MS = 2_000;
 /** Lanes that have ended here while the other side has not said yet what it got of them. */
 const MAX_UNCOUNTED = 16;
 
@@ -14,7 +16,7 @@ export interface LaneSetOptions {
   /** One side alone opens lanes: who dialed. The other answers. */
   readonly opens: boolean;
   readonly alarms: Alarms;
-  readonly connection: () => Pick<LinkOptions, 'iceServers' | 'relayOnly'>;
+  iceServers(): readonly RTCIceServer[];
   /** Whether the share has a connection to spare. */
   mayOpen(): boolean;
   /** Over lane 0. */
@@ -42,6 +44,7 @@ export class LaneSet {
   #nextId = 1;
   #turn = 0;
   #movedBytes = 0;
+  #reviewedBytes = 0;
   #rttMs: number | null = null;
   #wanted = { byUs: false, byThem: false };
   #closed = false;
@@ -126,17 +129,23 @@ export class LaneSet {
   }
 
   async #review(): Promise<void> {
-    const rttMs = (await this.#options.main.measure())?.rttMs ?? null;
+    const path = await this.#options.main.measure();
     if (this.#closed) return;
+    const rttMs = path?.rttMs ?? null;
     if (rttMs !== null) this.#rttMs = Math.min(rttMs, this.#rttMs ?? rttMs);
+    // A relay is somebody's own, and counts what each of us takes.
+    const usableMs = path?.kind === 'relay' ? null : this.#rttMs;
     const { alarms } = this.#options;
     const isWanted = this.#isWanted;
     const open = this.count;
-    const facts = { rttMs: this.#rttMs, isWanted, movedBytes: this.#movedBytes, open };
+    const facts = { rttMs: usableMs, isWanted, movedBytes: this.#movedBytes, open };
     const lanes = this.#policy.review({ ...facts, connecting: this.extra + 1 - open }, alarms.now());
     this.#adjust(lanes - 1);
     const again = isWanted || this.extra > 0;
-    const dueMs = alarms.now() + this.#policy.intervalMs(this.#rttMs);
+    const isQuiet = this.#movedBytes === this.#reviewedBytes && this.extra === 0 && this.#rttMs !== null;
+    this.#reviewedBytes = this.#movedBytes;
+    const intervalMs = this.#policy.intervalMs(this.#rttMs);
+    const dueMs = alarms.now() + (isQuiet ? Math.max(intervalMs, QUIET_INTERVAL_MS) : intervalMs);
     alarms.set(this, again ? dueMs : null, () => void this.#review());
   }
 
@@ -162,9 +171,10 @@ export class LaneSet {
   }
 
   #connect(id: number, initiator: boolean): Lane {
-    const { connection, say, onDrain, onFault, onPiece, onChange } = this.#options;
+    const { iceServers, say, onDrain, onFault, onPiece, onChange } = this.#options;
     const lane = new Lane({
-      ...connection(),
+      // There is a direct path: a relay would keep a place for each lane, and none would use it.
+      iceServers: () => iceServers().flatMap(withoutRelays),
       initiator,
       onSignal: (signal) => say({ type: 'lane-signal', lane: id, signal }),
       onOpen: () => {
@@ -195,6 +205,11 @@ export class LaneSet {
     for (const [id, one] of this.#lanes) if (one === lane) this.#lanes.delete(id);
     if (lost.length > 0) this.#options.onLost(lost);
   }
+}
+
+function withoutRelays(server: RTCIceServer): RTCIceServer[] {
+  const urls = [server.urls].flat().filter((url) => url.startsWith('stun'));
+  return urls.length === 0 ? [] : [{ urls }];
 }
 
 /** Whether its sender wants something of the other side from now on; `null`: it does not tell. */

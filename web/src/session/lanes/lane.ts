@@ -6,7 +6,7 @@ const MAX_UNDELIVERED = 1_024;
 /** Longer ones the other side would refuse. */
 const MAX_SIGNAL_LENGTH = 8 * 1024;
 
-export interface LaneOptions extends Pick<LinkOptions, 'initiator' | 'iceServers' | 'relayOnly' | 'onDrain'> {
+export interface LaneOptions extends Pick<LinkOptions, 'initiator' | 'iceServers' | 'onDrain'> {
   /** JSON for the other side. */
   onSignal(signal: string): void;
   onOpen(): void;
@@ -35,7 +35,7 @@ export class Lane {
     this.link = createLink({
       initiator: options.initiator,
       iceServers: options.iceServers,
-      relayOnly: options.relayOnly,
+      relayOnly: false,
       onSignal: (data) => {
         const signal = JSON.stringify(data);
         if (signal.length <= MAX_SIGNAL_LENGTH) options.onSignal(signal);
