@@ -81,6 +81,7 @@ function connect(): SwarmLinks {
     relayOnly: () => false,
     isBanned: () => false,
     sendSignal: () => server.isUp,
+    readBlock: async () => null,
     emit: (event) => events.push(event),
     onChange: () => undefined,
   });
