@@ -6,6 +6,7 @@ import { LaneSet } from '../../src/session/lanes/lane-set.ts';
 
 const RTT_MS = 40;
 const MAX_EXTRA = 5;
+const OFFER = '{"type":"offer","sdp":"x"}';
 
 /** A connection that somebody else negotiates. */
 class FakeLink {
@@ -204,7 +205,7 @@ test('what a lane loses is owed again, exactly once, whichever end learns of it 
 
 test('the answering side counts what came, and says so when the lane ends', async () => {
   const side = new Side(false);
-  side.set.receive({ type: 'lane-signal', lane: 1, signal: '{"type":"offer"}' });
+  side.set.receive({ type: 'lane-signal', lane: 1, signal: OFFER });
   links[0]?.options.onOpen();
   const piece = encodePiece(
     { type: 'piece', piece: 7, offset: 0, data: Uint8Array.of(1) },
@@ -220,17 +221,41 @@ test('the answering side counts what came, and says so when the lane ends', asyn
 
 test('a peer that says on a lane what belongs on the first, or counts what it never got, loses its link', async () => {
   const side = new Side(false);
-  side.set.receive({ type: 'lane-signal', lane: 1, signal: '{"type":"offer"}' });
+  side.set.receive({ type: 'lane-signal', lane: 1, signal: OFFER });
   links[0]?.options.onOpen();
   links[0]?.options.onMessage(Uint8Array.of(0, 0, 0, 1, 1));
   side.set.receive({ type: 'lane-closed', lane: 1, received: 1 });
   expect(side.faults).toEqual(['bad-value', 'bad-lane']);
 });
 
+test('a lane that is refused is not asked for again for ten seconds', async () => {
+  const side = new Side(true);
+  await side.wants();
+  for (const lane of [1, 2, 3]) side.set.receive({ type: 'lane-closed', lane, received: 0 });
+  const until = async (ms: number) => {
+    for (; side.nowMs < ms; side.nowMs += 500) {
+      side.set.observe({ type: 'piece', piece: 1, offset: 0, data: Uint8Array.of(1) }, 'them');
+      side.wake?.();
+      await side.settle();
+    }
+  };
+  await until(10_000);
+  expect(links).toHaveLength(3);
+  await until(11_000);
+  expect(links.length).toBeGreaterThan(3);
+});
+
+test('what comes late for a lane that has ended begins no other', () => {
+  const side = new Side(false);
+  side.set.receive({ type: 'lane-signal', lane: 1, signal: '{"candidate":{}}' });
+  side.set.receive({ type: 'lane-signal', lane: 2, signal: 'no JSON' });
+  expect(links).toHaveLength(0);
+});
+
 test('offers beyond five lanes are refused, and so are those that come too fast', async () => {
   const side = new Side(false);
   for (let lane = 1; lane <= MAX_EXTRA + 1; lane++) {
-    side.set.receive({ type: 'lane-signal', lane, signal: '{"type":"offer"}' });
+    side.set.receive({ type: 'lane-signal', lane, signal: OFFER });
   }
   expect(links).toHaveLength(MAX_EXTRA);
   expect(side.said).toEqual([{ type: 'lane-closed', lane: MAX_EXTRA + 1, received: 0 }]);
@@ -239,7 +264,7 @@ test('offers beyond five lanes are refused, and so are those that come too fast'
     for (const end = lane + 30; lane < end; lane++) {
       for (const link of links) link.close('over');
       await side.settle();
-      side.set.receive({ type: 'lane-signal', lane, signal: '{"type":"offer"}' });
+      side.set.receive({ type: 'lane-signal', lane, signal: OFFER });
       side.set.receive({ type: 'lane-closed', lane, received: 0 });
     }
   };
@@ -257,7 +282,7 @@ test('who opens lanes and never counts them is let go', async () => {
   const side = new Side(false);
   for (let lane = 1; side.faults.length === 0 && lane < 99; lane++) {
     side.nowMs += 5_000;
-    side.set.receive({ type: 'lane-signal', lane, signal: '{"type":"offer"}' });
+    side.set.receive({ type: 'lane-signal', lane, signal: OFFER });
     links.at(-1)?.close('over');
     await side.settle();
   }

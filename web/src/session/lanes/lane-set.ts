@@ -2,11 +2,15 @@ import { LanePolicy, MAX_LANES } from '@flockdrop/shared/swarm';
 import type { BlockRef, LaneMessage, PeerMessage } from '@flockdrop/shared/wire';
 import type { Link } from '../../adapters/transport.ts';
 import type { Alarms } from '../alarms.ts';
+import { isOffer, parseSignal } from '../signals.ts';
 import { Lane } from './lane.ts';
 import { OfferBudget } from './offer-budget.ts';
 
+const UNNEEDED = 'lane-unneeded';
 /** How often to look at a link over which nothing moves. */
 const QUIET_INTERVAL_MS = 2_000;
+/** After a lane that was refused, or lost. */
+const TRY_AGAIN_MS = 10_000;
 /** Lanes that have ended here while the other side has not said yet what it got of them. */
 const MAX_UNCOUNTED = 16;
 
@@ -46,6 +50,7 @@ export class LaneSet {
   #movedBytes = 0;
   #reviewedBytes = 0;
   #rttMs: number | null = null;
+  #notBeforeMs = Number.NEGATIVE_INFINITY;
   #wanted = { byUs: false, byThem: false };
   #closed = false;
 
@@ -96,8 +101,10 @@ export class LaneSet {
     if (this.#closed) return;
     const lane = this.#lanes.get(message.lane);
     if (message.type === 'lane-signal') {
+      // What still comes for a lane that has ended begins no other.
       if (lane !== undefined) lane.signal(message.signal);
-      else if (!this.#options.opens) this.#answer(message.lane, message.signal);
+      else if (!this.#options.opens && isOffer(parseSignal(message.signal)))
+        this.#answer(message.lane, message.signal);
       return;
     }
     if (lane === undefined) return;
@@ -122,6 +129,10 @@ export class LaneSet {
 
   get #live(): Lane[] {
     return [...this.#lanes.values()].filter(({ state }) => state !== 'closed');
+  }
+
+  get #uncounted(): number {
+    return this.#lanes.size - this.extra;
   }
 
   get #open(): Lane[] {
@@ -151,15 +162,16 @@ export class LaneSet {
 
   #adjust(extra: number): void {
     const live = this.#live;
-    for (const { link } of live.slice(extra)) link.close('lane-unneeded');
-    for (let missing = extra - live.length; missing > 0 && this.#options.mayOpen(); missing--)
+    for (const { link } of live.slice(extra)) link.close(UNNEEDED);
+    const { alarms, mayOpen } = this.#options;
+    if (alarms.now() < this.#notBeforeMs || this.#uncounted >= MAX_UNCOUNTED) return;
+    for (let missing = extra - live.length; missing > 0 && mayOpen(); missing--)
       this.#connect(this.#nextId++, true);
   }
 
   #answer(id: number, offer: string): void {
     const { say, alarms, mayOpen, onFault } = this.#options;
-    const uncounted = this.#lanes.size - this.extra;
-    if (uncounted >= MAX_UNCOUNTED) {
+    if (this.#uncounted >= MAX_UNCOUNTED) {
       onFault('flood', 'The peer opens lanes and never says what became of them.');
       return;
     }
@@ -187,8 +199,9 @@ export class LaneSet {
       },
       onDrain,
       onFault,
-      onClose: (received) => {
+      onClose: (received, code) => {
         if (this.#closed) return;
+        if (code !== UNNEEDED) this.#notBeforeMs = this.#options.alarms.now() + TRY_AGAIN_MS;
         say({ type: 'lane-closed', lane: id, received });
         this.#clear(lane);
         onChange();

@@ -1,5 +1,6 @@
 import { type BlockRef, MessageDecoder, type PeerMessage, WireError } from '@flockdrop/shared/wire';
 import { createLink, type Link, type LinkOptions } from '../../adapters/transport.ts';
+import { parseSignal } from '../signals.ts';
 
 /** As many pieces as may be asked for at a time: no more of them can be on their way. */
 const MAX_UNDELIVERED = 1_024;
@@ -12,8 +13,8 @@ export interface LaneOptions extends Pick<LinkOptions, 'initiator' | 'iceServers
   onOpen(): void;
   onPiece(message: PeerMessage): void;
   onFault(code: string, reason: string): void;
-  /** Exactly once. @param received pieces that came over it, all in all */
-  onClose(received: number): void;
+  /** Exactly once. @param received pieces that came over it, all in all @param code why, as the link says */
+  onClose(received: number, code: string): void;
 }
 
 /**
@@ -47,9 +48,9 @@ export class Lane {
       },
       onMessage: (data) => this.#receive(data, options),
       onDrain: options.onDrain,
-      onClose: () => {
+      onClose: ({ code }) => {
         this.#state = 'closed';
-        options.onClose(this.#received);
+        options.onClose(this.#received, code);
       },
       onConnectionKind: () => undefined,
     });
@@ -60,13 +61,7 @@ export class Lane {
   }
 
   signal(text: string): void {
-    let data: unknown = null;
-    try {
-      data = JSON.parse(text);
-    } catch {
-      // The link finds that this is no signal.
-    }
-    this.link.signal(data);
+    this.link.signal(parseSignal(text));
   }
 
   send(frame: Uint8Array<ArrayBuffer>, ref: BlockRef): void {
