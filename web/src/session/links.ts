@@ -1,53 +1,35 @@
-import { Dialer, type LinkId, type SwarmEvent, type TabBudget, yieldsToOffer } from '@flockdrop/shared/swarm';
-import { type BlockRef, type LaneMessage, type PeerMessage, WireError } from '@flockdrop/shared/wire';
-import type { Identity } from '../adapters/identity-store.ts';
+import { Dialer, type LinkId, yieldsToOffer } from '@flockdrop/shared/swarm';
 import type { NetworkNews } from '../adapters/network.ts';
-import { type ConnectionKind, createLink, type Link } from '../adapters/transport.ts';
+import { createLink, type Link } from '../adapters/transport.ts';
 import { randomUuid } from '../worker/random-uuid.ts';
-import type { Alarms } from './alarms.ts';
 import { Attempts, kindsOf, type Reach } from './attempts.ts';
-import { Connection, type LaneOptions } from './connection.ts';
-import { Proofs } from './proofs.ts';
-import type { ConnectionTimes } from './report.ts';
+import { Connection } from './connection.ts';
+import { Lines, type LinesOptions } from './lines.ts';
 import { RoundTrips } from './round-trips.ts';
 import { isOffer, parseSignal } from './signals.ts';
 
 const MAX_PENDING_DIALS = 8;
 /** Connections that others are opening to us at one time. */
 const MAX_PENDING_ANSWERS = 16;
-/** A link that makes room for another still carries its last word; the other side closes it on hearing that. */
-const LINGER_MS = 2_000;
 /** A dial that is older was most likely begun before the machine slept. */
 const STALE_DIAL_MS = 5_000;
 
-export interface SwarmLinksOptions {
-  /** v2 info-hash, 32 bytes. */
-  readonly infoHash: Uint8Array;
+export interface SwarmLinksOptions extends LinesOptions {
   readonly self: string;
-  readonly identity: Identity;
-  readonly alarms: Alarms;
-  /** Of connections, for all shares of the tab. */
-  readonly budget: TabBudget;
   readonly paused: boolean;
-  iceServers(): readonly RTCIceServer[];
-  relayOnly(): boolean;
   isBanned(peer: string): boolean;
   sendSignal(to: string, connection: string, data: string): boolean;
-  emit(event: SwarmEvent): void;
-  /** Of a piece that we hold; `null` when it cannot be read. */
-  readBlock(ref: BlockRef): Promise<Uint8Array | null>;
-  onChange(): void;
 }
 
 /**
- * The connections of one share: whom to dial, how signals find their negotiation, how messages become bytes. It
- * turns what happens on them into engine events and decides nothing about data.
+ * Connecting one share to its peers: whom to dial, whom to answer, how signals find their negotiation, what to do when
+ * the network changes. It tells the engine what opens and ends, and decides nothing about data.
  */
 export class SwarmLinks {
+  /** Those that there are, open or not. */
+  readonly lines: Lines;
   readonly #options: SwarmLinksOptions;
-  readonly #proofs: Proofs;
   readonly #dialer: Dialer;
-  readonly #connections = new Map<LinkId, Connection>();
   #nextId: LinkId = 1;
   #closed = false;
   #paused: boolean;
@@ -57,9 +39,9 @@ export class SwarmLinks {
   constructor(options: SwarmLinksOptions) {
     this.#options = options;
     this.#paused = options.paused;
-    this.#proofs = new Proofs(options.identity, options.infoHash);
+    this.lines = new Lines(options);
     this.#attempts = new Attempts(options.alarms, options.onChange);
-    this.#roundTrips = new RoundTrips(options.alarms, () => this.#connections.values(), options.onChange);
+    this.#roundTrips = new RoundTrips(options.alarms, () => this.lines.all(), options.onChange);
     this.#dialer = new Dialer({
       random: Math.random,
       maxPending: MAX_PENDING_DIALS,
@@ -70,37 +52,9 @@ export class SwarmLinks {
   /** What is in the way of connecting, as far as can be told. */
   reach(): Reach {
     const { iceServers, relayOnly } = this.#options;
-    const pending = [...this.#connections.values()].filter(({ isOpen }) => !isOpen);
+    const pending = this.lines.all().filter(({ isOpen }) => !isOpen);
     const underWay = pending.map(({ link }) => link.pathFacts()).filter((facts) => facts !== null);
     return this.#attempts.reach(underWay, { ...kindsOf(iceServers()), relayOnly: relayOnly() });
-  }
-
-  /** `null` when there is no such link any more. */
-  kindOf(id: LinkId): ConnectionKind | 'connecting' | null {
-    const connection = this.#connections.get(id);
-    return connection === undefined
-      ? null
-      : (connection.kind ?? (connection.isOpen ? 'direct' : 'connecting'));
-  }
-
-  /** Milliseconds; `null` while it was not measured. */
-  rttOf(id: LinkId): number | null {
-    return this.#connections.get(id)?.rttMs ?? null;
-  }
-
-  /** How long the connection to a peer took to open, and to bring something; `null` where there is none. */
-  timesOf(peer: string): ConnectionTimes | null {
-    return [...this.#connections.values()].find((one) => one.peer === peer)?.times ?? null;
-  }
-
-  /** Connections that carry the pieces of this link. */
-  lanesOf(id: LinkId): number {
-    return this.#connections.get(id)?.lanes ?? 1;
-  }
-
-  /** Peers that are being connected to and are not open yet. */
-  pending(): readonly string[] {
-    return [...this.#connections.values()].filter(({ isOpen }) => !isOpen).map(({ peer }) => peer);
   }
 
   learn(peers: readonly string[]): void {
@@ -119,7 +73,7 @@ export class SwarmLinks {
   /** The server cannot reach it: what is being negotiated with it leads nowhere. */
   gone(peer: string): void {
     this.#dialer.forget(peer);
-    for (const connection of this.#connections.values()) {
+    for (const connection of this.lines.all()) {
       if (connection.peer === peer && !connection.isOpen) connection.link.close('gone', 'The peer has left.');
     }
   }
@@ -130,7 +84,7 @@ export class SwarmLinks {
     this.#dialer.forgetAll();
     this.#attempts.stopped();
     this.#options.budget.wish(this, 0);
-    for (const { link } of this.#connections.values()) link.close('paused', 'The share was paused.');
+    for (const { link } of this.lines.all()) link.close('paused', 'The share was paused.');
   }
 
   resume(): void {
@@ -145,7 +99,7 @@ export class SwarmLinks {
     if (this.#closed || this.#paused) return;
     const now = this.#options.alarms.now();
     const isChanged = news === 'changed';
-    for (const { isOpen, dialed, startedMs, link } of this.#connections.values()) {
+    for (const { isOpen, dialed, startedMs, link } of this.lines.all()) {
       if (isOpen) {
         if (isChanged || link.pathFacts()?.ice === 'disconnected') link.restart();
       } else if (dialed && (isChanged || now - startedMs >= STALE_DIAL_MS)) {
@@ -159,53 +113,9 @@ export class SwarmLinks {
   receiveSignal(from: string, name: string, text: string): void {
     if (this.#closed || this.#paused) return;
     const data = parseSignal(text);
-    const known = [...this.#connections.values()].find((one) => one.name === name && one.peer === from);
+    const known = this.lines.all().find((one) => one.name === name && one.peer === from);
     if (known !== undefined) known.link.signal(data);
     else if (isOffer(data)) this.#answer(from, name, data);
-  }
-
-  send(id: LinkId, message: PeerMessage): void {
-    const connection = this.#connections.get(id);
-    if (connection === undefined) return;
-    connection.send(message);
-    if (!connection.congested && connection.isCongested) {
-      connection.congested = true;
-      this.#options.emit({ type: 'congestion', link: id, congested: true });
-    }
-  }
-
-  /** What a peer, proven to be who it is, says of its lanes. */
-  receiveLane(id: LinkId, message: LaneMessage): void {
-    this.#connections.get(id)?.receiveLane(message);
-  }
-
-  /** Sends what waits for company: to be called when all that one event caused has been said. */
-  flush(): void {
-    for (const connection of this.#connections.values()) connection.flush();
-  }
-
-  close(id: LinkId, code: string, reason: string): void {
-    const connection = this.#connections.get(id);
-    if (connection === undefined) return;
-    connection.flush();
-    connection.leaving ??= code;
-    const { alarms } = this.#options;
-    if (code !== 'made-room') connection.link.close(code, reason);
-    else alarms.set(connection, alarms.now() + LINGER_MS, () => connection.link.close(code, reason));
-  }
-
-  async signProof(id: LinkId): Promise<void> {
-    const prints = this.#connections.get(id)?.link.fingerprints() ?? null;
-    if (prints === null) {
-      this.close(id, 'no-identity', 'The connection has no fingerprints to prove an identity with.');
-      return;
-    }
-    this.#options.emit(await this.#proofs.make(id, prints));
-  }
-
-  async checkProof(id: LinkId, publicKey: Uint8Array, signature: Uint8Array): Promise<void> {
-    const prints = this.#connections.get(id)?.link.fingerprints() ?? null;
-    this.#options.emit(await this.#proofs.check(id, prints, { publicKey, signature }));
   }
 
   closeAll(): void {
@@ -214,7 +124,7 @@ export class SwarmLinks {
     this.#attempts.stopped();
     this.#roundTrips.stop();
     this.#options.budget.wish(this, 0);
-    for (const { link } of this.#connections.values()) link.close('stopped', 'The share was stopped.');
+    for (const { link } of this.lines.all()) link.close('stopped', 'The share was stopped.');
   }
 
   #dialDue(): void {
@@ -230,15 +140,13 @@ export class SwarmLinks {
   #answer(from: string, name: string, offer: unknown): void {
     const { self, isBanned, alarms } = this.#options;
     if (from === self || isBanned(from) || !this.#dialer.accepts(from, alarms.now())) return;
-    const ours = [...this.#connections.values()].find(
-      (one) => one.peer === from && !one.isOpen && one.dialed,
-    );
+    const ours = this.lines.all().find((one) => one.peer === from && !one.isOpen && one.dialed);
     if (ours !== undefined) {
       const pendingMs = alarms.now() - ours.startedMs;
       if (!yieldsToOffer({ self, peer: from, pendingMs })) return;
       ours.link.close('glare', 'The other side dials too.');
     }
-    const answering = [...this.#connections.values()].filter((one) => !one.dialed && !one.isOpen);
+    const answering = this.lines.all().filter((one) => !one.dialed && !one.isOpen);
     if (answering.length >= MAX_PENDING_ANSWERS) return;
     this.#connect(from, name, false).signal(offer);
   }
@@ -257,8 +165,8 @@ export class SwarmLinks {
         }
       },
       onOpen: () => this.#opened(id),
-      onMessage: (data) => this.#received(id, data),
-      onDrain: () => this.#drained(id),
+      onMessage: (data) => this.lines.received(id, data),
+      onDrain: () => this.lines.drained(id),
       onClose: ({ code }) => this.#ended(id, code),
       onConnectionKind: (kind) => {
         connection.kind = kind;
@@ -267,15 +175,15 @@ export class SwarmLinks {
       },
     });
     const named = { id, name, peer, dialed, startedMs: alarms.now() };
-    const connection = new Connection(named, link, this.#laneOptions(id));
-    this.#connections.set(id, connection);
-    if (![...this.#connections.values()].some(({ isOpen }) => isOpen)) this.#attempts.begun();
+    const connection = new Connection(named, link, this.lines.laneOptions(id));
+    this.lines.add(connection);
+    if (!this.lines.all().some(({ isOpen }) => isOpen)) this.#attempts.begun();
     onChange();
     return link;
   }
 
   #opened(id: LinkId): void {
-    const connection = this.#connections.get(id);
+    const connection = this.lines.get(id);
     if (connection === undefined) return;
     const now = this.#options.alarms.now();
     connection.openedMs = now;
@@ -287,67 +195,11 @@ export class SwarmLinks {
     this.#dialDue();
   }
 
-  #received(id: LinkId, data: Uint8Array): void {
-    const connection = this.#connections.get(id);
-    if (connection === undefined) return;
-    try {
-      connection.receive(data, this.#options.alarms.now(), (message) =>
-        this.#options.emit({ type: 'message', link: id, message }),
-      );
-    } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      connection.link.close(error.code, error.message);
-    }
-  }
-
-  #drained(id: LinkId): void {
-    const connection = this.#connections.get(id);
-    if (connection === undefined) return;
-    connection.congested = false;
-    this.#options.emit({ type: 'congestion', link: id, congested: false });
-  }
-
-  #laneOptions(id: LinkId): LaneOptions {
-    const { alarms, budget, iceServers, relayOnly, emit, onChange } = this.#options;
-    return {
-      alarms,
-      iceServers,
-      // Lanes take direct paths alone: who hides its addresses has none, whatever a peer offers.
-      mayOpen: () => !relayOnly() && this.#inUse < budget.allowance(),
-      onPiece: (message) => emit({ type: 'message', link: id, message }),
-      onDrain: () => this.#drained(id),
-      onLost: (refs) => void this.#sendAgain(id, refs),
-      onFault: (code, reason) => this.close(id, code, reason),
-      onChange: () => {
-        emit({ type: 'lanes', link: id, lanes: this.lanesOf(id) });
-        onChange();
-      },
-    };
-  }
-
-  /** Connections of any kind: a lane counts as much as a peer. */
-  get #inUse(): number {
-    return [...this.#connections.values()].reduce((sum, { connections }) => sum + connections, 0);
-  }
-
-  /** A lane was lost with these: the engine has answered, so the answers go again, over the first lane. */
-  async #sendAgain(id: LinkId, refs: readonly BlockRef[]): Promise<void> {
-    for (const ref of refs) {
-      const data = await this.#options.readBlock(ref);
-      const { piece, offset } = ref;
-      this.#connections
-        .get(id)
-        ?.sendAgain(data === null ? { ...ref, type: 'reject' } : { type: 'piece', piece, offset, data });
-    }
-  }
-
   #ended(id: LinkId, code: string): void {
-    const connection = this.#connections.get(id);
+    const connection = this.lines.get(id);
     if (connection === undefined) return;
-    this.#connections.delete(id);
-    connection.ended();
+    this.lines.remove(connection);
     const { alarms, emit, onChange } = this.#options;
-    alarms.set(connection, null, () => undefined);
     const now = alarms.now();
     if (connection.isOpen) {
       this.#dialer.closed(connection.peer, now, connection.leaving ?? code);

@@ -146,7 +146,7 @@ export class ShareRunner {
     } finally {
       this.#handling = false;
     }
-    this.#links.flush();
+    this.#links.lines.flush();
     if (this.#stopped) return;
     this.#options.alarms.set(this, this.#swarm.nextWakeup(), () => this.handle({ type: 'tick' }));
     this.#options.onChange();
@@ -197,19 +197,19 @@ export class ShareRunner {
   #carryOut(effect: SwarmEffect): void {
     switch (effect.type) {
       case 'send':
-        this.#links.send(effect.link, effect.message);
+        this.#links.lines.send(effect.link, effect.message);
         return;
       case 'close':
-        this.#links.close(effect.link, effect.code, effect.reason);
+        this.#links.lines.close(effect.link, effect.code, effect.reason);
         return;
       case 'sign-proof':
-        void this.#links.signProof(effect.link);
+        void this.#links.lines.signProof(effect.link);
         return;
       case 'check-proof':
-        void this.#links.checkProof(effect.link, effect.publicKey, effect.signature);
+        void this.#links.lines.checkProof(effect.link, effect.publicKey, effect.signature);
         return;
       case 'lane':
-        this.#links.receiveLane(effect.link, effect.message);
+        this.#links.lines.receiveLane(effect.link, effect.message);
         return;
       case 'read-block':
         void this.#readBlock(effect.link, effect.ref);

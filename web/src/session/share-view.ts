@@ -168,7 +168,7 @@ function etaOf(state: ShareState, leftBytes: number, downBps: number): number | 
 function peerRows(runner: ShareRunner, view: SwarmView, pieceCount: number): PeerSnapshot[] {
   const rows = new Map<string, PeerSnapshot>();
   for (const peer of view.peers) rows.set(peer.id, peerRow(peer, runner, pieceCount, view.isFinished));
-  for (const id of runner.links.pending()) {
+  for (const id of runner.links.lines.pending()) {
     if (!rows.has(id)) rows.set(id, { ...NOBODY, id });
   }
   return [...rows.values()];
@@ -191,9 +191,11 @@ function peerRow(peer: PeerView, runner: ShareRunner, pieceCount: number, isFini
   return {
     id: peer.id,
     connection:
-      connecting || peer.link === null ? 'connecting' : (runner.links.kindOf(peer.link) ?? 'connecting'),
-    lanes: peer.link === null ? 1 : runner.links.lanesOf(peer.link),
-    rttMs: shownRtt(peer.link === null ? null : runner.links.rttOf(peer.link)),
+      connecting || peer.link === null
+        ? 'connecting'
+        : (runner.links.lines.kindOf(peer.link) ?? 'connecting'),
+    lanes: peer.link === null ? 1 : runner.links.lines.lanesOf(peer.link),
+    rttMs: shownRtt(peer.link === null ? null : runner.links.lines.rttOf(peer.link)),
     state: peer.state === 'connecting' ? 'idle' : peer.state,
     progress: pieceCount === 0 ? 0 : peer.haveCount / pieceCount,
     downBps: isFinished ? 0 : Math.round(peer.downBps),

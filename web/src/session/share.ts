@@ -159,7 +159,7 @@ export class Share {
       server: this.#context.server(),
       share,
       reach: runner?.links.reach() ?? null,
-      peers: share.peers.map((peer) => ({ ...peer, times: runner?.links.timesOf(peer.id) ?? null })),
+      peers: share.peers.map((peer) => ({ ...peer, times: runner?.links.lines.timesOf(peer.id) ?? null })),
     });
   }
 

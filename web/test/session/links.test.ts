@@ -155,8 +155,8 @@ test('a link that makes room says so first, and neither side comes back at once'
   made[0]?.options.onOpen();
   hear({ type: 'handshake', ...ids, fast: true, extended: true, v2: true });
   hear({ type: 'extended-handshake', m: new Map([['fd_leave', 3]]) });
-  links.send(1, { type: 'leave', code: 'made-room' });
-  links.close(1, 'made-room', '');
+  links.lines.send(1, { type: 'leave', code: 'made-room' });
+  links.lines.close(1, 'made-room', '');
   expect([made[0]?.sent, made[0]?.closed]).toEqual([1, null]);
   advanceTo(2_000);
   expect(made[0]?.closed).toBe('made-room');
@@ -173,8 +173,8 @@ test('tells how long a connection took to open and to bring something, and its r
   advanceTo(250);
   hear({ type: 'handshake', ...ids, fast: true, extended: true, v2: true });
   hear({ type: 'piece', piece: 0, offset: 0, data: new Uint8Array(1) });
-  expect(links.timesOf('a')).toEqual({ dialed: true, openMs: 180, firstBlockMs: 250 });
+  expect(links.lines.timesOf('a')).toEqual({ dialed: true, openMs: 180, firstBlockMs: 250 });
   advanceTo(1_200);
   await ended();
-  expect(links.rttOf(1)).toBe(31);
+  expect(links.lines.rttOf(1)).toBe(31);
 });
