@@ -1,4 +1,6 @@
 import { findFirefox } from '../support/browser.mjs';
+import { address } from '../support/network.ts';
+import { Server } from '../support/server.mjs';
 import { test as base, expect } from '../support/test.ts';
 import { Firefox, type Stranger } from './stranger.ts';
 
@@ -84,4 +86,25 @@ test('three in one swarm: the sharer leaves, and Firefox serves Chromium', async
   await latest.isDone();
   await friend.savesWhatIsIn(path);
   await latest.savesWhatIsIn(path);
+});
+
+test('over plain http in a network, in both directions', async ({ someone, firefox, files }) => {
+  test.skip(address === undefined, 'this machine has no address in a network');
+  const server = await Server.start({ host: '0.0.0.0' });
+  const home = `http://${address}:${server.port}/`;
+  const path = await files.random('film.bin', 3 * MIB);
+  const sharer = await firefox.someone(home);
+  const link = await sharer.shares(path);
+  expect(await sharer.page.evaluate(() => isSecureContext)).toBe(false);
+  const friend = await someone();
+  await friend.downloads(link);
+  await friend.isDone();
+  await friend.savesWhatIsIn(path);
+  await sharer.page.close();
+  const other = await firefox.someone(home);
+  await other.downloads(link);
+  await other.isDone();
+  await other.savesWhatIsIn(path);
+  for (const stranger of [sharer, other]) await stranger.leaves();
+  await server.down();
 });

@@ -1,16 +1,11 @@
-import { networkInterfaces } from 'node:os';
 import type { Page } from '@playwright/test';
 import { piecesOf } from '../support/files.ts';
+import { address } from '../support/network.ts';
 import { Person } from '../support/person.ts';
 import { Server } from '../support/server.mjs';
 import { test as base, expect } from '../support/test.ts';
 
 const MIB = 1024 * 1024;
-
-/** Of this machine in its network: browsers hold back from plain http there what they give to localhost. */
-const address = Object.values(networkInterfaces())
-  .flatMap((found) => found ?? [])
-  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 
 const test = base.extend<{ readonly server: Server }>({
   server: async ({ browserName: _ }, use) => {

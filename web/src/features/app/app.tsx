@@ -41,7 +41,7 @@ function Ready() {
           </div>
         )}
         {limitation !== null && (
-          <div className="mb-4 text-sm">
+          <div className="mb-6 text-sm">
             <Notice kind="warning" code={limitation.code}>
               {limitation.message}
             </Notice>
