@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { Server } from '../../support/server.mjs';
 
-const server = await Server.start(process.argv[2]);
+const server = await Server.start({ host: process.argv[2] });
 console.log(JSON.stringify({ app: server.url }));
 await once(process.stdin.resume(), 'end');
 await server.down();
