@@ -120,13 +120,13 @@ describe('the chosen piece length', () => {
     expect(chosenFor(...small, 1_024 * MIB)).toBe(64 * KIB);
   });
 
-  it('is a power of two from 64 KiB to 4 MiB, and gives one file at most 2,000 pieces while it can', () => {
+  it('is a power of two from 64 KiB to 4 MiB, and gives one file at most 2,048 pieces while it can', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 40 }), (total) => {
         const chosen = chosenFor(total);
         expect([16, 17, 18, 19, 20, 21, 22]).toContain(Math.log2(chosen));
-        if (chosen < 4 * MIB) expect(total / chosen).toBeLessThanOrEqual(2_000);
-        if (chosen > 64 * KIB) expect(total / chosen).toBeGreaterThan(1_000);
+        if (chosen < 4 * MIB) expect(total / chosen).toBeLessThanOrEqual(2_048);
+        if (chosen > 64 * KIB) expect(total / chosen).toBeGreaterThan(1_024);
       }),
     );
   });
@@ -149,7 +149,7 @@ describe('the chosen piece length', () => {
         expect([16, 17, 18, 19, 20, 21, 22]).toContain(Math.log2(chosen));
         // v1 hashes every piece at its full length.
         if (chosen > 64 * KIB) expect(pieces * chosen).toBeLessThanOrEqual(4 * total);
-        if (pieces > 2_000 && chosen < 4 * MIB) {
+        if (pieces > 2_048 && chosen < 4 * MIB) {
           expect(piecesOf(lengths, 2 * chosen)).toBeGreaterThan((2 / 3) * pieces);
         }
       }),
