@@ -3,6 +3,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Network, RELAY_ADDRESS } from './network.ts';
 import { Service } from './service.ts';
 
@@ -14,44 +15,34 @@ export const TURN_URLS = [
   `turns:${RELAY_ADDRESS}:443?transport=tcp`,
 ];
 
-/** The safeguards of a real deployment, but that the public network of the lab is a range for documentation. */
-const configuration = (folder: string) => `
-listening-ip=${RELAY_ADDRESS}
-relay-ip=${RELAY_ADDRESS}
-listening-port=3478
-tls-listening-port=443
-min-port=49152
-max-port=50151
-cert=${folder}/cert.pem
-pkey=${folder}/key.pem
-no-tlsv1
-no-tlsv1_1
-no-dtls
-fingerprint
-use-auth-secret
-static-auth-secret=${TURN_SECRET}
-realm=lab.invalid
-stale-nonce=600
-user-quota=100
-total-quota=600
-max-bps=50000000
-no-multicast-peers
-denied-peer-ip=0.0.0.0-0.255.255.255
-denied-peer-ip=10.0.0.0-10.255.255.255
-denied-peer-ip=100.64.0.0-100.127.255.255
-denied-peer-ip=127.0.0.0-127.255.255.255
-denied-peer-ip=169.254.0.0-169.254.255.255
-denied-peer-ip=172.16.0.0-172.31.255.255
-denied-peer-ip=192.168.0.0-192.168.255.255
-denied-peer-ip=::1
-denied-peer-ip=fc00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
-denied-peer-ip=fe80::-febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff
-no-cli
-userdb=${folder}/users
-pidfile=${folder}/pid
-log-file=stdout
-simple-log
-`;
+const TEMPLATE = fileURLToPath(new URL('../../signaling/deploy/coturn/turnserver.conf', import.meta.url));
+/** What the template says for others than us, and, of what it denies, the range that is the lab's public network. */
+const NOT_HERE =
+  /^(realm|server-name|(tls-)?listening-port|(min|max)-port|static-auth-secret|cert|pkey|proc-\w+|syslog|denied-peer-ip=203\.0\.113\.0-203\.0\.113\.255)(=|$)/;
+
+/** The configuration that is there to be deployed, with every safeguard, made to run in the lab. */
+function configuration(folder: string): string {
+  const kept = readFileSync(TEMPLATE, 'utf8')
+    .split('\n')
+    .filter((line) => !NOT_HERE.test(line));
+  return [
+    ...kept,
+    'realm=lab.invalid',
+    `listening-ip=${RELAY_ADDRESS}`,
+    `relay-ip=${RELAY_ADDRESS}`,
+    'listening-port=3478',
+    'tls-listening-port=443',
+    'min-port=49152',
+    'max-port=50151',
+    `static-auth-secret=${TURN_SECRET}`,
+    `cert=${folder}/cert.pem`,
+    `pkey=${folder}/key.pem`,
+    `userdb=${folder}/users`,
+    `pidfile=${folder}/pid`,
+    'log-file=stdout',
+    '',
+  ].join('\n');
+}
 
 /** A real TURN server on the public network, with a certificate of its own making. */
 export class Coturn extends Service {

@@ -59,6 +59,14 @@ describe.skipIf(!hasCoturn)(`the coturn template${NEEDS_COTURN}`, () => {
     }
   });
 
+  test('has room for the allocations of several people at once', async () => {
+    const [url] = ways();
+    if (url === undefined) throw new Error('no way to the relay');
+    const member = credentials(coturn.secret, Date.now());
+    const facts = await Promise.all(Array.from({ length: 24 }, () => askRelay(url, member, OPTIONS)));
+    for (const { allocation } of facts) expect(allocation).toMatchObject({ kind: 'made' });
+  });
+
   test.each([
     ['made with another secret', () => credentials('another', Date.now())],
     ['that have expired', () => credentials(coturn.secret, Date.now() - (MAX_TURN_LIFETIME_S + 1) * 1_000)],
