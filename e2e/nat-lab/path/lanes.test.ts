@@ -13,6 +13,15 @@ const PROBE = fileURLToPath(new URL('./probe.mjs', import.meta.url));
 const MIB = 2 ** 20;
 const RATE_BPS = 50e6;
 
+/** Node cannot say by which rules its stream goes. */
+const CUBIC_STREAM = `
+import socket, sys
+stream = socket.socket()
+stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_CONGESTION, b'cubic')
+stream.connect((sys.argv[1], int(sys.argv[2])))
+while True: stream.sendall(bytes(65536))
+`;
+
 const executablePath = findChromium();
 const problem = executablePath === null ? 'there is no Chromium' : pathProblem();
 test.skip(problem !== null, `no emulated path: ${problem}`);
@@ -49,13 +58,19 @@ function run<T>(conditions: Conditions, use: (ends: Ends) => Promise<T>): Promis
   return overPath({ executablePath: executablePath ?? '', conditions, server: APP }, use);
 }
 
-/** A TCP stream from left to right that takes what it gets until it is stopped. */
+/** A TCP stream from left to right, by the rules that most machines follow, that takes what it gets until it is stopped. */
 async function startStream(path: EmulatedPath): Promise<() => void> {
   const [server, serverArgs] = path.command('right', process.execPath, PROBE, 'serve');
   const serving = spawn(server, serverArgs, { stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await new Promise<string>((resolve) => createInterface(serving.stdout).once('line', resolve));
-  const stream = [PROBE, 'stream', path.addresses.right, port, String(1_000 * MIB)];
-  const [sender, senderArgs] = path.command('left', process.execPath, ...stream);
+  const [sender, senderArgs] = path.command(
+    'left',
+    'python3',
+    '-c',
+    CUBIC_STREAM,
+    path.addresses.right,
+    port,
+  );
   const sending = spawn(sender, senderArgs, { stdio: 'ignore' });
   return () => {
     sending.kill();
