@@ -7,6 +7,7 @@ const FILE = fileURLToPath(new URL('../../test-results/nat-lab-times.ndjson', im
 const HEADS = {
   path: ['from the link opened, ms', 'kind', 'candidates', 'channel open', 'first piece'],
   recovery: ['until data moves again, ms', 'took'],
+  diagnosis: ['until both are told why nothing connects, ms', 'code', 'took'],
 };
 
 interface Row {
@@ -26,6 +27,11 @@ export function noteRecovery(title: string, tookMs: number): void {
   note({ table: 'recovery', cells: [title, ms(tookMs)] });
 }
 
+/** How long it took until the page named why there is no path. */
+export function noteDiagnosis(title: string, code: string, tookMs: number): void {
+  note({ table: 'diagnosis', cells: [title, code, ms(tookMs)] });
+}
+
 export function clear(): void {
   rmSync(FILE, { force: true });
 }
@@ -33,7 +39,7 @@ export function clear(): void {
 /** What was noted since `clear`; empty where nothing was. */
 export function tables(): string {
   const rows = read();
-  return (['path', 'recovery'] as const)
+  return (['path', 'recovery', 'diagnosis'] as const)
     .map((table) => [HEADS[table], ...rows.filter((row) => row.table === table).map(({ cells }) => cells)])
     .filter((lines) => lines.length > 1)
     .map(aligned)
