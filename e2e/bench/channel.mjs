@@ -11,12 +11,15 @@ export const WINDOW_BYTES = 512 * 1024;
 
 /**
  * @param {import('./tabs.mjs').Browser} browser
- * @param {{ pages: string, file: string, length: number, window?: number, watch?: import('./tabs.mjs').Watch }}
- *   options `window`: bytes that may be on their way without the receiver's word; without it only the send buffer holds
- *   the sender back. `watch`: is told of the tabs and runs the transfer
+ * @param {{
+ *   pages: string, file: string, length: number, window?: number, rtc?: RTCConfiguration,
+ *   watch?: import('./tabs.mjs').Watch,
+ * }} options `window`: bytes that may be on their way without the receiver's word; without it only the send buffer holds
+ *   the sender back. `rtc`: how the sender connects; the receiver has the same servers. `watch`: is told of the tabs and
+ *   runs the transfer
  * @returns {Promise<{ ms: number }>} from the receiver's word to its last byte
  */
-export function transfer(browser, { pages, file, length, window, watch = justRun }) {
+export function transfer(browser, { pages, file, length, window, rtc = {}, watch = justRun }) {
   return withTwoTabs(browser, async (a, b) => {
     await Promise.all([a.goto(pages), b.goto(pages)]);
     await a.locator('input').setInputFiles(file);
@@ -25,8 +28,9 @@ export function transfer(browser, { pages, file, length, window, watch = justRun
       high: HIGH_WATER_BYTES,
       low: LOW_WATER_BYTES,
       window,
+      rtc,
     });
-    const answer = await b.evaluate(prepareReceiver, offer);
+    const answer = await b.evaluate(prepareReceiver, { offer, iceServers: rtc.iceServers });
     await a.evaluate((sdp) => globalThis.bench.setRemoteDescription({ type: 'answer', sdp }), answer);
     const acknowledges = window !== undefined;
     return {
@@ -39,9 +43,9 @@ export function transfer(browser, { pages, file, length, window, watch = justRun
  * Runs in the sender's tab. Resolves to an offer with its candidates. Each message of the receiver says how many bytes it
  * has, and the first one, 0, begins it all.
  */
-async function prepareSender({ message, high, low, window = Number.POSITIVE_INFINITY }) {
+async function prepareSender({ message, high, low, rtc, window = Number.POSITIVE_INFINITY }) {
   const bytes = new Uint8Array(await document.querySelector('input').files[0].arrayBuffer());
-  const connection = new RTCPeerConnection();
+  const connection = new RTCPeerConnection(rtc);
   globalThis.bench = connection;
   const channel = connection.createDataChannel('bench');
   channel.bufferedAmountLowThreshold = low;
@@ -66,8 +70,8 @@ async function prepareSender({ message, high, low, window = Number.POSITIVE_INFI
 }
 
 /** Runs in the receiver's tab. Resolves to an answer with its candidates. */
-async function prepareReceiver(offer) {
-  const connection = new RTCPeerConnection();
+async function prepareReceiver({ offer, iceServers }) {
+  const connection = new RTCPeerConnection({ iceServers });
   globalThis.channel = new Promise((resolve) => {
     connection.ondatachannel = ({ channel }) => resolve(channel);
   });

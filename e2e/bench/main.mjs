@@ -1,4 +1,4 @@
-// The benchmark: `--suite transfer,hash` (all, see suites.mjs), `--only channel,windowed,webtorrent,flockdrop` (all),
+// The benchmark: `--suite transfer,hash` (all, see suites.mjs; `reach` is several), `--only channel,windowed,webtorrent,flockdrop` (all),
 // `--runs 5`, `--out file.json` (test-results/bench.json). Prints a table and writes every run as JSON. Fails when
 // something could not be measured; a missed target is a result.
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -11,9 +11,10 @@ import { Server } from '../support/server.mjs';
 import { Fixtures } from './fixtures.mjs';
 import { describeMachine } from './machine.mjs';
 import { servePages } from './pages.mjs';
+import { ReachLab } from './reach.mjs';
 import { print } from './report.mjs';
 import { installRivals, startTracker, webtorrentBundle } from './rivals.mjs';
-import { CONTESTANTS, plansOf, SUITES } from './suites.mjs';
+import { CONTESTANTS, GROUPS, plansOf, SUITES } from './suites.mjs';
 import { judge } from './verdicts.mjs';
 
 const DEFAULT_OUT = fileURLToPath(new URL('../../test-results/bench.json', import.meta.url));
@@ -26,7 +27,9 @@ const { values } = parseArgs({
     out: { type: 'string', default: DEFAULT_OUT },
   },
 });
-const suiteNames = listOf(values.suite, SUITES);
+const suiteNames = listOf(values.suite, [...SUITES, ...Object.keys(GROUPS)]).flatMap(
+  (name) => GROUPS[name] ?? [name],
+);
 const only = listOf(values.only, CONTESTANTS);
 const runs = Number(values.runs);
 if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs wants a whole number from 1');
@@ -53,11 +56,18 @@ async function main() {
       .join(', '),
   );
   const where = await start();
+  const reach = new ReachLab();
+  closers.push(() => reach.close());
 
   /** @type {Record<string, import('./report.mjs').Suite>} */
   const suites = {};
-  for (const [name, plan] of Object.entries(plansOf({ browser, executablePath, where, fixtures })))
-    if (suiteNames.includes(name)) suites[name] = await measure(name, plan);
+  const plans = plansOf({ browser, executablePath, where, fixtures, reach });
+  for (const [name, plan] of Object.entries(plans)) {
+    if (!suiteNames.includes(name)) continue;
+    const problem = plan.problem?.() ?? null;
+    if (problem === null) suites[name] = await measure(name, plan);
+    else console.log(`${name} is left out: ${problem}`);
+  }
 
   const verdicts = judge(suites);
   print(suites, verdicts);

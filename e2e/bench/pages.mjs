@@ -6,16 +6,21 @@ import { createServer } from 'node:http';
 const FORM = '<!doctype html><title>bench</title><link rel=icon href="data:,"><input type=file>';
 const LOADER =
   '<script type=module>import WebTorrent from "/webtorrent.min.js"; globalThis.WebTorrent = WebTorrent;</script>';
-/** A page whose link is a magnet in its fragment, as an app of WebTorrent's has it: it adds that as soon as it can. */
+/** A page whose link is a magnet in its fragment, as an app of WebTorrent's has it: it adds that as soon as it can.
+ * Its ICE servers stand in its query, if it has any. */
 const OPENER = `<script type=module>
 import WebTorrent from "/webtorrent.min.js";
 globalThis.benchOpened = new Promise((resolve, reject) => {
-  const client = new WebTorrent({ tracker: { rtcConfig: { iceServers: [] } } });
+  const iceServers = JSON.parse(new URLSearchParams(location.search).get("ice") ?? "[]");
+  const client = new WebTorrent({ tracker: { rtcConfig: { iceServers } } });
+  let firstMs = 0;
   client.on("error", reject);
-  client.add(location.hash.slice(1)).once("done", async function () {
+  const torrent = client.add(location.hash.slice(1));
+  torrent.once("verified", () => { firstMs = performance.now(); });
+  torrent.once("done", async function () {
     const ms = performance.now();
     const bytes = await this.files[0].arrayBuffer();
-    resolve({ ms, readableMs: performance.now(), length: bytes.byteLength });
+    resolve({ ms, firstMs, readableMs: performance.now(), length: bytes.byteLength });
   });
 });
 </script>`;
@@ -28,12 +33,13 @@ const BODIES = { '/webtorrent': LOADER, '/open': OPENER };
  */
 export async function servePages(webtorrentBundle, host = 'localhost') {
   const server = createServer(async (request, response) => {
-    if (request.url === '/webtorrent.min.js') {
+    const { pathname } = new URL(request.url ?? '', 'http://bench.invalid');
+    if (pathname === '/webtorrent.min.js') {
       response.setHeader('Content-Type', 'text/javascript');
       response.end(await readFile(webtorrentBundle));
     } else {
       response.setHeader('Content-Type', 'text/html');
-      response.end(FORM + (BODIES[request.url] ?? ''));
+      response.end(FORM + (BODIES[pathname] ?? ''));
     }
   });
   server.listen(0, host);

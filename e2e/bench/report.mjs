@@ -19,6 +19,11 @@ const TRANSFER = {
   connectedMs: { name: ', once connected', unit: 'MB/s' },
 };
 
+const LINK = {
+  firstMs: { name: ', until the first piece is verified', unit: 's' },
+  ms: { name: ', until the last', unit: 's' },
+};
+
 /** The figures of each suite, and what they add to the contestant's name in the table. */
 /** @type {Record<string, Record<string, Figure>>} */
 const FIGURES = {
@@ -51,6 +56,10 @@ const FIGURES = {
     receivingMiB: { name: ', receiving tab', unit: 'MiB' },
     ms: { name: '', unit: 'MB/s' },
   },
+  'reach-lan': LINK,
+  'reach-punched': LINK,
+  'reach-relay': LINK,
+  'reach-throughput': TRANSFER,
   'long-path': TRANSFER,
   'long-path-lossy': TRANSFER,
   'long-path-far': TRANSFER,

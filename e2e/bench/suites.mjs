@@ -1,5 +1,7 @@
 // What is measured, on which file and by whom. Each suite's contestants take turns within one run.
 import { rm } from 'node:fs/promises';
+import { whyNoLab } from '../nat-lab/network.ts';
+import { pathProblem } from '../nat-lab/path/emulated-path.mjs';
 import * as channel from './channel.mjs';
 import { GIB, MIB } from './fixtures.mjs';
 import { crowdOfFlockdrop, crowdOfWebTorrent } from './flash.mjs';
@@ -9,12 +11,14 @@ import { farApart, PATHS } from './long-path.mjs';
 import { memory } from './memory.mjs';
 import { openInFlockdrop, openInWebTorrent } from './open.mjs';
 import { profile } from './profile.mjs';
+import { NETWORKS } from './reach.mjs';
 import { fromSeeds } from './seeds.mjs';
 import { smooth } from './smooth.mjs';
 import * as webtorrent from './webtorrent.mjs';
 
 /** @typedef {Record<string, (file: string) => Promise<import('./report.mjs').Sample>>} Contestants */
-/** @typedef {{ length: number, contestants: Contestants }} Plan `length`: of the file, bytes */
+/** @typedef {{ length: number, contestants: Contestants, problem?: () => string | null }} Plan `length`: of the file, bytes.
+ * `problem`: why it cannot be measured here */
 
 export const CONTESTANTS = ['channel', 'windowed', 'webtorrent', 'flockdrop'];
 
@@ -29,8 +33,13 @@ export const SUITES = [
   'hidden',
   'memory',
   'profile',
+  ...Object.keys(NETWORKS),
+  'reach-throughput',
   ...Object.keys(PATHS),
 ];
+
+/** Names for several suites. @type {Readonly<Record<string, readonly string[]>>} */
+export const GROUPS = { reach: SUITES.filter((name) => name.startsWith('reach-') || name in PATHS) };
 
 /**
  * @param {{
@@ -38,11 +47,12 @@ export const SUITES = [
  *   executablePath: string,
  *   where: { pages: string, tracker: string, app: string },
  *   fixtures: import('./fixtures.mjs').Fixtures,
+ *   reach: import('./reach.mjs').ReachLab,
  * }} bench
  * @returns {Record<string, Plan>} by the names of `SUITES`. A contestant with a suffix, as `flockdrop-two`, is one more
  *   way of the same program
  */
-export function plansOf({ browser, executablePath, where, fixtures }) {
+export function plansOf({ browser, executablePath, where, fixtures, reach }) {
   /** @param {number} length @returns {Contestants} */
   const pairs = (length) => ({
     channel: (file) => channel.transfer(browser, { ...where, file, length }),
@@ -61,7 +71,19 @@ export function plansOf({ browser, executablePath, where, fixtures }) {
   const farLength = 30 * MIB;
   const longPaths = Object.entries(PATHS).map(([name, path]) => [
     name,
-    { length: farLength, contestants: farPairs(farLength, path) },
+    { length: farLength, contestants: farPairs(farLength, path), problem: noPath },
+  ]);
+  const links = Object.entries(NETWORKS).map(([name, network]) => [
+    name,
+    {
+      length: MIB,
+      problem: noLab,
+      contestants: {
+        webtorrent: (file) =>
+          reach.between(network, (tabs, there) => openInWebTorrent(tabs, { ...there, file })),
+        flockdrop: (file) => reach.between(network, (tabs, { app }) => openInFlockdrop(tabs, { app, file })),
+      },
+    },
   ]);
   /** @param {boolean} isHidden @returns {Contestants[string]} */
   const unseen = (isHidden) => async (file) =>
@@ -73,6 +95,24 @@ export function plansOf({ browser, executablePath, where, fixtures }) {
     });
   const length = 100 * MIB;
   return {
+    ...Object.fromEntries(links),
+    'reach-throughput': {
+      length,
+      problem: noLab,
+      contestants: {
+        channel: (file) =>
+          reach.between(NETWORKS['reach-relay'], (tabs, { pages, iceServers }) =>
+            channel.transfer(tabs, {
+              pages,
+              file,
+              length,
+              rtc: { iceServers, iceTransportPolicy: 'relay' },
+            }),
+          ),
+        flockdrop: (file) =>
+          reach.between(NETWORKS['reach-relay'], (tabs, { app }) => flockdrop.transfer(tabs, { app, file })),
+      },
+    },
     ...Object.fromEntries(longPaths),
     transfer: {
       length,
@@ -143,3 +183,9 @@ export function plansOf({ browser, executablePath, where, fixtures }) {
     },
   };
 }
+
+const noLab = () => told('no NAT lab', whyNoLab());
+const noPath = () => told('no emulated path', pathProblem());
+
+/** @param {string} what @param {string | null} why */
+const told = (what, why) => (why === null ? null : `${what}: ${why}`);

@@ -59,6 +59,19 @@ const JUDGES = {
     atMost('memory of the sharing tab, MiB', medianOf(suite, 'flockdrop', 'sharingMiB'), 150),
     atMost('memory of the receiving tab, MiB', medianOf(suite, 'flockdrop', 'receivingMiB'), 150),
   ],
+  'reach-lan': (suite) => [
+    atMost("first piece on a LAN, × WebTorrent's time", firstPiece(suite).ratio, 0.5),
+    reported('first piece on a LAN, s', firstPiece(suite).seconds),
+  ],
+  'reach-punched': (suite) => [
+    atMost('first piece through punched holes, s', firstPiece(suite).seconds, 1.5),
+    reported("first piece through holes, × WebTorrent's time", firstPiece(suite).ratio),
+  ],
+  'reach-relay': (suite) => [
+    atMost('first piece through the relay, s', firstPiece(suite).seconds, 3),
+    reported("first piece through it, × WebTorrent's time", firstPiece(suite).ratio),
+  ],
+  'reach-throughput': (suite) => [atLeast('relay throughput, × bare channel', faster(suite, 'channel'), 0.9)],
   'long-path': (suite) => [
     atLeast(
       'long path, × its rate',
@@ -100,6 +113,12 @@ const transfer = (name, suite) => [
   // its connecting out while Flockdrop's own still counts.
   atLeast(`${name}, × WebTorrent once connected`, faster(suite, 'webtorrent', 'connectedMs'), 1.3),
 ];
+
+/** From the link opened. @param {Suite} suite */
+function firstPiece(suite) {
+  const ms = medianOf(suite, 'flockdrop', 'firstMs');
+  return { seconds: divide(ms, 1000), ratio: divide(ms, medianOf(suite, 'webtorrent', 'firstMs')) };
+}
 
 /**
  * How many times as fast as a rival.

@@ -1,7 +1,8 @@
 // WebTorrent's own browser bundle with its own defaults; only its public STUN servers and trackers are left out.
 import { withTab, withTwoTabs } from './tabs.mjs';
 
-/** @typedef {{ pages: string, tracker: string, file: string, uploadLimit?: number }} Options `uploadLimit`: bytes/s */
+/** @typedef {{ pages: string, tracker: string, file: string, uploadLimit?: number, iceServers?: RTCIceServer[] }} Options
+ * `uploadLimit`: bytes/s */
 
 const UNLIMITED = -1;
 
@@ -44,8 +45,8 @@ export async function open(page, pages) {
  * @param {Options} options
  * @returns {Promise<{ ms: number, linkMs: number, link: string }>} when it seeds and the tracker knows it
  */
-export async function seed(page, { tracker, file, uploadLimit = UNLIMITED }) {
-  await page.evaluate(armSeed, { tracker, uploadLimit });
+export async function seed(page, { tracker, file, uploadLimit = UNLIMITED, iceServers = [] }) {
+  await page.evaluate(armSeed, { tracker, uploadLimit, iceServers });
   await page.locator('input').setInputFiles(file);
   const seeded = await page.evaluate(() => globalThis.seeded);
   await page.evaluate(() => globalThis.announced);
@@ -68,9 +69,9 @@ export function download(page, link, { tracker, uploadLimit = UNLIMITED }) {
  * magnet is complete earlier, at `infoHash`, the first moment with a link: `metadata` and the announce follow in the
  * same turn, and the copying after them.
  */
-function armSeed({ tracker, uploadLimit }) {
+function armSeed({ tracker, uploadLimit, iceServers }) {
   const input = document.querySelector('input');
-  const client = new globalThis.WebTorrent({ tracker: { rtcConfig: { iceServers: [] } }, uploadLimit });
+  const client = new globalThis.WebTorrent({ tracker: { rtcConfig: { iceServers } }, uploadLimit });
   globalThis.announced = new Promise((announced) => {
     globalThis.seeded = new Promise((resolve, reject) => {
       client.on('error', reject);

@@ -8,18 +8,21 @@ import type { Network, Place } from './network.ts';
 /** One Chromium at each place, started when somebody first needs it. */
 export class Browsers {
   readonly #network: Network;
-  readonly #args: readonly string[];
+  readonly #origins: string[];
+  readonly #keyHash: string;
   readonly #folder = mkdtempSync(join(tmpdir(), 'flockdrop-lab-'));
   readonly #browsers = new Map<Place, Promise<Browser>>();
 
   /** @param trust the page's origin, to be a secure context though it is plain http, and the TURN server's key */
   constructor(network: Network, trust: { readonly origin: string; readonly keyHash: string }) {
     this.#network = network;
-    this.#args = [
-      ...chromiumArgs,
-      `--unsafely-treat-insecure-origin-as-secure=${trust.origin}`,
-      `--ignore-certificate-errors-spki-list=${trust.keyHash}`,
-    ];
+    this.#origins = [trust.origin];
+    this.#keyHash = trust.keyHash;
+  }
+
+  /** One more origin that is to be a secure context, for browsers that are not started yet. */
+  trust(origin: string): void {
+    this.#origins.push(origin);
   }
 
   at(place: Place): Promise<Browser> {
@@ -39,6 +42,11 @@ export class Browsers {
     const wrapper = join(this.#folder, place);
     writeFileSync(wrapper, `#!/bin/sh\nexec ${this.#network.at(place).join(' ')} '${path}' "$@"\n`);
     chmodSync(wrapper, 0o755);
-    return chromium.launch({ executablePath: wrapper, args: [...this.#args] });
+    const args = [
+      ...chromiumArgs,
+      `--unsafely-treat-insecure-origin-as-secure=${this.#origins.join(',')}`,
+      `--ignore-certificate-errors-spki-list=${this.#keyHash}`,
+    ];
+    return chromium.launch({ executablePath: wrapper, args });
   }
 }

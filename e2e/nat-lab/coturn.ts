@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, createHmac, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,13 @@ export const TURN_URLS = [
   `turn:${RELAY_ADDRESS}:3478?transport=tcp`,
   `turns:${RELAY_ADDRESS}:443?transport=tcp`,
 ];
+
+/** For a page that does not get them from our server: credentials in the same form, good for an hour. */
+export function iceServers(): RTCIceServer[] {
+  const username = `${Math.floor(Date.now() / 1_000) + 3_600}:lab`;
+  const credential = createHmac('sha1', TURN_SECRET).update(username).digest('base64');
+  return [{ urls: STUN_URL }, { urls: [...TURN_URLS], username, credential }];
+}
 
 const TEMPLATE = fileURLToPath(new URL('../../signaling/deploy/coturn/turnserver.conf', import.meta.url));
 /** What the template says for others than us, and, of what it denies, the range that is the lab's public network. */

@@ -1,24 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import { type BrowserContext, test as base, expect } from '@playwright/test';
 import { Files } from '../support/files.ts';
 import { Person } from '../support/person.ts';
-import { Browsers } from './browsers.ts';
-import { Coturn, STUN_URL, TURN_SECRET, TURN_URLS } from './coturn.ts';
-import { Network, type Place, SERVER_ADDRESS, whyNoLab } from './network.ts';
+import { type Place, whyNoLab } from './network.ts';
 import { observe } from './observer.ts';
-import { Service } from './service.ts';
+import { ORIGIN, RunningLab, SERVER_PORT } from './running-lab.ts';
 
-export const SERVER_PORT = 8080;
-const ORIGIN = `http://${SERVER_ADDRESS}:${SERVER_PORT}`;
-const MAIN = fileURLToPath(new URL('../../signaling/dist/main.js', import.meta.url));
 const WHY_NOT = whyNoLab();
-
-interface Lab {
-  readonly network: Network;
-  readonly coturn: Coturn;
-  readonly server: Service;
-  readonly browsers: Browsers;
-}
 
 interface Fixtures {
   readonly files: Files;
@@ -27,31 +14,15 @@ interface Fixtures {
 }
 
 /** Tests whose people sit behind routers. There is one lab for all: each test makes the routers what it needs. */
-export const test = base.extend<Fixtures, { lab: Lab }>({
+export const test = base.extend<Fixtures, { lab: RunningLab }>({
   lab: [
     async ({ browserName: _ }, use) => {
-      const network = new Network();
-      const coturn = new Coturn(network);
-      const server = new Service({
-        command: [...network.at('public'), process.execPath, MAIN],
-        env: {
-          PORT: String(SERVER_PORT),
-          HOST: SERVER_ADDRESS,
-          STUN_URLS: STUN_URL,
-          TURN_URLS: TURN_URLS.join(','),
-          TURN_SECRET,
-        },
-        ready: /Flockdrop is at/,
-      });
-      const browsers = new Browsers(network, { origin: ORIGIN, keyHash: coturn.keyHash });
+      const lab = new RunningLab();
       try {
-        await Promise.all([coturn.up(), server.up()]);
-        await use({ network, coturn, server, browsers });
+        await lab.up();
+        await use(lab);
       } finally {
-        await browsers.close();
-        await Promise.all([server.down(), coturn.down()]);
-        coturn.remove();
-        network.remove();
+        await lab.down();
       }
     },
     { scope: 'worker' },
@@ -81,4 +52,4 @@ export function needsLab(): void {
   test.skip(WHY_NOT !== null, `no NAT lab: ${WHY_NOT}`);
 }
 
-export { expect };
+export { expect, SERVER_PORT };

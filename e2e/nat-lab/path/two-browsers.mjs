@@ -34,7 +34,9 @@ export async function overPath({ executablePath, conditions, server }, use) {
   try {
     const path = await EmulatedPath.open(conditions);
     closers.push(() => path.close());
-    const { urls, close } = await serve(path, server);
+    const { urls, close } = await serve(
+      ...path.command('left', process.execPath, server, path.addresses.left),
+    );
     closers.push(close);
     const launch = async (/** @type {import('./emulated-path.mjs').Side} */ side) => {
       const browser = await chromium.launch({
@@ -59,9 +61,12 @@ const origins = (urls) =>
     .map((url) => new URL(url).origin)
     .join(',');
 
-/** @param {EmulatedPath} path @param {string} script @returns {Promise<{ urls: Urls, close: () => Promise<unknown> }>} */
-async function serve(path, script) {
-  const [command, args] = path.command('left', process.execPath, script, path.addresses.left);
+/**
+ * @param {string} command runs a script as `overPath` wants it
+ * @param {string[]} args
+ * @returns {Promise<{ urls: Urls, close: () => Promise<unknown> }>}
+ */
+export async function serve(command, args) {
   const server = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const said = await new Promise((resolve, reject) => {
     createInterface(server.stdout).once('line', resolve);
