@@ -106,6 +106,8 @@ export class Running {
       },
       onPieceStored: (piece) => {
         holding.added(piece);
+        // Who opened a link waits for a sign that it works. The engine hears of the piece right after this.
+        if (holding.storedCount === 1) queueMicrotask(() => context.publish());
         this.#tellProgress();
       },
       onPieceLost: (piece) => this.#lost(piece),
