@@ -177,7 +177,10 @@ export interface PeerView {
   readonly upBps: number;
   readonly downloaded: number;
   readonly uploaded: number;
+  /** It owes us blocks and has sent none for a while. */
   readonly snubbed: boolean;
+  /** Who wants data of the other and is choked: us by it, it by us, both, or nobody. */
+  readonly waiting: 'us' | 'them' | 'both' | 'nobody';
 }
 
 export interface SwarmView {

@@ -36,15 +36,21 @@ function viewOfPeer<P extends Payload>(peer: Peer<P>, nowMs: number): PeerView {
     downloaded: peer.down.total,
     uploaded: peer.up.total,
     snubbed: peer.snubbed,
+    waiting: peer.ready ? waitingOf(peer) : 'nobody',
   };
 }
 
 /** `choked`: someone wants data and is made to wait; `active`: data is owed in either direction. */
 function activityOf<P extends Payload>(peer: Peer<P>): 'active' | 'choked' | 'idle' {
   if (peer.requests.size > 0 || peer.queue.length > 0 || peer.reading > 0) return 'active';
-  const wantsFromIt = peer.amInterested && peer.peerChoking;
-  const wantsFromUs = peer.peerInterested && peer.amChoking;
-  return wantsFromIt || wantsFromUs ? 'choked' : 'idle';
+  return waitingOf(peer) === 'nobody' ? 'idle' : 'choked';
+}
+
+function waitingOf<P extends Payload>(peer: Peer<P>): PeerView['waiting'] {
+  const weWait = peer.amInterested && peer.peerChoking;
+  const itWaits = peer.peerInterested && peer.amChoking;
+  if (weWait) return itWaits ? 'both' : 'us';
+  return itWaits ? 'them' : 'nobody';
 }
 
 function viewOfBanned(id: string): PeerView {
@@ -58,5 +64,6 @@ function viewOfBanned(id: string): PeerView {
     downloaded: 0,
     uploaded: 0,
     snubbed: false,
+    waiting: 'nobody',
   };
 }

@@ -21,6 +21,15 @@ describe('upload slots', () => {
     expect(unchoked(seed())).toEqual([1, 2, 3, 4, 5]);
   });
 
+  test('are shown: who waits for one, and on which side', () => {
+    const me = seed();
+    const waiting = (one: Driver) => one.swarm.view(one.nowMs).peers.map((peer) => peer.waiting);
+    expect(waiting(me)).toEqual([...Array(5).fill('nobody'), ...Array(3).fill('them')]);
+    const leech = new Driver({ pieces: 2, have: [0] });
+    leech.meets(1, 'ann', { has: 'all' });
+    expect(waiting(leech)).toEqual(['us']);
+  });
+
   test('pass to who waits when someone leaves or wants nothing more', () => {
     const me = seed();
     me.event({ type: 'link-closed', link: 2 });

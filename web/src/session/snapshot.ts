@@ -43,6 +43,10 @@ export interface PeerSnapshot {
   /** Connections that carry its pieces: several on a long path. */
   readonly lanes: number;
   readonly state: 'active' | 'choked' | 'idle' | 'banned';
+  /** It owes us data and has sent none for a while. */
+  readonly snubbed: boolean;
+  /** Who wants data of the other and is made to wait for a turn. */
+  readonly waiting: 'us' | 'them' | 'both' | 'nobody';
   /** 0–1: how much of the share this peer holds. */
   readonly progress: number;
   readonly downBps: number;

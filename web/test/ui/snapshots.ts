@@ -50,6 +50,8 @@ export function peer(change: Partial<PeerSnapshot> = {}): PeerSnapshot {
     rttMs: null,
     lanes: 1,
     state: 'active',
+    snubbed: false,
+    waiting: 'nobody',
     progress: 0.25,
     downBps: 7,
     upBps: 3,
