@@ -8,6 +8,7 @@ import { SettingsPage } from '../../src/features/settings/settings-page.tsx';
 import { SharePage } from '../../src/features/share/share-page.tsx';
 import type { AppSnapshot, Commands, ShareSnapshot } from '../../src/session/snapshot.ts';
 import { createAppStore } from '../../src/store/index.ts';
+import { peerName } from '../../src/ui/peer-face.ts';
 import { app, file, peer, share } from './snapshots.ts';
 
 /** The hooks that the page promises to scripts, as the first render already gives them. */
@@ -190,6 +191,25 @@ describe('share page', () => {
     expect(shown({ peers: [peer({ state: 'banned' })] }).get('peer-row')?.[0]).toMatchObject({
       'data-state': 'banned',
     });
+  });
+
+  test('a peer is called by a name, and its UUID is told to who asks', () => {
+    const row = peer();
+    const html = markup({ peers: [row] });
+    expect(html).toContain(`title="${row.id}">${peerName(row.id)}</span>`);
+  });
+
+  test('the table of peers can be sorted by every column, and says that it is not yet', () => {
+    expect(markup({ peers: [peer()] }).split('aria-sort="none"')).toHaveLength(6);
+  });
+
+  test('all of 200 peers have a row, each in its place', () => {
+    const peers = Array.from({ length: 200 }, (_, at) => peer({ id: `peer-${at}` }));
+    expect(
+      shown({ peers })
+        .get('peer-row')
+        ?.map((row) => row['data-peer']),
+    ).toEqual(peers.map(({ id }) => id));
   });
 
   test('problems and diagnoses carry their codes', () => {

@@ -1,11 +1,10 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { memo } from 'react';
+import { useState } from 'react';
 import type { PeerSnapshot, ShareSnapshot } from '../../session/snapshot.ts';
-import { formatPercent, formatRate } from '../../ui/format.ts';
-import { PeerBadge } from '../../ui/peer-badge.tsx';
-import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { CopyDetails } from './copy-details.tsx';
-import { connectionWords, isAboutConnecting } from './wording.ts';
+import { keepOrder, nextSorting, orderPeers, type SortColumn, type Sorting } from './peer-order.ts';
+import { PEER_GRID, PeerRow } from './peer-row.tsx';
+import { isAboutConnecting } from './wording.ts';
 
 export function PeerList({ share }: { readonly share: ShareSnapshot }) {
   const { peers, state } = share;
@@ -22,79 +21,77 @@ export function PeerList({ share }: { readonly share: ShareSnapshot }) {
             : 'No one is connected yet.'}
         </p>
       ) : (
-        <ul className="divide-y divide-line">
-          {peers.map((peer) => (
-            <PeerRow key={peer.id} peer={peer} />
-          ))}
-        </ul>
+        <PeerTable peers={peers} />
       )}
     </section>
   );
 }
 
-const PeerRow = memo(function PeerRow({ peer }: { readonly peer: PeerSnapshot }) {
-  const isBanned = peer.state === 'banned';
-  return (
-    <li
-      data-testid="peer-row"
-      data-peer={peer.id}
-      data-connection={peer.connection}
-      data-rtt-ms={peer.rttMs ?? undefined}
-      data-lanes={peer.lanes}
-      data-progress={peer.progress}
-      data-down-bps={peer.downBps}
-      data-up-bps={peer.upBps}
-      data-state={peer.state}
-      className="flex items-start gap-3 py-3"
-    >
-      <PeerBadge id={peer.id} />
-      <div className="min-w-0 grow">
-        <p className="flex flex-wrap items-baseline justify-between gap-x-3">
-          <span className="font-mono text-sm" title={peer.id}>
-            {peer.id.slice(0, 8)}
-          </span>
-          <span className={`text-sm tabular-nums ${isBanned ? 'text-bad' : 'text-quiet'}`}>
-            {connectionWords(peer)}
-          </span>
-        </p>
-        {!isBanned && (
-          <div className="mt-1.5 flex items-center gap-3">
-            <div className="grow">
-              <ProgressBar value={peer.progress} label={`What ${peer.id.slice(0, 8)} has`} thin />
-            </div>
-            <span className="w-10 shrink-0 text-right text-sm text-quiet tabular-nums">
-              {formatPercent(peer.progress)}
-            </span>
-          </div>
-        )}
-        {!isBanned && <Rates peer={peer} />}
-      </div>
-    </li>
-  );
-});
+const COLUMNS: readonly (readonly [column: SortColumn, name: string, look: string])[] = [
+  ['name', 'Who', ''],
+  ['rtt', 'Path', ''],
+  ['progress', 'Has', ''],
+  ['down', 'From them', 'sm:justify-end'],
+  ['up', 'To them', 'sm:justify-end'],
+];
 
-function Rates({ peer }: { readonly peer: PeerSnapshot }) {
+function PeerTable({ peers }: { readonly peers: readonly PeerSnapshot[] }) {
+  const [shown, setShown] = useState(() => orderPeers(peers, null));
+  const order = keepOrder(shown, peers);
+  if (order !== shown) setShown(order);
+  const byId = new Map(peers.map((peer) => [peer.id, peer]));
+  const sortBy = (column: SortColumn) => setShown(orderPeers(peers, nextSorting(order.sorting, column)));
   return (
-    <div className="mt-1 flex gap-5 text-sm tabular-nums">
-      <Rate icon={ArrowDown} label="from them" bps={peer.downBps} />
-      <Rate icon={ArrowUp} label="to them" bps={peer.upBps} />
-    </div>
+    <table className="block text-sm">
+      <thead className="block border-b border-line">
+        <tr className={`flex flex-wrap gap-x-4 sm:grid ${PEER_GRID}`}>
+          {COLUMNS.map(([column, name, look]) => (
+            <SortHeader
+              key={column}
+              name={name}
+              look={look}
+              direction={directionOf(order.sorting, column)}
+              onSort={() => sortBy(column)}
+            />
+          ))}
+        </tr>
+      </thead>
+      <tbody className="block divide-y divide-line">
+        {order.ids.map((id) => {
+          const peer = byId.get(id);
+          return peer === undefined ? null : <PeerRow key={id} peer={peer} />;
+        })}
+      </tbody>
+    </table>
   );
 }
 
-function Rate({
-  icon: Icon,
-  label,
-  bps,
+function directionOf(sorting: Sorting | null, column: SortColumn): Sorting['direction'] | 'none' {
+  return sorting?.column === column ? sorting.direction : 'none';
+}
+
+function SortHeader({
+  name,
+  look,
+  direction,
+  onSort,
 }: {
-  readonly icon: typeof ArrowDown;
-  readonly label: string;
-  readonly bps: number;
+  readonly name: string;
+  readonly look: string;
+  readonly direction: Sorting['direction'] | 'none';
+  readonly onSort: () => void;
 }) {
+  const Icon = direction === 'descending' ? ArrowDown : ArrowUp;
   return (
-    <span className={`flex items-center gap-1 ${bps > 0 ? 'text-ink' : 'text-quiet'}`}>
-      <Icon role="img" aria-label={label} className="size-3.5" />
-      {bps > 0 ? formatRate(bps) : '–'}
-    </span>
+    <th scope="col" aria-sort={direction} className={`flex font-normal ${look}`}>
+      <button
+        type="button"
+        onClick={onSort}
+        className={`-mx-1 flex min-h-9 items-center gap-1 rounded-lg px-1 hover:text-ink ${direction === 'none' ? 'text-quiet' : 'font-medium text-ink'}`}
+      >
+        {name}
+        {direction !== 'none' && <Icon aria-hidden className="size-3.5" />}
+      </button>
+    </th>
   );
 }

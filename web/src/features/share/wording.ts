@@ -1,10 +1,4 @@
-import type {
-  PeerSnapshot,
-  Persistence,
-  Problem,
-  ShareSnapshot,
-  ShareState,
-} from '../../session/snapshot.ts';
+import type { Persistence, Problem, ShareSnapshot, ShareState } from '../../session/snapshot.ts';
 import { formatCount, formatDuration } from '../../ui/format.ts';
 
 /** What states are called by people. */
@@ -55,22 +49,6 @@ const PERSISTENCE: Readonly<Record<Persistence, string>> = {
 
 export function persistenceWords(persistence: Persistence): string {
   return PERSISTENCE[persistence];
-}
-
-const CONNECTIONS: Readonly<Record<PeerSnapshot['connection'], string>> = {
-  connecting: 'Connecting',
-  direct: 'Direct',
-  lan: 'Same network',
-  relay: 'Relayed',
-};
-
-export function connectionWords({ connection, state, rttMs, lanes }: PeerSnapshot): string {
-  if (state === 'banned') return 'Shut out: sent bad data';
-  const parts = [CONNECTIONS[connection]];
-  if (rttMs !== null) parts.push(`${rttMs} ms`);
-  if (lanes > 1) parts.push(`${lanes} lanes`);
-  if (state === 'choked') parts.push('waiting for a turn');
-  return parts.join(' · ');
 }
 
 /** A person can do little more than ask for help: what they copy says what was found out. */

@@ -1,0 +1,91 @@
+import { memo } from 'react';
+import type { PeerSnapshot } from '../../session/snapshot.ts';
+import { formatBytes, formatPercent, formatRate } from '../../ui/format.ts';
+import { PeerBadge } from '../../ui/peer-badge.tsx';
+import { peerName } from '../../ui/peer-face.ts';
+import { activityWords, pathWords } from './peer-words.ts';
+
+/** The columns of the header and of every row: who, path, has, from them, to them. */
+export const PEER_GRID = 'sm:grid-cols-[minmax(0,1fr)_6.5rem_6rem_5.5rem_5.5rem] sm:gap-x-4 sm:items-center';
+
+/** Of many rows the browser lays out only those on screen. */
+const OFF_SCREEN = '[content-visibility:auto] [contain-intrinsic-size:auto_4.5rem]';
+
+export const PeerRow = memo(function PeerRow({ peer }: { readonly peer: PeerSnapshot }) {
+  const isBanned = peer.state === 'banned';
+  return (
+    <tr
+      data-testid="peer-row"
+      data-peer={peer.id}
+      data-connection={peer.connection}
+      data-rtt-ms={peer.rttMs ?? undefined}
+      data-lanes={peer.lanes}
+      data-progress={peer.progress}
+      data-down-bps={peer.downBps}
+      data-up-bps={peer.upBps}
+      data-state={peer.state}
+      className={`grid grid-cols-2 items-start gap-x-4 gap-y-2 py-3 tabular-nums ${PEER_GRID} ${OFF_SCREEN}`}
+    >
+      <th
+        scope="row"
+        className="col-span-2 flex min-w-0 items-center gap-3 text-left font-normal sm:col-span-1"
+      >
+        <PeerBadge id={peer.id} />
+        <span className="min-w-0">
+          <span className="block truncate font-medium" title={peer.id}>
+            {peerName(peer.id)}
+          </span>
+          <span className={`block text-pretty ${isBanned ? 'text-bad' : 'text-quiet'}`}>
+            {activityWords(peer)}
+          </span>
+        </span>
+      </th>
+      <td>
+        {isBanned ? null : (
+          <>
+            <span className="block">{pathWords(peer)}</span>
+            <span className="block text-quiet">{peer.rttMs === null ? null : `${peer.rttMs}\u00a0ms`}</span>
+          </>
+        )}
+      </td>
+      <td>{isBanned ? null : <Held progress={peer.progress} />}</td>
+      <Moved label="From them" bps={peer.downBps} bytes={peer.downloaded} />
+      <Moved label="To them" bps={peer.upBps} bytes={peer.uploaded} />
+    </tr>
+  );
+});
+
+/** The number says it all; the bar is for the eye. */
+function Held({ progress }: { readonly progress: number }) {
+  return (
+    <span className="flex flex-row-reverse items-center gap-2 pt-1 sm:flex-row sm:pt-0">
+      <span aria-hidden className="block h-1.5 min-w-8 grow overflow-hidden rounded-full bg-sunken">
+        <span className="block h-full rounded-full bg-accent" style={{ width: `${progress * 100}%` }} />
+      </span>
+      <span className="w-10 shrink-0 sm:text-right">{formatPercent(progress)}</span>
+    </span>
+  );
+}
+
+/** What moves now, and below what has moved in all. */
+function Moved({
+  label,
+  bps,
+  bytes,
+}: {
+  readonly label: string;
+  readonly bps: number;
+  readonly bytes: number;
+}) {
+  return (
+    <td className="sm:text-right">
+      <span className="mr-2 text-quiet sm:hidden">{label}</span>
+      <span className={`whitespace-nowrap sm:block ${bps > 0 ? '' : 'text-quiet'}`}>
+        {bps > 0 ? formatRate(bps) : '–'}
+      </span>
+      <span className="block whitespace-nowrap text-quiet">
+        {bytes > 0 ? `${formatBytes(bytes)} in all` : null}
+      </span>
+    </td>
+  );
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { activityWords, pathWords } from '../../src/features/share/peer-words.ts';
+import type { PeerSnapshot } from '../../src/session/snapshot.ts';
+import { peer } from './snapshots.ts';
+
+const STILL = { downBps: 0, upBps: 0 };
+
+test.each<[Partial<PeerSnapshot>, string]>([
+  [{ state: 'banned', connection: 'connecting' }, 'Shut out: sent bad data'],
+  [{ connection: 'connecting', ...STILL }, 'Being connected'],
+  [{ snubbed: true }, 'Gone quiet: others are asked instead'],
+  [{}, 'Gives and takes'],
+  [{ upBps: 0 }, 'Gives'],
+  [{ downBps: 0, waiting: 'us' }, 'Takes'],
+  [{ ...STILL, state: 'choked', waiting: 'us' }, 'Busy with others: we wait for a turn'],
+  [{ ...STILL, state: 'choked', waiting: 'them' }, 'Waits for a turn'],
+  [{ ...STILL, state: 'choked', waiting: 'both' }, 'Both wait for a turn'],
+  [{ ...STILL }, 'About to begin'],
+  [{ ...STILL, state: 'idle' }, 'Nothing to exchange now'],
+])('%j: %s', (change, words) => expect(activityWords(peer(change))).toBe(words));
+
+test('a path says how it goes, and over how many lanes where there are several', () => {
+  expect(pathWords(peer({ connection: 'lan' }))).toBe('Same network');
+  expect(pathWords(peer({ connection: 'relay', lanes: 4 }))).toBe('Relayed, 4 lanes');
+});
