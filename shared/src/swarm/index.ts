@@ -1,5 +1,6 @@
 export * from './dialer.ts';
 export * from './lane-policy.ts';
+export type { PieceState } from './ledger.ts';
 export { NORMAL_PRIORITY, type Priority, piecePriorities } from './priorities.ts';
 export { Swarm } from './swarm.ts';
 export { TabBudget } from './tab-budget.ts';

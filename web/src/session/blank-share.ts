@@ -19,6 +19,8 @@ export const BLANK_SHARE: Omit<ShareSnapshot, 'key' | 'name' | 'totalLength' | '
   uploaded: 0,
   pieceLength: null,
   pieceCount: null,
+  heldPieces: 0,
+  pieceCells: null,
   files: [],
   peers: [],
   link: null,

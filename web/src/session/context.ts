@@ -23,6 +23,8 @@ export interface SessionContext {
   readonly limits: SwarmLimits;
   settings(): Settings;
   server(): ServerState;
+  /** Whether the page of the share with this key is on screen. */
+  isLookedAt(key: string): boolean;
   ban(peer: string): void;
   /** To the other tabs of this browser. */
   tellTabs(news: LibraryNews): void;

@@ -19,6 +19,7 @@ import { leafHashes } from '../worker/piece-root.ts';
 import type { Alarms } from './alarms.ts';
 import { PieceExpectations } from './expectations.ts';
 import { SwarmLinks } from './links.ts';
+import { pieceCells } from './piece-cells.ts';
 import type { PieceReader } from './piece-reader.ts';
 import type { Signaling } from './signaling.ts';
 import type { Problem } from './snapshot.ts';
@@ -122,6 +123,15 @@ export class ShareRunner {
   lost(piece: number): void {
     this.handle({ type: 'piece-lost', piece });
     if (!this.#stopped) this.#options.onPieceLost(piece);
+  }
+
+  /** See `ShareSnapshot.pieceCells`; `null` before the metadata is known. */
+  pieceCells(): string | null {
+    const swarm = this.#swarm;
+    const pieceCount = swarm.torrent?.info.geometry.pieceCount;
+    return pieceCount === undefined
+      ? null
+      : pieceCells(pieceCount, (piece) => swarm.stateOf(piece) ?? 'missing');
   }
 
   has(piece: number): boolean {

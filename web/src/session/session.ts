@@ -59,6 +59,8 @@ export class Session implements Commands {
   /** Why the server would not have us; over as soon as it has. */
   #refusal: Problem | null = null;
   #snapshot: AppSnapshot | null = null;
+  /** Key of the share whose page is on screen. */
+  #lookedAt: string | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -96,6 +98,7 @@ export class Session implements Commands {
       limits: this.#limits.buckets,
       settings: () => this.#preferences.settings,
       server: () => this.#server,
+      isLookedAt: (key) => key === this.#lookedAt,
       ban: (peer) => this.#preferences.ban(peer),
       tellTabs: (news) => this.#tabs.tell(news),
       complain: (problem) => this.#refuse(problem.code, problem.message),
@@ -226,6 +229,12 @@ export class Session implements Commands {
   updateSettings(change: Partial<Settings>): void {
     this.#limits.chooseHere(change);
     this.#preferences.update(change);
+  }
+
+  lookAt(key: string | null): void {
+    if (key === this.#lookedAt) return;
+    this.#lookedAt = key;
+    if (key !== null) this.#publisher.publish();
   }
 
   dismissProblem(key?: string): void {

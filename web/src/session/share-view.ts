@@ -25,6 +25,8 @@ export interface ShareFacts {
   readonly role: 'seed' | 'leech';
   readonly started: boolean;
   readonly hasStandIn: boolean;
+  /** Somebody looks at its page, here or in another tab. */
+  readonly isLookedAt: boolean;
   readonly problem: Problem | null;
   /** Nothing can go on. */
   readonly isFatal: boolean;
@@ -99,6 +101,8 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     uploaded: view?.uploaded ?? 0,
     pieceLength: geometry?.pieceLength ?? null,
     pieceCount: geometry?.pieceCount ?? null,
+    heldPieces: view?.haveCount ?? facts.haveCount,
+    pieceCells: (facts.isLookedAt ? runner?.pieceCells() : null) ?? previous?.pieceCells ?? null,
     files: facts.files,
     peers: reuseRows(previous?.peers ?? [], peers, (peer) => peer.id),
     link: formatLink(facts.origin, linkParts),

@@ -212,6 +212,7 @@ export class Share {
         role: record.role,
         started: this.#life.isStarted,
         hasStandIn: this.#life.hasStandIn,
+        isLookedAt: this.#context.isLookedAt(this.key) || this.#life.hasStandIn,
         isFatal: this.#problems.isFatal,
         isAmbiguous,
         persistence: record.persistence,

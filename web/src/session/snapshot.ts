@@ -99,6 +99,13 @@ export interface ShareSnapshot {
   readonly uploaded: number;
   readonly pieceLength: number | null;
   readonly pieceCount: number | null;
+  /** Pieces verified and stored. */
+  readonly heldPieces: number;
+  /**
+   * What the pieces are in, as it was while somebody last looked; `null` before. A character is a piece, or several
+   * neighbours where there are many: `0`–`8` so many eighths are here, `r` requested, `c` being checked and stored.
+   */
+  readonly pieceCells: string | null;
   readonly files: readonly FileSnapshot[];
   readonly peers: readonly PeerSnapshot[];
   /** The whole share link; `null` while hashing. */
@@ -186,6 +193,8 @@ export interface Commands {
   /** Stops the share and frees its space. */
   remove(key: string): Promise<void>;
   updateSettings(change: Partial<Settings>): void;
+  /** The share whose page is on screen, whose pieces are to be told; `null`: none is. */
+  lookAt(key: string | null): void;
   /** The problem shown was read: a share's, or without `key` the one that belongs to none. */
   dismissProblem(key?: string): void;
 }

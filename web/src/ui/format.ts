@@ -8,7 +8,7 @@ const NBSP = '\u00a0';
 let grouping: Intl.NumberFormat | undefined;
 
 /** At most so many digits after the point; thousands in groups. */
-function formatNumber(value: number, digits: number): string {
+export function formatNumber(value: number, digits = 0): string {
   const rounded = Number(value.toFixed(digits));
   if (rounded < 1_000) return String(rounded);
   grouping ??= new Intl.NumberFormat('en');
@@ -52,7 +52,7 @@ export function formatDuration(ms: number): string {
 
 /** `1 file`, `3 files`. */
 export function formatCount(count: number, one: string, many = `${one}s`): string {
-  return `${formatNumber(count, 0)} ${count === 1 ? one : many}`;
+  return `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
 
 /** `Paused · 42% · 1.2 MB`: what there is to say, on as many lines as it takes; a line never begins with the dot. */

@@ -28,6 +28,7 @@ const NO_COMMANDS: Commands = {
   grantAccess: () => undefined,
   remove: async () => undefined,
   updateSettings: () => undefined,
+  lookAt: () => undefined,
   dismissProblem: () => undefined,
 };
 
@@ -210,6 +211,13 @@ describe('share page', () => {
         .get('peer-row')
         ?.map((row) => row['data-peer']),
     ).toEqual(peers.map(({ id }) => id));
+  });
+
+  test('pieces are told in words, too, as soon as somebody looks', () => {
+    const pieces = { heldPieces: 1_312, pieceCount: 2_400, pieceCells: '80rc' };
+    expect(markup(pieces)).toContain('role="img" aria-label="1,312 of 2,400 pieces here"');
+    expect(markup({ ...pieces, pieceCells: null })).not.toContain('<canvas');
+    expect(markup({ ...pieces, state: 'waiting' })).not.toContain('<canvas');
   });
 
   test('problems and diagnoses carry their codes', () => {

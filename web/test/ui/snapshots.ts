@@ -24,6 +24,8 @@ export function share(change: Partial<ShareSnapshot> = {}): ShareSnapshot {
     uploaded: 10,
     pieceLength: 16_384,
     pieceCount: 1,
+    heldPieces: 0,
+    pieceCells: null,
     files: [],
     peers: [],
     link: 'https://example.org/#s=x',

@@ -8,6 +8,7 @@ import { CopyDetails } from './copy-details.tsx';
 import { FileList } from './file-list.tsx';
 import { LinkCard } from './link-card.tsx';
 import { PeerList } from './peer-list.tsx';
+import { PieceMap } from './piece-map.tsx';
 import { RoomNotice } from './room-notice.tsx';
 import { ShareActions } from './share-actions.tsx';
 import { ShareSummary } from './share-summary.tsx';
@@ -33,6 +34,20 @@ export function SharePage({ shareKey }: { readonly shareKey: string }) {
   return share === null ? <Gone /> : <Share share={share} />;
 }
 
+/** While the page can be seen its share is told in more detail. */
+function useLook(key: string): void {
+  const commands = useCommands();
+  useEffect(() => {
+    const look = () => commands.lookAt(document.hidden ? null : key);
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      commands.lookAt(null);
+    };
+  }, [commands, key]);
+}
+
 function Gone() {
   return (
     <div className="flex flex-col items-start gap-3 py-10">
@@ -48,6 +63,7 @@ function Gone() {
 function Share({ share }: { readonly share: ShareSnapshot }) {
   const commands = useCommands();
   const { key, problem, warning, diagnosis } = share;
+  useLook(key);
   // In state `error` the problem is all there is to say.
   const dismissal = share.state === 'error' ? {} : { onDismiss: () => commands.dismissProblem(key) };
   return (
@@ -95,6 +111,11 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
         {share.role === 'runner' && <TabLimitsNote />}
       </div>
       {share.link !== null && share.state !== 'waiting' && <LinkCard share={share} link={share.link} />}
+      {share.state !== 'waiting' && share.pieceCells !== null && (
+        <div className="rounded-3xl border border-line bg-card p-5 sm:p-7">
+          <PieceMap share={share} />
+        </div>
+      )}
       {share.infoHash !== null && share.state !== 'waiting' && <PeerList share={share} />}
       {share.files.length > 0 && <FileList share={share} />}
     </section>

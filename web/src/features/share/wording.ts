@@ -1,5 +1,11 @@
-import type { Persistence, Problem, ShareSnapshot, ShareState } from '../../session/snapshot.ts';
-import { formatCount, formatDuration } from '../../ui/format.ts';
+import type {
+  PeerSnapshot,
+  Persistence,
+  Problem,
+  ShareSnapshot,
+  ShareState,
+} from '../../session/snapshot.ts';
+import { formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
 
 /** What states are called by people. */
 const STATES: Readonly<Record<ShareState, string>> = {
@@ -38,6 +44,27 @@ export function peopleWords(share: ShareSnapshot): string {
 
 export function etaWords(etaMs: number | null): string | null {
   return etaMs === null ? null : `${formatDuration(etaMs)} left`;
+}
+
+/** `312 of 400 pieces here`. */
+export function pieceWords({ heldPieces, pieceCount }: ShareSnapshot): string {
+  const all = pieceCount ?? 0;
+  const pieces = formatCount(all, 'piece');
+  return heldPieces >= all ? `${pieces}, all here` : `${formatNumber(heldPieces)} of ${pieces} here`;
+}
+
+/** Who holds everything; `null` where that says nothing, for nobody is connected. */
+export function availabilityWords({ peers, heldPieces, pieceCount }: ShareSnapshot): string | null {
+  const isThere = ({ state, connection }: PeerSnapshot) => state !== 'banned' && connection !== 'connecting';
+  const there = peers.filter(isThere);
+  const whole = there.filter(({ progress }) => progress === 1).length;
+  if (there.length === 0) return null;
+  if (pieceCount !== null && heldPieces >= pieceCount) {
+    if (whole === 0) return 'Only you hold everything';
+    return `You and ${formatCount(whole, 'other person', 'others')} hold everything`;
+  }
+  if (whole === 0) return 'Nobody here holds everything';
+  return `${formatCount(whole, 'person holds', 'people hold')} everything`;
 }
 
 const PERSISTENCE: Readonly<Record<Persistence, string>> = {
