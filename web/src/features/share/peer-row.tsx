@@ -6,7 +6,7 @@ import { peerName } from '../../ui/peer-face.ts';
 import { activityWords, pathWords } from './peer-words.ts';
 
 /** The columns of the header and of every row: who, path, has, from them, to them. */
-export const PEER_GRID = 'sm:grid-cols-[minmax(0,1fr)_6.5rem_6rem_5.5rem_5.5rem] sm:gap-x-4 sm:items-center';
+export const PEER_GRID = 'sm:grid-cols-[minmax(0,1fr)_6.5rem_5.5rem_7rem_7rem] sm:gap-x-3 sm:items-center';
 
 /** Of many rows the browser lays out only those on screen. */
 const OFF_SCREEN = '[content-visibility:auto] [contain-intrinsic-size:auto_4.5rem]';
