@@ -213,6 +213,12 @@ describe('share page', () => {
     ).toEqual(peers.map(({ id }) => id));
   });
 
+  test('rates are drawn, and told in words, where pieces are', () => {
+    const words = 'aria-label="Rates of the last two minutes';
+    expect(markup({ pieceCells: '8' })).toContain(words);
+    expect(markup({ pieceCells: '8', state: 'waiting' })).not.toContain(words);
+  });
+
   test('pieces are told in words, too, as soon as somebody looks', () => {
     const pieces = { heldPieces: 1_312, pieceCount: 2_400, pieceCells: '80rc' };
     expect(markup(pieces)).toContain('role="img" aria-label="1,312 of 2,400 pieces here"');

@@ -9,6 +9,7 @@ import { FileList } from './file-list.tsx';
 import { LinkCard } from './link-card.tsx';
 import { PeerList } from './peer-list.tsx';
 import { PieceMap } from './piece-map.tsx';
+import { RatePlot } from './rate-plot.tsx';
 import { RoomNotice } from './room-notice.tsx';
 import { ShareActions } from './share-actions.tsx';
 import { ShareSummary } from './share-summary.tsx';
@@ -112,7 +113,8 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
       </div>
       {share.link !== null && share.state !== 'waiting' && <LinkCard share={share} link={share.link} />}
       {share.state !== 'waiting' && share.pieceCells !== null && (
-        <div className="rounded-3xl border border-line bg-card p-5 sm:p-7">
+        <div className="flex flex-col gap-7 rounded-3xl border border-line bg-card p-5 sm:p-7">
+          <RatePlot key={key} share={share} />
           <PieceMap share={share} />
         </div>
       )}
