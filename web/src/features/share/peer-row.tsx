@@ -24,7 +24,7 @@ export const PeerRow = memo(function PeerRow({ peer }: { readonly peer: PeerSnap
       data-down-bps={peer.downBps}
       data-up-bps={peer.upBps}
       data-state={peer.state}
-      className={`grid grid-cols-2 items-start gap-x-4 gap-y-2 py-3 tabular-nums ${PEER_GRID} ${OFF_SCREEN}`}
+      className={`grid grid-cols-2 items-start gap-x-4 gap-y-1.5 py-3 tabular-nums ${PEER_GRID} ${OFF_SCREEN}`}
     >
       <th
         scope="row"
@@ -43,14 +43,16 @@ export const PeerRow = memo(function PeerRow({ peer }: { readonly peer: PeerSnap
       <td>
         {isBanned ? null : (
           <>
-            <span className="block">{pathWords(peer)}</span>
-            <span className="block text-quiet">{peer.rttMs === null ? null : `${peer.rttMs}\u00a0ms`}</span>
+            <span className="sm:block">{pathWords(peer)}</span>
+            {peer.rttMs !== null && (
+              <span className="ml-2 whitespace-nowrap text-quiet sm:ml-0 sm:block">{`${peer.rttMs}\u00a0ms`}</span>
+            )}
           </>
         )}
       </td>
       <td>{isBanned ? null : <Held progress={peer.progress} />}</td>
-      <Moved label="From them" bps={peer.downBps} bytes={peer.downloaded} />
-      <Moved label="To them" bps={peer.upBps} bytes={peer.uploaded} />
+      <Moved sign="↓" bps={peer.downBps} bytes={peer.downloaded} />
+      <Moved sign="↑" bps={peer.upBps} bytes={peer.uploaded} />
     </tr>
   );
 });
@@ -58,7 +60,7 @@ export const PeerRow = memo(function PeerRow({ peer }: { readonly peer: PeerSnap
 /** The number says it all; the bar is for the eye. */
 function Held({ progress }: { readonly progress: number }) {
   return (
-    <span className="flex flex-row-reverse items-center gap-2 pt-1 sm:flex-row sm:pt-0">
+    <span className="flex flex-row-reverse items-center gap-2 sm:flex-row">
       <span aria-hidden className="block h-1.5 min-w-8 grow overflow-hidden rounded-full bg-sunken">
         <span className="block h-full rounded-full bg-accent" style={{ width: `${progress * 100}%` }} />
       </span>
@@ -69,17 +71,20 @@ function Held({ progress }: { readonly progress: number }) {
 
 /** What moves now, and below what has moved in all. */
 function Moved({
-  label,
+  sign,
   bps,
   bytes,
 }: {
-  readonly label: string;
+  /** Stands for the column's header where that is out of sight. */
+  readonly sign: string;
   readonly bps: number;
   readonly bytes: number;
 }) {
   return (
     <td className="sm:text-right">
-      <span className="mr-2 text-quiet sm:hidden">{label}</span>
+      <span aria-hidden className="mr-1.5 text-quiet sm:hidden">
+        {sign}
+      </span>
       <span className={`whitespace-nowrap sm:block ${bps > 0 ? '' : 'text-quiet'}`}>
         {bps > 0 ? formatRate(bps) : '–'}
       </span>
