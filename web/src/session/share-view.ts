@@ -60,8 +60,8 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     view?.peers.filter((peer) => peer.state !== 'connecting' && peer.state !== 'banned') ?? [];
   const state = stateOf(facts, view, connected.length);
   const totalLength = geometry?.totalLength ?? facts.claimedLength;
-  // The meter forgets slowly; who has everything receives nothing.
-  const downBps = view === null || view.isFinished ? 0 : Math.round(view.downBps);
+  // The meter forgets slowly; who has everything, or has paused, receives nothing.
+  const downBps = view === null || view.isFinished || facts.paused ? 0 : Math.round(view.downBps);
   const wish = wishOf(facts, view);
   const { progress, wantedLength } = wish;
   const name = safeName(torrent?.info.name ?? facts.claimedName);
@@ -93,7 +93,7 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     hasStandIn: facts.hasStandIn,
     ...wish,
     downBps,
-    upBps: Math.round(view?.upBps ?? 0),
+    upBps: facts.paused ? 0 : Math.round(view?.upBps ?? 0),
     etaMs: etaOf(state, (wantedLength ?? 0) * (1 - progress), downBps),
     connectedPeers: connected.length,
     knownPeers: facts.knownPeers,

@@ -1,0 +1,34 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { LOOKS, takeLook } from '../support/looks.ts';
+import { playAllScenes } from '../support/scenes.ts';
+import { expect, test } from '../support/test.ts';
+
+const WCAG_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** One line for each element that breaks a rule. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const found = (await new AxeBuilder({ page }).withTags(WCAG_AA).setLegacyMode().analyze()).violations;
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+  );
+}
+
+/** What a person would have to scroll sideways for. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+test('no page in any state breaks a rule of WCAG 2.2 AA or needs scrolling sideways, small or large, by day or by night', async ({
+  files,
+  server,
+  someone,
+}) => {
+  await playAllScenes({ files, server, someone }, async (scene, page) => {
+    for (const look of LOOKS) {
+      await takeLook(page, look);
+      expect.soft(await violations(page), `${scene}, ${look.name}`).toEqual([]);
+      expect.soft(await overflow(page), `${scene}, ${look.name}: pixels too wide`).toBe(0);
+    }
+  });
+});

@@ -1,0 +1,184 @@
+// Every page in every state that it can be brought into, once: what checks or draws them all goes through this list.
+import { rm } from 'node:fs/promises';
+import type { BrowserContext, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import type { Files } from './files.ts';
+import type { Person } from './person.ts';
+import type { Server } from './server.mjs';
+import { changeUplink, corruptOutgoingBlocks, thinUplink } from './tampering.ts';
+
+export interface Stage {
+  readonly files: Files;
+  readonly server: Server;
+  readonly someone: (prepare?: (context: BrowserContext) => Promise<void>) => Promise<Person>;
+}
+
+/**
+ * Is called with each state on screen, and may change size and colour scheme of the page meanwhile. What covers the
+ * window is seen as a person sees it, a `window` at a time; all else is a whole `page`.
+ */
+export type Show = (name: string, page: Page, frame?: 'window' | 'page') => Promise<void>;
+
+const MIB = 1024 * 1024;
+/** So thin that a state outlasts being looked at from all sides. */
+const TRICKLE = 48 * 1024;
+const PLENTY = 64 * MIB;
+const LONG =
+  'Protokoll-der-außerordentlichen-Mitgliederversammlung_(endgültige Fassung, mit allen Anlagen und Unterschriften, Kopie 2) 2026-11-25T14-30.final.final.v3.pdf';
+
+/** Server and all are used up by it: the last scenes take place without. */
+export async function playAllScenes(stage: Stage, show: Show): Promise<void> {
+  await playEmptyPages(stage, show);
+  await playPreparing(stage, show);
+  await playLinksWithoutPeople(stage, show);
+  await playTransfer(stage, show);
+  await playCrowdedShare(stage, show);
+  await playBadPeer(stage, show);
+  await playOffline(stage, show);
+}
+
+async function playEmptyPages({ someone, server }: Stage, show: Show): Promise<void> {
+  const { page, home, error } = await someone();
+  await page.goto(home);
+  await expect(page.getByTestId('drop-zone')).toBeVisible();
+  await show('home-empty', page);
+  const drag = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['x'], 'x.txt'));
+    return transfer;
+  });
+  await page.getByTestId('drop-zone').dispatchEvent('dragover', { dataTransfer: drag });
+  await expect(page.getByText('Let go to share')).toBeVisible();
+  await show('home-dragging', page, 'window');
+  await page.getByTestId('drop-zone').dispatchEvent('dragleave', { dataTransfer: drag });
+  await page.goto(`${home}#/library`);
+  await expect(page.getByText('Nothing yet')).toBeVisible();
+  await show('library-empty', page);
+  await page.goto(`${home}#/settings`);
+  await expect(page.getByTestId('relay-only')).toBeVisible();
+  await show('settings', page);
+  await page.goto(`${home}#/share/nothing`);
+  await expect(page.getByText('not here any more')).toBeVisible();
+  await show('share-gone', page);
+  await page.goto(`${server.url}/#s=abc`);
+  await expect(error).toHaveAttribute('data-code', 'bad-link');
+  await show('bad-link', page);
+  const old = await someone(async (context) => {
+    await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'RTCPeerConnection'));
+  });
+  await old.page.goto(home);
+  await expect(old.error).toBeVisible();
+  await show('unsupported', old.page);
+}
+
+/** The hasher's code comes late: by then the file is gone. */
+async function playPreparing({ someone, files }: Stage, show: Show): Promise<void> {
+  const path = await files.random('holiday.mp4', 8 * MIB);
+  let arrive = () => {};
+  const late = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const sharer = await someone(async (context) => {
+    await context.route(/\/hash-[\w-]+\.js$/, async (route) => {
+      await late;
+      await route.continue();
+    });
+  });
+  await sharer.page.goto(sharer.home);
+  await sharer.page.getByTestId('file-input').setInputFiles(path);
+  await expect(sharer.share).toHaveAttribute('data-state', 'hashing');
+  await show('share-hashing', sharer.page);
+  await rm(path);
+  arrive();
+  await expect(sharer.share).toHaveAttribute('data-state', 'error');
+  await show('share-error', sharer.page);
+}
+
+async function playLinksWithoutPeople({ someone, server }: Stage, show: Show): Promise<void> {
+  const visitor = await someone();
+  const lost = `${server.url}/#s=${'A'.repeat(43)}&dn=${encodeURIComponent(LONG)}&xl=5000000000`;
+  await visitor.opens(lost);
+  await expect(visitor.page.getByTestId('diagnosis')).toHaveAttribute('data-code', 'no-peers');
+  await show('share-waiting-alone', visitor.page);
+  await visitor.starts();
+  await expect(visitor.share).toHaveAttribute('data-state', 'joining');
+  await show('share-joining-alone', visitor.page);
+}
+
+async function playTransfer({ someone, files }: Stage, show: Show): Promise<void> {
+  const sharer = await someone((context) => thinUplink(context, TRICKLE));
+  const names = ['Lake, evening.jpg', 'Lake, morning.jpg', 'Notes.txt'];
+  const link = await sharer.shares(...(await Promise.all(names.map((name) => files.random(name, 2 * MIB)))));
+  await expect(sharer.share).toHaveAttribute('data-state', 'seeding');
+  await show('share-seeding-alone', sharer.page);
+  await sharer.page.getByRole('button', { name: 'QR code' }).click();
+  await expect(sharer.page.getByRole('dialog')).toBeVisible();
+  await show('share-qr', sharer.page, 'window');
+  await sharer.page.keyboard.press('Escape');
+  const friend = await someone();
+  await friend.opens(link);
+  await show('share-waiting', friend.page);
+  await friend.starts();
+  await friend.hasReached(0.02);
+  await show('share-downloading', friend.page);
+  await show('share-seeding', sharer.page);
+  await friend.page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(friend.share).toHaveAttribute('data-state', 'paused');
+  await show('share-paused', friend.page);
+  await friend.page.getByRole('button', { name: /^Remove/ }).click();
+  await expect(friend.page.getByRole('dialog')).toBeVisible();
+  await show('share-remove', friend.page, 'window');
+  await friend.page.keyboard.press('Escape');
+  await friend.page.getByRole('button', { name: 'Resume' }).click();
+  await changeUplink(sharer.page, PLENTY);
+  await friend.isDone();
+  await show('share-complete', friend.page);
+  await friend.opens(`${friend.home}#s=${'E'.repeat(43)}&dn=${encodeURIComponent(LONG)}&xl=5000000000`);
+  await friend.page.getByRole('link', { name: 'Library' }).click();
+  await expect(friend.page.getByRole('listitem')).toHaveCount(2);
+  await show('library-filled', friend.page);
+  await friend.page.goto(friend.home);
+  await expect(friend.page.getByRole('heading', { name: 'In this browser' })).toBeVisible();
+  await show('home-with-shares', friend.page);
+}
+
+/** Many files, deep folders, names without an end, and only some of them wanted. */
+async function playCrowdedShare({ someone, files }: Stage, show: Show): Promise<void> {
+  const deep = 'Archive/2026/Autumn/A folder whose name somebody thought about for a very long time/raw';
+  for (let index = 0; index < 40; index++)
+    await files.random(`crowd/${deep}/IMG_${4_000 + index}.dng`, 3_000);
+  await files.random(`crowd/${LONG}`, 90_000);
+  await files.random('crowd/صورة من البحيرة.jpg', 5_000);
+  await files.random('crowd/empty.txt', 0);
+  const sharer = await someone();
+  await sharer.sharesFolder(`${files.folder}/crowd`);
+  const [torrent] = await Promise.all([
+    sharer.page.waitForEvent('download'),
+    sharer.page.getByTestId('export-torrent').click(),
+  ]);
+  const friend = await someone();
+  await friend.page.goto(friend.home);
+  await friend.page.getByTestId('open-torrent').setInputFiles(await torrent.path());
+  await expect(friend.page.getByTestId('start-download')).toBeVisible();
+  await show('share-many-files', friend.page);
+  await friend.page.getByRole('button', { name: 'Select none' }).click();
+  await expect(friend.page.getByTestId('diagnosis')).toHaveAttribute('data-code', 'nothing-selected');
+  await show('share-nothing-selected', friend.page);
+}
+
+async function playBadPeer({ someone, files }: Stage, show: Show): Promise<void> {
+  const liar = await someone(corruptOutgoingBlocks);
+  const link = await liar.shares(await files.random('film.mp4', MIB));
+  const friend = await someone();
+  await friend.downloads(link);
+  await expect(friend.page.getByTestId('peer-row')).toHaveAttribute('data-state', 'banned');
+  await show('share-banned-peer', friend.page);
+}
+
+async function playOffline({ someone, files, server }: Stage, show: Show): Promise<void> {
+  const sharer = await someone();
+  await sharer.shares(await files.random('minutes.pdf', MIB));
+  await server.down();
+  await expect(sharer.page.getByTestId('diagnosis')).toHaveAttribute('data-code', 'no-server');
+  await show('share-offline', sharer.page);
+}
