@@ -27,7 +27,7 @@ export function LinkCard({ share, link }: { readonly share: ShareSnapshot; reado
         />
         <CopyButton look="primary" text={link} label="Copy link" />
       </div>
-      <div className="flex flex-wrap gap-1">
+      <div className="-mx-3 flex flex-wrap">
         <Dialog
           title="Scan to open"
           trigger={
@@ -51,9 +51,7 @@ export function LinkCard({ share, link }: { readonly share: ShareSnapshot; reado
             .torrent
           </Button>
         )}
-        {share.magnet !== null && (
-          <CopyButton look="quiet" size="small" text={share.magnet} label="Copy magnet" />
-        )}
+        {share.magnet !== null && <CopyButton look="quiet" size="small" text={share.magnet} label="Magnet" />}
       </div>
     </section>
   );

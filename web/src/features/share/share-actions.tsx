@@ -110,7 +110,12 @@ export function RemoveButton({
   const commands = useCommands();
   const kept = share.totalLength === null ? null : formatBytes(share.heldLength);
   const trigger = (
-    <Button look="quiet" size={small ? 'small' : 'normal'} aria-label={`Remove ${share.name}`}>
+    // Alone in its row, it has a frame to stand in.
+    <Button
+      look={share.state === 'error' && !small ? 'plain' : 'quiet'}
+      size={small ? 'small' : 'normal'}
+      aria-label={`Remove ${share.name}`}
+    >
       <Trash2 aria-hidden className="size-4" />
       {!small && 'Remove'}
     </Button>

@@ -16,7 +16,7 @@ export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
   return (
     <div className="flex flex-col gap-4">
       <div>
-        <h1 className="text-2xl font-semibold tracking-tight break-words">
+        <h1 className="text-xl font-semibold tracking-tight wrap-anywhere sm:text-2xl">
           <bdi>{share.name || 'Unnamed share'}</bdi>
         </h1>
         <p className="mt-1 text-quiet tabular-nums">
