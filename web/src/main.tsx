@@ -1,66 +1,60 @@
-import { createClock } from './adapters/clock.ts';
-import { prepareHashing } from './adapters/file-source.ts';
-import { detectMissing, openIdentity } from './adapters/identity-store.ts';
-import { openLibrary } from './adapters/library-store.ts';
+import { detectMissing, type Identity, openIdentity } from './adapters/identity-store.ts';
 import { detectLimitation } from './adapters/limitation.ts';
-import { watchNetwork } from './adapters/network.ts';
 import { preparePieceStore } from './adapters/piece-store.ts';
-import { prepareSaving } from './adapters/saver.ts';
-import { createWakeLock } from './adapters/wake-lock.ts';
-import { mountApp, routeOf } from './features/app/index.ts';
-import { dependsOnThisTab, isMoving } from './session/leaving.ts';
-import { Session } from './session/session.ts';
+import { type AppDeps, createView, routeOf } from './features/app/index.ts';
 import type { AppSnapshot, Problem } from './session/snapshot.ts';
 import { createAppStore } from './store/index.ts';
 
-/** The composition root: makes every part once and joins them. */
-async function main(): Promise<void> {
-  const root = document.getElementById('root');
-  if (root === null) throw new Error('the page has no #root');
-  const store = createAppStore();
-  const isLink = routeOf(location.hash).page === 'link';
-  // Everything at once would make who opens a link wait: each gets ready for what it came for.
-  if (isLink) preparePieceStore();
-  const missing = await detectMissing();
-  if (missing !== null) {
-    mountApp(root, { store, commands: null });
-    store.publish({ ...NOTHING_YET, unsupported: missing });
-    return;
+/** Why there is no going on, in words for the person. */
+class Halt extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
   }
-  const wakeLock = createWakeLock();
-  const session = new Session({
-    limitation: detectLimitation(),
-    identity: await openIdentity(),
-    library: openLibrary(),
-    clock: createClock(),
-    origin: location.origin,
-    signalingUrl: `${location.origin.replace(/^http/, 'ws')}/signal`,
-    publish(snapshot) {
-      store.publish(snapshot);
-      wakeLock.want(snapshot.settings.keepAwake && snapshot.shares.some(isMoving));
-      prepareOnceFetched(snapshot);
-    },
-  });
-  addEventListener('beforeunload', (event) => {
-    if (store.getState().snapshot?.shares.some(dependsOnThisTab) === true) event.preventDefault();
-  });
-  session.limitTab(location.hash);
-  addEventListener('hashchange', () => session.limitTab(location.hash));
-  watchNetwork((news) => session.refresh(news));
-  await session.load();
-  mountApp(root, { store, commands: session });
-  if (isLink) return;
-  void prepareSaving();
-  prepareHashing();
 }
 
-let isPreparedToSave = false;
+/**
+ * The composition root. The start page needs little and is shown at once; all else is on its way from the first
+ * moment, and is all there before anything of it is used: a server that goes away later takes nothing with it.
+ */
+async function main(show: (deps: AppDeps) => void): Promise<void> {
+  const store = createAppStore();
+  const { page } = routeOf(location.hash);
+  const arriving = Promise.all([
+    identify(),
+    arrive(import('./start.ts')),
+    arrive(import('./features/app/pages.ts')),
+  ]);
+  // Everything at once would make who opens a link wait: each gets ready for what it came for.
+  if (page === 'link') preparePieceStore();
+  if (page === 'home') {
+    store.publish({ ...NOTHING_YET, limitation: detectLimitation() });
+    show({ store, rest: null });
+  }
+  const [identity, { startSession, prepareToShare }, pages] = await arriving;
+  const commands = await startSession(identity, store);
+  show({ store, rest: { commands, pages } });
+  if (page !== 'link') prepareToShare();
+}
 
-/** Saving needs a file of the server's, which may be out of reach by the time that the share is complete. */
-function prepareOnceFetched({ shares }: AppSnapshot): void {
-  if (isPreparedToSave || !shares.some(({ progress }) => progress > 0)) return;
-  isPreparedToSave = true;
-  void prepareSaving();
+async function identify(): Promise<Identity> {
+  const missing = await detectMissing();
+  if (missing !== null) throw new Halt(missing);
+  return openIdentity();
+}
+
+/** A part of the app that did not come will not come under this name any more: browsers remember the failure. */
+async function arrive<T>(part: Promise<T>): Promise<T> {
+  try {
+    return await part;
+  } catch {
+    throw new Halt({
+      code: 'load-failed',
+      message:
+        'A part of Flockdrop did not arrive: the server is out of reach, or was updated just now. Nothing new was shared, and what this browser holds is still there. Reload the page to go on.',
+    });
+  }
 }
 
 const NOTHING_YET: AppSnapshot = {
@@ -76,14 +70,20 @@ const NOTHING_YET: AppSnapshot = {
   tabLimits: {},
 };
 
-main().catch((error: unknown) => {
-  const problem: Problem = {
+function problemOf(error: unknown): Problem {
+  if (error instanceof Halt) return error.problem;
+  return {
     code: 'start-failed',
     message: `Flockdrop could not start: ${error instanceof Error ? error.message : String(error)}. Reload the page to try again.`,
   };
-  const root = document.getElementById('root');
-  if (root === null) return;
+}
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
+const show = createView(root);
+main(show).catch((error: unknown) => {
+  // One that nothing else publishes to: what runs already must not hide why we stopped.
   const store = createAppStore();
-  mountApp(root, { store, commands: null });
-  store.publish({ ...NOTHING_YET, unsupported: problem });
+  store.publish({ ...NOTHING_YET, unsupported: problemOf(error) });
+  show({ store, rest: null });
 });

@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { DepsContext } from '../../src/features/app/commands.ts';
+import { Opening } from '../../src/features/app/opening.tsx';
+import * as pages from '../../src/features/app/pages.ts';
 import { tabLimitsWords } from '../../src/features/app/tab-limits.tsx';
 import { HomePage } from '../../src/features/home/home-page.tsx';
 import { SettingsPage } from '../../src/features/settings/settings-page.tsx';
@@ -42,7 +44,9 @@ function htmlOf(snapshot: AppSnapshot, page: ReactNode): string {
   // A server-side render asks for the state at birth: here it is born with the snapshot.
   const born = { ...store, getInitialState: store.getState };
   return renderToStaticMarkup(
-    <DepsContext value={{ store: born, commands: NO_COMMANDS }}>{page}</DepsContext>,
+    <DepsContext value={{ store: born, rest: { commands: NO_COMMANDS, pages } }}>
+      <Opening>{page}</Opening>
+    </DepsContext>,
   );
 }
 

@@ -1,12 +1,10 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Notice } from '../../ui/notice.tsx';
 import { HomePage } from '../home/home-page.tsx';
-import { LibraryPage } from '../library/library-page.tsx';
-import { SettingsPage } from '../settings/settings-page.tsx';
-import { SharePage } from '../share/share-page.tsx';
-import { useApp, useCommands } from './commands.ts';
+import { type Rest, useApp, useRest } from './commands.ts';
 import { DropTarget } from './drop-target.tsx';
 import { Header } from './header.tsx';
+import { Opening } from './opening.tsx';
 import { type Route, routeOf, useHash } from './route.ts';
 import { UnsupportedPage } from './unsupported-page.tsx';
 
@@ -14,12 +12,17 @@ export function App() {
   const unsupported = useApp((snapshot) => snapshot.unsupported);
   const isReady = useApp(() => true);
   if (unsupported !== null) return <UnsupportedPage problem={unsupported} />;
-  return isReady === true ? <Ready /> : null;
+  if (isReady !== true) return null;
+  return (
+    <Opening>
+      <Frame />
+    </Opening>
+  );
 }
 
-function Ready() {
+function Frame() {
   const route = routeOf(useHash());
-  const commands = useCommands();
+  const rest = useRest();
   const problem = useApp((snapshot) => snapshot.problem);
   const server = useApp((snapshot) => snapshot.server);
   const limitation = useApp((snapshot) => snapshot.limitation);
@@ -35,7 +38,7 @@ function Ready() {
         )}
         {problem !== null && (
           <div className="mb-4">
-            <Notice kind="error" code={problem.code} onDismiss={() => commands.dismissProblem()}>
+            <Notice kind="error" code={problem.code} onDismiss={() => rest?.commands.dismissProblem()}>
               {problem.message}
             </Notice>
           </div>
@@ -48,7 +51,7 @@ function Ready() {
           </div>
         )}
         <main ref={main} tabIndex={-1} className="grow outline-none">
-          <Page route={route} />
+          <Page route={route} rest={rest} />
         </main>
       </div>
     </DropTarget>
@@ -60,20 +63,24 @@ function Ready() {
  * leaves behind what was told about the old one. A link tells its own fault, which must stay.
  */
 function usePageChange(page: string): RefObject<HTMLElement | null> {
-  const commands = useCommands();
+  const commands = useRest()?.commands;
   const main = useRef<HTMLElement>(null);
   const shown = useRef(page);
   useEffect(() => {
     if (shown.current === page) return;
     shown.current = page;
-    if (page !== 'share') commands.dismissProblem();
+    if (page !== 'share') commands?.dismissProblem();
     main.current?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }, [commands, page]);
   return main;
 }
 
-function Page({ route }: { readonly route: Route }) {
+function Page({ route, rest }: { readonly route: Route; readonly rest: Rest | null }) {
+  if (route.page === 'home') return <HomePage />;
+  // Whoever is quicker than the network, from the start page to another.
+  if (rest === null) return <p className="text-quiet">One moment…</p>;
+  const { LibraryPage, SettingsPage } = rest.pages;
   switch (route.page) {
     case 'library':
       return <LibraryPage />;
@@ -81,18 +88,21 @@ function Page({ route }: { readonly route: Route }) {
       return <SettingsPage />;
     case 'share':
     case 'link':
-      return <RoutedShare route={route} />;
-    case 'home':
-      return <HomePage />;
+      return <RoutedShare route={route} rest={rest} />;
   }
+}
+
+interface RoutedShareProps {
+  readonly route: Extract<Route, { readonly page: 'share' | 'link' }>;
+  readonly rest: Rest;
 }
 
 /**
  * The share that the address names, by key or by its link; a malformed link shows the start page with the reason
  * above it. One component for both, so that the page stays as it is when a share comes to its link.
  */
-function RoutedShare({ route }: { readonly route: Extract<Route, { readonly page: 'share' | 'link' }> }) {
-  const commands = useCommands();
+function RoutedShare({ route, rest }: RoutedShareProps) {
+  const { commands, pages } = rest;
   const named = route.page === 'share' ? route.key : null;
   const link = route.page === 'link' ? route.text : null;
   const start = route.page === 'link' && route.start;
@@ -102,5 +112,5 @@ function RoutedShare({ route }: { readonly route: Extract<Route, { readonly page
     setOpened({ key: link === null ? named : commands.openLink(link, { start }) });
   }, [commands, named, link, start]);
   if (opened === null) return null;
-  return opened.key === null ? <HomePage /> : <SharePage key={opened.key} shareKey={opened.key} />;
+  return opened.key === null ? <HomePage /> : <pages.SharePage key={opened.key} shareKey={opened.key} />;
 }

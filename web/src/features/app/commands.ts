@@ -5,15 +5,21 @@ import type { AppStore } from '../../store/index.ts';
 
 export interface AppDeps {
   readonly store: AppStore;
-  /** `null` where this browser cannot take part. */
-  readonly commands: Commands | null;
+  /** `null` while it is on its way, and where this browser cannot take part. */
+  readonly rest: Rest | null;
+}
+
+/** What comes after the start page. */
+export interface Rest {
+  readonly commands: Commands;
+  readonly pages: typeof import('./pages.ts');
 }
 
 export const DepsContext = createContext<AppDeps | null>(null);
 
 function useDeps(): AppDeps {
   const deps = useContext(DepsContext);
-  if (deps === null) throw new Error('features live inside mountApp');
+  if (deps === null) throw new Error('features live inside the app');
   return deps;
 }
 
@@ -22,8 +28,13 @@ export function useApp<T>(select: (snapshot: AppSnapshot) => T): T | null {
   return useStore(useDeps().store, ({ snapshot }) => (snapshot === null ? null : select(snapshot)));
 }
 
+export function useRest(): Rest | null {
+  return useDeps().rest;
+}
+
+/** For what is shown only once all is there. */
 export function useCommands(): Commands {
-  const { commands } = useDeps();
-  if (commands === null) throw new Error('nothing can be done in an unsupported browser');
-  return commands;
+  const rest = useRest();
+  if (rest === null) throw new Error('nothing can be done yet');
+  return rest.commands;
 }

@@ -1,23 +1,19 @@
 import { type ReactNode, useLayoutEffect, useState } from 'react';
 import type { PickedFile, Problem } from '../../session/snapshot.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { useCommands } from './commands.ts';
+import { useOpen } from './opening.tsx';
 import { bringsFiles, readDrop, readPaste, readText } from './picked-files.ts';
-import { goTo } from './route.ts';
 
 /** The whole page takes what is dropped or pasted on it, wherever one is. */
 export function DropTarget({ children }: { readonly children: ReactNode }) {
-  const commands = useCommands();
+  const open = useOpen();
   const [isOver, setOver] = useState(false);
   const [unreadable, setUnreadable] = useState<Problem | null>(null);
   // Before anyone, person or script, can see the page: what is dropped at once must not be lost.
   useLayoutEffect(() => {
-    const show = (key: string | null) => {
-      if (key !== null) goTo(`#/share/${key}`);
-    };
     const share = (files: readonly PickedFile[]) => {
       setUnreadable(null);
-      show(commands.createShare(files));
+      open((commands) => commands.createShare(files));
     };
     const over = (event: DragEvent) => {
       if (event.dataTransfer === null || belongsToField(event, event.dataTransfer)) return;
@@ -32,14 +28,14 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
       if (event.dataTransfer === null || belongsToField(event, event.dataTransfer)) return;
       event.preventDefault();
       const text = readText(event.dataTransfer);
-      if (!bringsFiles(event.dataTransfer) && text !== '') show(commands.openLink(text));
+      if (!bringsFiles(event.dataTransfer) && text !== '') open((commands) => commands.openLink(text));
       else readDrop(event.dataTransfer).then(share, (error: unknown) => setUnreadable(problemOf(error)));
     };
     const paste = (event: ClipboardEvent) => {
       if (event.clipboardData === null) return;
       const { files, text } = readPaste(event.clipboardData);
       if (files.length > 0) share(files);
-      else if (text !== '' && !isField(event.target)) show(commands.openLink(text));
+      else if (text !== '' && !isField(event.target)) open((commands) => commands.openLink(text));
     };
     addEventListener('dragover', over);
     addEventListener('dragleave', leave);
@@ -51,7 +47,7 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
       removeEventListener('drop', drop);
       removeEventListener('paste', paste);
     };
-  }, [commands]);
+  }, [open]);
   return (
     <>
       {children}

@@ -1,2 +1,3 @@
-export { mountApp } from './mount.tsx';
+export type { AppDeps } from './commands.ts';
+export { createView } from './mount.tsx';
 export { routeOf } from './route.ts';

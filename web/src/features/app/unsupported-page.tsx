@@ -1,14 +1,26 @@
 import type { Problem } from '../../session/snapshot.ts';
+import { Button } from '../../ui/button.tsx';
+
+/** Another try may well end otherwise. */
+const PASSING: readonly string[] = ['load-failed', 'start-failed'];
 
 /** What is missing, instead of a blank page. */
 export function UnsupportedPage({ problem }: { readonly problem: Problem }) {
+  const isPassing = PASSING.includes(problem.code);
   return (
-    <main className="mx-auto flex min-h-dvh max-w-xl flex-col justify-center gap-4 px-6">
+    <main className="mx-auto flex min-h-dvh max-w-xl flex-col items-start justify-center gap-4 px-6">
       <img src="/icon.svg" alt="" className="size-12" />
-      <h1 className="text-2xl font-semibold">Flockdrop cannot run here</h1>
+      <h1 className="text-2xl font-semibold">
+        {isPassing ? 'Flockdrop could not start' : 'Flockdrop cannot run here'}
+      </h1>
       <p role="alert" data-testid="error" data-code={problem.code} className="text-pretty text-quiet">
         {problem.message}
       </p>
+      {isPassing && (
+        <Button look="primary" onClick={() => location.reload()}>
+          Reload the page
+        </Button>
+      )}
     </main>
   );
 }

@@ -1,19 +1,18 @@
 import { FilePlus2, FolderPlus, Upload } from 'lucide-react';
 import { useRef } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { useCommands } from '../app/commands.ts';
+import { useOpen } from '../app/opening.tsx';
 import { readInput } from '../app/picked-files.ts';
-import { goTo } from '../app/route.ts';
 
 /** Where files come in; the page around it takes drops too. */
 export function DropZone() {
-  const commands = useCommands();
+  const open = useOpen();
   const fileInput = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
   const share = (input: HTMLInputElement) => {
-    const key = commands.createShare(readInput(input.files));
+    const files = readInput(input.files);
     input.value = '';
-    if (key !== null) goTo(`#/share/${key}`);
+    open((commands) => commands.createShare(files));
   };
   return (
     <section

@@ -1,9 +1,6 @@
-import { useApp } from '../app/commands.ts';
-import { ShareRow } from '../library/share-row.tsx';
+import { useRest } from '../app/commands.ts';
 import { DropZone } from './drop-zone.tsx';
 import { OpenLink } from './open-link.tsx';
-
-const RECENT = 3;
 
 const POINTS = [
   ['No upload', 'Your files stay on your device and go straight to the people you send the link to.'],
@@ -12,8 +9,7 @@ const POINTS = [
 ] as const;
 
 export function HomePage() {
-  const shares = useApp((snapshot) => snapshot.shares) ?? [];
-  const recent = shares.toSorted((a, b) => b.addedAt - a.addedAt).slice(0, RECENT);
+  const rest = useRest();
   return (
     <div className="flex flex-col gap-10">
       <div className="flex flex-col gap-6">
@@ -23,16 +19,7 @@ export function HomePage() {
         <DropZone />
         <OpenLink />
       </div>
-      {recent.length > 0 && (
-        <section aria-label="Recent shares">
-          <h2 className="mb-3 font-semibold">In this browser</h2>
-          <ul className="flex flex-col gap-2">
-            {recent.map((share) => (
-              <ShareRow key={share.key} share={share} />
-            ))}
-          </ul>
-        </section>
-      )}
+      {rest !== null && <rest.pages.RecentShares />}
       <ul className="grid gap-5 border-t border-line pt-8 sm:grid-cols-3">
         {POINTS.map(([title, text]) => (
           <li key={title}>

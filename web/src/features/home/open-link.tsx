@@ -1,29 +1,24 @@
 import { FileInput } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { useCommands } from '../app/commands.ts';
-import { goTo } from '../app/route.ts';
+import { useOpen } from '../app/opening.tsx';
 
 /** A link, a magnet or a .torrent that someone sent. */
 export function OpenLink() {
-  const commands = useCommands();
+  const open = useOpen();
   const [text, setText] = useState('');
   const torrentInput = useRef<HTMLInputElement>(null);
-  const open = (event: FormEvent) => {
+  const openText = (event: FormEvent) => {
     event.preventDefault();
-    const key = commands.openLink(text);
-    if (key !== null) goTo(`#/share/${key}`);
+    open((commands) => commands.openLink(text));
   };
   const openTorrent = (input: HTMLInputElement) => {
     const [file] = input.files ?? [];
     input.value = '';
-    if (file === undefined) return;
-    void commands.openTorrent(file).then((key) => {
-      if (key !== null) goTo(`#/share/${key}`);
-    });
+    if (file !== undefined) open((commands) => commands.openTorrent(file));
   };
   return (
-    <form onSubmit={open} className="flex flex-wrap gap-2">
+    <form onSubmit={openText} className="flex flex-wrap gap-2">
       <input
         data-testid="open-link"
         type="text"

@@ -1,0 +1,70 @@
+import type { Route } from '@playwright/test';
+import { gzippedLength, initialScripts } from '../support/scripts.ts';
+import { expect, test } from '../support/test.ts';
+
+/** Issue 5: what a phone has to fetch before the start page takes files. */
+const MAX_INITIAL_BYTES = 120_000;
+const SCRIPTS = '**/assets/*.js';
+const MIB = 1024 * 1024;
+
+test('the start page needs at most 120 KB of JavaScript, gzipped', async ({ server }) => {
+  const scripts = await initialScripts(server.url);
+  const length = gzippedLength(scripts);
+  process.stdout.write(
+    `Initial JavaScript of the start page: ${(length / 1000).toFixed(1)} KB gzip in ${scripts.size} files\n`,
+  );
+  expect(length).toBeLessThanOrEqual(MAX_INITIAL_BYTES);
+});
+
+test('what is dropped while the rest of the app is on its way is shared once it is there', async ({
+  someone,
+  server,
+  files,
+}) => {
+  const scripts = await initialScripts(server.url);
+  const held: Route[] = [];
+  let isHolding = true;
+  const sharer = await someone();
+  await sharer.page.route(SCRIPTS, (route) => {
+    if (!isHolding || scripts.has(new URL(route.request().url()).pathname)) return route.continue();
+    held.push(route);
+  });
+  await sharer.page.goto(sharer.home);
+  await sharer.page.getByTestId('file-input').setInputFiles(await files.random('early.bin', MIB));
+  await expect(sharer.page.getByRole('status')).toContainText('on its way');
+  await sharer.page.getByRole('link', { name: 'Settings' }).click();
+  await expect(sharer.page.getByText('One moment…')).toBeVisible();
+  expect(held.length).toBeGreaterThan(0);
+  isHolding = false;
+  for (const route of held) await route.continue();
+  await expect(sharer.share).toHaveAttribute('data-state', 'seeding');
+  await expect(sharer.page.getByText('on its way')).toHaveCount(0);
+
+  const fetcher = await someone();
+  await fetcher.downloads(await sharer.link());
+  await fetcher.isDone();
+});
+
+for (const [where, fragment] of [
+  ['the start page', ''],
+  ['a link', `#s=${'A'.repeat(43)}`],
+] as const) {
+  test(`parts of the app that are gone from the server are told on ${where}, and a reload mends it`, async ({
+    someone,
+    server,
+  }) => {
+    const scripts = await initialScripts(server.url);
+    const visitor = await someone();
+    await visitor.page.route(SCRIPTS, (route) =>
+      scripts.has(new URL(route.request().url()).pathname)
+        ? route.continue()
+        : route.fulfill({ status: 404, contentType: 'text/plain', body: 'Not found\n' }),
+    );
+    await visitor.page.goto(`${server.url}/${fragment}`);
+    await expect(visitor.error).toHaveAttribute('data-code', 'load-failed');
+    await visitor.page.unroute(SCRIPTS);
+    await visitor.page.getByRole('button', { name: 'Reload the page' }).click();
+    await expect(visitor.page.getByTestId(fragment === '' ? 'drop-zone' : 'share')).toBeVisible();
+    await expect(visitor.error).toHaveCount(0);
+  });
+}

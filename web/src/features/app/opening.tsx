@@ -1,0 +1,53 @@
+import { createContext, type ReactNode, useCallback, useContext, useLayoutEffect, useState } from 'react';
+import type { Commands } from '../../session/snapshot.ts';
+import { useRest } from './commands.ts';
+import { goTo } from './route.ts';
+
+/** Shares or opens something; gives the share's key, or `null` with a problem set. */
+type Act = (commands: Commands) => string | null | Promise<string | null>;
+
+const OpenContext = createContext<((act: Act) => void) | null>(null);
+
+/** Does it and shows the share that came of it. */
+export function useOpen(): (act: Act) => void {
+  const open = useContext(OpenContext);
+  if (open === null) throw new Error('what opens shares lives inside Opening');
+  return open;
+}
+
+/** What is shared or opened before the session is there waits for it, and is done in the same order. */
+export function Opening({ children }: { readonly children: ReactNode }) {
+  const commands = useRest()?.commands ?? null;
+  const [waiting, setWaiting] = useState<readonly Act[]>([]);
+  const open = useCallback(
+    (act: Act) => {
+      // At once where it can be: some of it counts only within a person's gesture.
+      if (commands !== null) void show(act, commands);
+      else setWaiting((before) => [...before, act]);
+    },
+    [commands],
+  );
+  useLayoutEffect(() => {
+    if (commands === null || waiting.length === 0) return;
+    setWaiting([]);
+    for (const act of waiting) void show(act, commands);
+  }, [commands, waiting]);
+  return (
+    <OpenContext value={open}>
+      {children}
+      {waiting.length > 0 && (
+        <p
+          role="status"
+          className="fixed inset-x-4 bottom-4 z-10 mx-auto max-w-3xl rounded-xl bg-accent-soft px-4 py-3 text-accent shadow-xl"
+        >
+          Got it. One moment: the rest of Flockdrop is still on its way.
+        </p>
+      )}
+    </OpenContext>
+  );
+}
+
+async function show(act: Act, commands: Commands): Promise<void> {
+  const key = await act(commands);
+  if (key !== null) goTo(`#/share/${key}`);
+}

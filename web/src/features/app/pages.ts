@@ -1,0 +1,5 @@
+/** What the start page can do without: fetched while that is already shown. */
+export { RecentShares } from '../home/recent-shares.tsx';
+export { LibraryPage } from '../library/library-page.tsx';
+export { SettingsPage } from '../settings/settings-page.tsx';
+export { SharePage } from '../share/share-page.tsx';
