@@ -17,6 +17,7 @@ class FakeLink {
   isCongested = false;
   closed: string | null = null;
   rttMs = RTT_MS;
+  measured = 0;
   kind: 'direct' | 'relay' = 'direct';
 
   constructor(options: LinkOptions) {
@@ -32,6 +33,7 @@ class FakeLink {
   }
 
   measure() {
+    this.measured++;
     return Promise.resolve({ kind: this.kind, rttMs: this.rttMs });
   }
 
@@ -296,4 +298,24 @@ test('closing the link closes its lanes, without another word', async () => {
   await side.settle();
   expect(links.map(({ closed }) => closed)).toEqual(['stopped', 'stopped', 'stopped']);
   expect(side.said).toEqual([]);
+});
+
+test('a peer that wants now this, now that, costs neither measurements nor connections without end', async () => {
+  const side = new Side(true);
+  const want = (wants: boolean) =>
+    side.set.observe({ type: wants ? 'interested' : 'not-interested' }, 'them');
+  for (let turn = 0; turn < 1_000; turn++) want(turn % 2 === 0);
+  await side.settle();
+  expect(side.main.measured).toBe(1);
+  side.room = Number.POSITIVE_INFINITY;
+  for (let counted = 0; side.nowMs < 20_000; side.nowMs += 1_000) {
+    want((side.nowMs / 1_000) % 2 === 0);
+    side.wake?.();
+    await side.settle();
+    for (; counted < links.length && links[counted]?.closed !== null; counted++) {
+      side.set.receive({ type: 'lane-closed', lane: counted + 1, received: 0 });
+    }
+  }
+  expect(links.length).toBeGreaterThan(3);
+  expect(links.length).toBeLessThanOrEqual(12 + 4);
 });

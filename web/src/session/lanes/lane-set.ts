@@ -51,6 +51,7 @@ export class LaneSet {
   #reviewedBytes = 0;
   #rttMs: number | null = null;
   #notBeforeMs = Number.NEGATIVE_INFINITY;
+  #lookedMs = Number.NEGATIVE_INFINITY;
   #wanted = { byUs: false, byThem: false };
   #closed = false;
 
@@ -94,7 +95,7 @@ export class LaneSet {
     if (wants === null) return;
     const wasWanted = this.#isWanted;
     this.#wanted = by === 'us' ? { ...this.#wanted, byUs: wants } : { ...this.#wanted, byThem: wants };
-    if (this.#options.opens && !wasWanted && wants) void this.#review();
+    if (this.#options.opens && !wasWanted && wants) this.#reviewSoon();
   }
 
   receive(message: LaneMessage): void {
@@ -139,7 +140,16 @@ export class LaneSet {
     return [...this.#lanes.values()].filter(({ state }) => state === 'open');
   }
 
+  /** At once, unless that was done just now: who wants something again and again would keep us busy with it. */
+  #reviewSoon(): void {
+    const { alarms } = this.#options;
+    const dueMs = this.#lookedMs + this.#policy.intervalMs(this.#rttMs);
+    if (alarms.now() >= dueMs) void this.#review();
+    else alarms.set(this, dueMs, () => void this.#review());
+  }
+
   async #review(): Promise<void> {
+    this.#lookedMs = this.#options.alarms.now();
     const path = await this.#options.main.measure();
     if (this.#closed) return;
     const rttMs = path?.rttMs ?? null;
@@ -165,7 +175,9 @@ export class LaneSet {
     for (const { link } of live.slice(extra)) link.close(UNNEEDED);
     const { alarms, mayOpen } = this.#options;
     if (alarms.now() < this.#notBeforeMs || this.#uncounted >= MAX_UNCOUNTED) return;
-    for (let missing = extra - live.length; missing > 0 && mayOpen(); missing--)
+    // No faster than the other side takes them, and not without end for one that wants now this, now that.
+    const mayOffer = () => mayOpen() && this.#offers.take(alarms.now());
+    for (let missing = extra - live.length; missing > 0 && mayOffer(); missing--)
       this.#connect(this.#nextId++, true);
   }
 
