@@ -5,12 +5,14 @@ import {
   OPTIMISTIC_INTERVAL_MS,
   PIECES_PER_SLOT,
   RECHOKE_INTERVAL_MS,
+  REQUESTS_PER_LANE,
   SLOT_IDLE_MS,
   STINGY_AFTER_BYTES,
   STINGY_RATIO,
 } from './constants.ts';
 import type { Context } from './context.ts';
 import type { Peer } from './peer.ts';
+import { requestGroup } from './request-depth.ts';
 import { breakPromises, holdsBack, isStalled } from './super-seeding.ts';
 import { uploadSlots } from './upload-slots.ts';
 import { choke, unchoke } from './uploads.ts';
@@ -159,7 +161,9 @@ function slotsOf<P extends Payload>(context: Context<P>): number {
 /** It may ask, and does not. */
 function isIdle<P extends Payload>({ nowMs }: Context<P>, peer: Peer<P>): boolean {
   if (peer.amChoking || peer.queue.length > 0 || peer.reading > 0) return false;
-  return nowMs - Math.max(peer.askedAtMs, peer.waitingSinceMs) >= SLOT_IDLE_MS;
+  // Over several lanes it asks seldom, and for more: what it waits for lies in our send buffers.
+  const group = requestGroup(REQUESTS_PER_LANE * peer.lanes);
+  return nowMs - Math.max(peer.askedAtMs, peer.waitingSinceMs) >= SLOT_IDLE_MS * group;
 }
 
 function someoneElseWaits<P extends Payload>(context: Context<P>, than: Peer<P>): boolean {

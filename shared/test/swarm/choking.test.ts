@@ -176,4 +176,30 @@ describe('a leech with more takers than slots', () => {
     me.meets(6, 'newcomer', { has: 'none', wants: true });
     expect(unchoked(me)).toEqual([1, 2, 3, 4, 5]);
   });
+
+  /** Link 1 asks for three blocks at a time, as over six lanes, and no sooner than 1.2 s later for the next. */
+  function seldomAsked(lanes: number): boolean {
+    const me = new Driver({ pieces: 60, have: Array(30).keys() });
+    for (const link of [1, 2, 3, 4, 5, 6]) me.meets(link, `peer-${link}`, { has: 'none', wants: true });
+    me.event({ type: 'lanes', link: 1, lanes });
+    const asks = (link: number, piece: number) => {
+      const ref = { piece, offset: 0, length: 65_536 };
+      me.hears(link, { ...ref, type: 'request' });
+      me.event({ type: 'block-read', link, ref, data: { ...ref, byteLength: ref.length, good: true } });
+    };
+    for (let turn = 0; turn < 6; turn++) {
+      for (const piece of [0, 1, 2]) asks(1, 3 * turn + piece);
+      for (let step = 0; step < 4; step++) {
+        for (const link of [2, 3, 4, 5]) asks(link, turn);
+        me.passes(300);
+      }
+      if (me.context.peers.get(1)?.amChoking === true) return false;
+    }
+    return true;
+  }
+
+  test('leaves a slot to who asks seldom over several lanes, for more at a time', () => {
+    expect(seldomAsked(1)).toBe(false);
+    expect(seldomAsked(6)).toBe(true);
+  });
 });
