@@ -19,7 +19,8 @@ export interface ChokerPeer {
 /**
  * The regular decision: `slots` interested peers.
  *
- * While downloading, tit-for-tat: those who give us most come first, and who snubs us only after all others.
+ * While downloading, tit-for-tat: those who give us most come first, and who snubs us only after all others; of those
+ * who give nothing now, the stingy come last.
  * While seeding there is nothing to reciprocate, so slots go round: those who waited longest come first, and of those
  * who waited alike, whoever got least. Where not all have to go at once, it is not always the same who may stay.
  */
@@ -32,6 +33,7 @@ export function chooseUnchoked(
     if (!options.seeding) {
       if (a.snubbed !== b.snubbed) return a.snubbed ? 1 : -1;
       if (a.downBps !== b.downBps) return b.downBps - a.downBps;
+      if (a.stingy !== b.stingy) return a.stingy ? 1 : -1;
     }
     return a.waitingSinceMs - b.waitingSinceMs || a.uploaded - b.uploaded || a.link - b.link;
   });

@@ -202,4 +202,34 @@ describe('a leech with more takers than slots', () => {
     expect(seldomAsked(1)).toBe(false);
     expect(seldomAsked(6)).toBe(true);
   });
+
+  test('takes no slot at the ten seconds from who is new for those who only take', () => {
+    const me = new Driver({ pieces: 60, have: Array(30).keys() });
+    const theirs = Array.from({ length: 30 }, (_, at) => 30 + at);
+    const asks = (link: number, piece: number) => {
+      const ref = { piece, offset: 0, length: 65_536 };
+      me.hears(link, { ...ref, type: 'request' });
+      me.event({ type: 'block-read', link, ref, data: { ...ref, byteLength: ref.length, good: true } });
+    };
+    for (const link of [1, 2, 3, 4, 5, 6, 7, 8])
+      me.meets(link, `taker-${link}`, { has: theirs, wants: true });
+    for (let second = 0; second < 60; second++) {
+      for (const link of unchoked(me)) asks(link, second % 30);
+      me.passes(500);
+      for (const link of unchoked(me)) asks(link, second % 30);
+      me.passes(500);
+    }
+    for (const link of [9, 10]) me.meets(link, `newcomer-${link}`, { has: 'none', wants: true });
+    expect(unchoked(me)).toEqual(expect.arrayContaining([9, 10]));
+    let choked = 0;
+    for (let second = 0; second < 45; second++) {
+      for (const link of unchoked(me)) asks(link, second % 30);
+      const effects = me.passes(500);
+      choked += said(effects, 'choke', 9).length + said(effects, 'choke', 10).length;
+      for (const link of unchoked(me)) asks(link, second % 30);
+      const later = me.passes(500);
+      choked += said(later, 'choke', 9).length + said(later, 'choke', 10).length;
+    }
+    expect(choked).toBe(0);
+  });
 });
