@@ -16,7 +16,7 @@ test.each<[Partial<PeerSnapshot>, string]>([
   [{ ...STILL, state: 'choked', waiting: 'them' }, 'Waits for a turn'],
   [{ ...STILL, state: 'choked', waiting: 'both' }, 'Both wait for a turn'],
   [{ ...STILL }, 'About to begin'],
-  [{ ...STILL, state: 'idle' }, 'Nothing to exchange now'],
+  [{ ...STILL, state: 'idle' }, 'Nothing to exchange'],
 ])('%j: %s', (change, words) => expect(activityWords(peer(change))).toBe(words));
 
 test('a path says how it goes, and over how many lanes where there are several', () => {

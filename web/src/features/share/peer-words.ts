@@ -16,7 +16,7 @@ export function activityWords(peer: PeerSnapshot): string {
     case 'both':
       return 'Both wait for a turn';
     case 'nobody':
-      return peer.state === 'active' ? 'About to begin' : 'Nothing to exchange now';
+      return peer.state === 'active' ? 'About to begin' : 'Nothing to exchange';
   }
 }
 

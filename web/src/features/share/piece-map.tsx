@@ -10,7 +10,7 @@ const LEGEND = [
   ['held', 'Here', 'bg-accent'],
   ['checked', 'Being checked', 'bg-accent/45'],
   ['requested', 'Asked for', 'bg-warn/60'],
-  ['missing', 'Missing', 'bg-sunken'],
+  ['missing', 'Missing', 'bg-line'],
 ] as const;
 
 type Kind = (typeof LEGEND)[number][0];

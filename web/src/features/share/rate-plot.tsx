@@ -16,9 +16,9 @@ export function RatePlot({ share }: { readonly share: ShareSnapshot }) {
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <h2 className="font-semibold">Rates</h2>
-        <p className="flex gap-x-4 text-sm text-quiet tabular-nums">
-          <Direction look="bg-accent" words={`↓ ${formatRate(share.downBps)}`} />
-          <Direction look="bg-warn" words={`↑ ${formatRate(share.upBps)}`} />
+        <p className="flex gap-x-4 text-sm text-quiet">
+          <Direction look="bg-accent" words="Received" />
+          <Direction look="bg-warn" words="Sent" />
         </p>
       </div>
       <div className="relative">
