@@ -1,7 +1,8 @@
 import { detectMissing, type Identity, openIdentity } from './adapters/identity-store.ts';
 import { detectLimitation } from './adapters/limitation.ts';
 import { preparePieceStore } from './adapters/piece-store.ts';
-import { type AppDeps, createView, routeOf } from './features/app/index.ts';
+import type { AppDeps } from './features/app/index.ts';
+import { routeOf } from './features/app/route.ts';
 import type { AppSnapshot, Problem } from './session/snapshot.ts';
 import { createAppStore } from './store/index.ts';
 
@@ -14,28 +15,36 @@ class Halt extends Error {
   }
 }
 
+type Show = (deps: AppDeps) => void;
+
 /**
- * The composition root. The start page needs little and is shown at once; all else is on its way from the first
- * moment, and is all there before anything of it is used: a server that goes away later takes nothing with it.
+ * The composition root. It is small, so that whoever opens a link fetches everything at the same time. The start page
+ * needs little and is shown as soon as that has come. All is there before anything of it is used: a server that goes
+ * away later takes nothing with it.
  */
-async function main(show: (deps: AppDeps) => void): Promise<void> {
+async function main(showing: Promise<Show>): Promise<void> {
   const store = createAppStore();
   const { page } = routeOf(location.hash);
-  const arriving = Promise.all([
-    identify(),
-    arrive(import('./start.ts')),
-    arrive(import('./features/app/pages.ts')),
-  ]);
-  // Everything at once would make who opens a link wait: each gets ready for what it came for.
+  const isHome = page === 'home';
+  // Each gets ready for what it came for: a start page that shares the line with the rest would come late.
+  const resting = isHome ? showing.then(fetchRest) : fetchRest();
   if (page === 'link') preparePieceStore();
-  if (page === 'home') {
+  if (isHome) {
     store.publish({ ...NOTHING_YET, limitation: detectLimitation() });
-    show({ store, rest: null });
+    showing.then((show) => show({ store, rest: null })).catch(() => undefined);
   }
-  const [identity, { startSession, prepareToShare }, pages] = await arriving;
+  const [show, [{ startSession, prepareToShare }, pages], identity] = await Promise.all([
+    showing,
+    resting,
+    identify(),
+  ]);
   const commands = await startSession(identity, store);
   show({ store, rest: { commands, pages } });
   if (page !== 'link') prepareToShare();
+}
+
+function fetchRest() {
+  return arrive(Promise.all([import('./start.ts'), import('./features/app/pages.ts')]));
 }
 
 async function identify(): Promise<Identity> {
@@ -78,12 +87,23 @@ function problemOf(error: unknown): Problem {
   };
 }
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('the page has no #root');
-const show = createView(root);
-main(show).catch((error: unknown) => {
+async function tell(problem: Problem, showing: Promise<Show>, root: HTMLElement): Promise<void> {
   // One that nothing else publishes to: what runs already must not hide why we stopped.
   const store = createAppStore();
-  store.publish({ ...NOTHING_YET, unsupported: problemOf(error) });
-  show({ store, rest: null });
-});
+  store.publish({ ...NOTHING_YET, unsupported: problem });
+  try {
+    const show = await showing;
+    show({ store, rest: null });
+  } catch {
+    root.textContent = problem.message;
+  }
+}
+
+function begin(root: HTMLElement): void {
+  const showing = arrive(import('./features/app/index.ts')).then(({ createView }) => createView(root));
+  main(showing).catch((error: unknown) => tell(problemOf(error), showing, root));
+}
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
+begin(root);

@@ -5,8 +5,9 @@ import { type Rest, useApp, useRest } from './commands.ts';
 import { DropTarget } from './drop-target.tsx';
 import { Header } from './header.tsx';
 import { Opening } from './opening.tsx';
-import { type Route, routeOf, useHash } from './route.ts';
+import { type Route, routeOf } from './route.ts';
 import { UnsupportedPage } from './unsupported-page.tsx';
+import { useHash } from './use-hash.ts';
 
 export function App() {
   const unsupported = useApp((snapshot) => snapshot.unsupported);

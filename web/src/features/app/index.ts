@@ -1,3 +1,2 @@
 export type { AppDeps } from './commands.ts';
 export { createView } from './mount.tsx';
-export { routeOf } from './route.ts';

@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from 'react';
-
 /** Where we are: all of it in the fragment, which no server sees. */
 export type Route =
   | { readonly page: 'home' }
@@ -20,17 +18,6 @@ export function routeOf(hash: string): Route {
   if (path === '/settings') return { page: 'settings' };
   const share = /^\/share\/([\w-]+)$/.exec(path)?.[1];
   return share === undefined ? { page: 'home' } : { page: 'share', key: share };
-}
-
-/** The fragment, and a render whenever it changes. */
-export function useHash(): string {
-  return useSyncExternalStore(
-    (changed) => {
-      addEventListener('hashchange', changed);
-      return () => removeEventListener('hashchange', changed);
-    },
-    () => location.hash,
-  );
 }
 
 export function goTo(hash: string): void {
