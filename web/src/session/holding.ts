@@ -61,9 +61,8 @@ export class Holding {
 
   /** Reads from storage which pieces are there; another tab may have added some, or lost them. */
   async load(): Promise<void> {
-    const stored = await this.store.keys();
     this.#stored.clear();
-    for (const piece of stored) this.#stored.add(piece);
+    for (const piece of await this.store.keys()) this.#stored.add(piece);
   }
 
   /** Pieces that can be served: all of them while the files are at hand. */

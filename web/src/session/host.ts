@@ -66,8 +66,17 @@ export class ShareHost {
     const tenure = {};
     this.#tenure = tenure;
     const { memory, holding } = this.#options;
-    await holding.load();
+    const loading = holding.load();
+    // Who opens a link meets the others at once: what may lie here from before matters only once the files are known.
+    const isNew = memory.torrent === null;
+    if (isNew) await this.run();
+    await loading;
     if (this.#tenure !== tenure) return;
+    if (isNew) {
+      const { runner } = this.#running;
+      if (holding.pieces().some((piece) => runner?.has(piece) === false)) await this.run();
+      return;
+    }
     if (!this.isWhole && memory.record.handles.length > 0) await this.reopen(false);
     if (this.#tenure === tenure) await this.run();
   }
