@@ -9,8 +9,13 @@ export type NetworkNews = 'changed' | 'looked';
 /** For as long as the page lives. */
 export function watchNetwork(onNews: (news: NetworkNews) => void): void {
   addEventListener('online', () => onNews('changed'));
-  connectionInfo()?.addEventListener('change', () => {
-    if (navigator.onLine) onNews('changed');
+  const info = connectionInfo();
+  let type = typeOf(info);
+  info?.addEventListener('change', () => {
+    // It tells of every new estimate of speed and delay, too, which come all the time.
+    const before = type;
+    type = typeOf(info);
+    if (type !== before && navigator.onLine) onNews('changed');
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') onNews('looked');
@@ -21,4 +26,9 @@ export function watchNetwork(onNews: (news: NetworkNews) => void): void {
 function connectionInfo(): EventTarget | null {
   const info: unknown = 'connection' in navigator ? navigator.connection : null;
   return info instanceof EventTarget ? info : null;
+}
+
+/** `wifi`, `cellular` and so on; desktops do not tell. */
+function typeOf(info: EventTarget | null): unknown {
+  return info !== null && 'type' in info ? info.type : undefined;
 }
