@@ -22,6 +22,8 @@ export const MAX_PIPELINE_MS = 1_000;
  */
 export const REQUESTS_PER_LANE = 2;
 export const LANES_GAIN = 1.5;
+/** And never for more than this of the measured rate, or a slow peer would look snubbed before its first block is here. */
+export const LANES_MOST_MS = 2_000;
 /** Blocks being read from storage for one peer at a time: covers a storage round trip without hoarding. */
 export const READ_AHEAD_BLOCKS = 16;
 /** Metadata blocks and runs of hashes (16 KiB each) sent to one peer between two looks at its send buffer. */

@@ -2,6 +2,7 @@ import {
   DEPTH_FLOOR_MS,
   INITIAL_REQUEST_DEPTH,
   LANES_GAIN,
+  LANES_MOST_MS,
   LEAST_REQUEST_DEPTH,
   MAX_PIPELINE_MS,
   MIN_REQUEST_DEPTH,
@@ -38,7 +39,12 @@ export function requestDepth(peer: {
   const gain = peer.lanes > 1 ? LANES_GAIN : PIPELINE_GAIN;
   const delayMs = Math.min(Math.max(peer.baseLatencyMs, LEAST_LATENCY_MS) * gain, MAX_PIPELINE_MS);
   const pipeline = Math.ceil((peer.downBps * delayMs) / 1_000 / peer.blockLength);
-  if (peer.lanes > 1) return Math.min(Math.max(REQUESTS_PER_LANE * peer.lanes, pipeline), peer.reqq);
+  if (peer.lanes > 1) {
+    // A slow peer would need longer for so many than it takes to look snubbed.
+    const soon = Math.ceil((peer.downBps * LANES_MOST_MS) / 1_000 / peer.blockLength);
+    const busy = Math.min(REQUESTS_PER_LANE * peer.lanes, Math.max(LEAST_REQUEST_DEPTH, soon));
+    return Math.min(Math.max(busy, pipeline), peer.reqq);
+  }
   const floor = Math.ceil((peer.downBps * DEPTH_FLOOR_MS) / 1_000 / peer.blockLength);
   const least = Math.max(LEAST_REQUEST_DEPTH, Math.min(MIN_REQUEST_DEPTH, floor));
   return Math.max(1, Math.min(least + pipeline, peer.reqq));

@@ -125,8 +125,13 @@ describe('request depth', () => {
   test('over several lanes it covers half as much again, and two blocks for each lane', () => {
     // 6.25 MB/s × 80 ms × 1.5 = 750 kB: 11.4 blocks.
     expect(of({ downBps: 6_250_000, baseLatencyMs: 80, lanes: 4 })).toBe(12);
-    expect(of({ downBps: 100_000, baseLatencyMs: 80, lanes: 6 })).toBe(12);
-    expect(of({ downBps: 100_000, baseLatencyMs: 80, lanes: 6, reqq: 5 })).toBe(5);
+    expect(of({ downBps: 400_000, baseLatencyMs: 80, lanes: 6 })).toBe(12);
+    expect(of({ downBps: 400_000, baseLatencyMs: 80, lanes: 6, reqq: 5 })).toBe(5);
+  });
+
+  test('over several lanes it holds no more of a slow peer than comes within two seconds', () => {
+    expect(of({ downBps: 100_000, baseLatencyMs: 80, lanes: 6 })).toBe(4);
+    expect(of({ downBps: 12_000, baseLatencyMs: 80, lanes: 6 })).toBe(2);
   });
 
   test('a snubbed peer is asked for one block', () => expect(of({ snubbed: true })).toBe(1));

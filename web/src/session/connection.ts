@@ -17,6 +17,8 @@ import type { ConnectionTimes } from './report.ts';
 
 /** Frames below this are gathered; blocks never are. */
 const SMALL_FRAME_BYTES = 1024;
+/** What may wait on the first lane when a lost one's pieces go again: far more than an honest peer leaves there. */
+const MOST_SENT_AGAIN_BYTES = 16 * 1024 * 1024;
 
 /** Blocks are most of what is sent, and a channel copies what it is given: one buffer does for all of them. */
 const blockFrame = new Uint8Array(PIECE_HEADER_LENGTH + MAX_BLOCK_LENGTH);
@@ -117,8 +119,12 @@ export class Connection {
     else this.link.send(frame);
   }
 
-  /** An answer that got lost with a lane, over the first. */
+  /** An answer that got lost with a lane, over the first. Who takes nothing of it may not fill our memory. */
   sendAgain(message: PeerMessage): void {
+    if (this.link.bufferedAmount > MOST_SENT_AGAIN_BYTES) {
+      this.link.close('send-failed', 'The peer lost a lane and takes nothing of what it missed.');
+      return;
+    }
     this.link.send(encodeMessage(message, this.#remoteIds));
   }
 
