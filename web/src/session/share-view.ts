@@ -60,8 +60,9 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     view?.peers.filter((peer) => peer.state !== 'connecting' && peer.state !== 'banned') ?? [];
   const state = stateOf(facts, view, connected.length);
   const totalLength = geometry?.totalLength ?? facts.claimedLength;
-  // The meter forgets slowly; who has everything, or has paused, receives nothing.
-  const downBps = view === null || view.isFinished || facts.paused ? 0 : Math.round(view.downBps);
+  // The meters forget slowly. Who has paused or has nobody moves nothing; who has everything receives nothing.
+  const moves = view !== null && !facts.paused && connected.length > 0;
+  const downBps = moves && !view.isFinished ? Math.round(view.downBps) : 0;
   const wish = wishOf(facts, view);
   const { progress, wantedLength } = wish;
   const name = safeName(torrent?.info.name ?? facts.claimedName);
@@ -93,7 +94,7 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     hasStandIn: facts.hasStandIn,
     ...wish,
     downBps,
-    upBps: facts.paused ? 0 : Math.round(view?.upBps ?? 0),
+    upBps: moves ? Math.round(view.upBps) : 0,
     etaMs: etaOf(state, (wantedLength ?? 0) * (1 - progress), downBps),
     connectedPeers: connected.length,
     knownPeers: facts.knownPeers,
