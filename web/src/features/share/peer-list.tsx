@@ -4,7 +4,7 @@ import type { PeerSnapshot, ShareSnapshot } from '../../session/snapshot.ts';
 import { CopyDetails } from './copy-details.tsx';
 import { keepOrder, nextSorting, orderPeers, type SortColumn, type Sorting } from './peer-order.ts';
 import { PEER_GRID, PeerRow } from './peer-row.tsx';
-import { isAboutConnecting } from './wording.ts';
+import { isAboutConnecting, nobodyWords } from './wording.ts';
 
 export function PeerList({ share }: { readonly share: ShareSnapshot }) {
   const { peers, state } = share;
@@ -14,15 +14,7 @@ export function PeerList({ share }: { readonly share: ShareSnapshot }) {
         <h2 className="font-semibold">The flock</h2>
         {peers.length > 0 && !isAboutConnecting(share.diagnosis) && <CopyDetails shareKey={share.key} />}
       </div>
-      {peers.length === 0 ? (
-        <p className="text-quiet">
-          {state === 'seeding' || state === 'complete'
-            ? 'No one else is here yet. Send the link: whoever opens it appears here.'
-            : 'No one is connected yet.'}
-        </p>
-      ) : (
-        <PeerTable peers={peers} />
-      )}
+      {peers.length === 0 ? <p className="text-quiet">{nobodyWords(state)}</p> : <PeerTable peers={peers} />}
     </section>
   );
 }

@@ -42,6 +42,14 @@ export function peopleWords(share: ShareSnapshot): string {
   return `${formatCount(share.knownPeers, 'person', 'people')} here`;
 }
 
+/** Instead of the people, where there are none. */
+export function nobodyWords(state: ShareState): string {
+  if (state === 'paused') return 'No one is connected while this is paused.';
+  return state === 'seeding' || state === 'complete'
+    ? 'No one else is here yet. Send the link: whoever opens it appears here.'
+    : 'No one is connected yet.';
+}
+
 export function etaWords(etaMs: number | null): string | null {
   return etaMs === null ? null : `${formatDuration(etaMs)} left`;
 }
