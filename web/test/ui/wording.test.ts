@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { availabilityWords, pieceWords } from '../../src/features/share/wording.ts';
+import { availabilityWords, nobodyWords, pieceWords } from '../../src/features/share/wording.ts';
 import { peer, share } from './snapshots.ts';
 
 test.each([
@@ -26,3 +26,9 @@ test.each([
 ] as const)('who holds everything: %#', (change, words) =>
   expect(availabilityWords(share(change))).toBe(words),
 );
+
+test.each([
+  ['paused', /while this is paused/],
+  ['seeding', /Send the link/],
+  ['downloading', /connected yet/],
+] as const)('nobody beside a share that is %s', (state, words) => expect(nobodyWords(state)).toMatch(words));
