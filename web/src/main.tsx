@@ -24,8 +24,7 @@ type Show = (deps: AppDeps) => void;
  */
 async function main(showing: Promise<Show>): Promise<void> {
   const store = createAppStore();
-  const route = routeOf(location.hash);
-  const { page } = route;
+  const { page } = routeOf(location.hash);
   const isHome = page === 'home';
   // Each gets ready for what it came for: a start page that shares the line with the rest would come late.
   const resting = isHome ? showing.then(fetchRest) : fetchRest();
@@ -40,8 +39,6 @@ async function main(showing: Promise<Show>): Promise<void> {
     identify(),
   ]);
   const commands = await startSession(identity, store);
-  // Not left to the page, which takes a while to be drawn: the others are met meanwhile. It finds the share there.
-  if (route.page === 'link') commands.openLink(route.text, { start: route.start });
   show({ store, rest: { commands, pages } });
   if (page !== 'link') prepareToShare();
 }
