@@ -7,8 +7,8 @@
 /** Lanes of a link, the first one included; each is tried after the one before it has paid. */
 export const LANE_STEPS: readonly number[] = [1, 4, 6];
 export const MAX_LANES = 6;
-/** On a shorter path one window is never what holds a transfer back. */
-export const LEAST_RTT_MS = 5;
+/** On a shorter path, 5 ms each way, one window is never what holds a transfer back; busy machines add a few to less. */
+export const LEAST_RTT_MS = 10;
 /** What a step must add to the rate of the one before it. */
 const PAYS = 1.1;
 /** A rate is measured over this long, or this many round trips. */
