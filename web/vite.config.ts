@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { compression } from 'vite-plugin-compression2';
 import { VitePWA } from 'vite-plugin-pwa';
+import { compileMessages } from './messages-plugin.ts';
 
 const SERVER = 'http://localhost:8080';
 
@@ -37,6 +38,7 @@ export default defineConfig({
   plugins: [
     react(),
     tailwindcss(),
+    compileMessages(),
     preloadView(),
     VitePWA({
       strategies: 'injectManifest',

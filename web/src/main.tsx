@@ -1,10 +1,12 @@
 import { detectMissing, type Identity, openIdentity } from './adapters/identity-store.ts';
 import { detectLimitation } from './adapters/limitation.ts';
+import { readLook } from './adapters/looks.ts';
 import { preparePieceStore } from './adapters/piece-store.ts';
 import type { AppDeps } from './features/app/index.ts';
 import { routeOf } from './features/app/route.ts';
 import type { AppSnapshot, Problem } from './session/snapshot.ts';
 import { createAppStore } from './store/index.ts';
+import { currentText, isLanguage, languageFor, onTextChange, speak } from './text/language.ts';
 
 /** Why there is no going on, in words for the person. */
 class Halt extends Error {
@@ -22,7 +24,7 @@ type Show = (deps: AppDeps) => void;
  * needs little and is shown as soon as that has come. All is there before anything of it is used: a server that goes
  * away later takes nothing with it.
  */
-async function main(showing: Promise<Show>): Promise<void> {
+async function main(showing: Promise<Show>, speaking: Promise<unknown>): Promise<void> {
   const store = createAppStore();
   const { page } = routeOf(location.hash);
   const isHome = page === 'home';
@@ -31,7 +33,9 @@ async function main(showing: Promise<Show>): Promise<void> {
   if (page === 'link') preparePieceStore();
   if (isHome) {
     store.publish({ ...NOTHING_YET, limitation: detectLimitation() });
-    showing.then((show) => show({ store, rest: null })).catch(() => undefined);
+    Promise.all([showing, speaking])
+      .then(([show]) => show({ store, rest: null }))
+      .catch(() => undefined);
   }
   const [show, [{ startSession, prepareToShare }, pages], identity] = await Promise.all([
     showing,
@@ -87,6 +91,16 @@ function problemOf(error: unknown): Problem {
   };
 }
 
+/** As far as it is here: who waits for the words waits for nothing else, and English is always there. */
+function speakAsChosen(): Promise<unknown> {
+  const stored = readLook('language');
+  onTextChange(() => {
+    const { language, direction } = currentText();
+    Object.assign(document.documentElement, { lang: language, dir: direction });
+  });
+  return speak(isLanguage(stored) ? stored : languageFor(navigator.languages), navigator.languages);
+}
+
 async function tell(problem: Problem, showing: Promise<Show>, root: HTMLElement): Promise<void> {
   // One that nothing else publishes to: what runs already must not hide why we stopped.
   const store = createAppStore();
@@ -101,7 +115,7 @@ async function tell(problem: Problem, showing: Promise<Show>, root: HTMLElement)
 
 function begin(root: HTMLElement): void {
   const showing = arrive(import('./features/app/index.ts')).then(({ createView }) => createView(root));
-  main(showing).catch((error: unknown) => tell(problemOf(error), showing, root));
+  main(showing, speakAsChosen()).catch((error: unknown) => tell(problemOf(error), showing, root));
 }
 
 const root = document.getElementById('root');

@@ -103,6 +103,10 @@ describe('floors', () => {
     ['web/src/features/share/x.ts', '../../adapters/saver.ts'],
     ['web/src/features/share/x.ts', '../../main.tsx'],
     ['web/src/features/share/x.ts', '@flockdrop/shared/swarm'],
+    ['web/src/session/x.ts', '../text/index.ts'],
+    ['web/src/adapters/x.ts', '../text/index.ts'],
+    ['web/src/text/x.ts', '../session/snapshot.ts'],
+    ['web/src/text/x.ts', '../features/app/index.ts'],
     ['web/src/ui/x.ts', '../store/index.ts'],
     ['signaling/src/x.ts', '@flockdrop/shared/swarm'],
     ['signaling/src/x.ts', '@flockdrop/shared/wire'],
@@ -131,6 +135,8 @@ describe('floors', () => {
     ['web/src/adapters/identity-store.ts', './ed25519.ts'],
     ['web/src/adapters/tab-lock.ts', './database-lock.ts'],
     ['web/src/adapters/saver.ts', './compose-blob.ts'],
+    ['web/src/features/share/x.ts', '../../text/index.ts'],
+    ['web/src/ui/x.ts', '../text/index.ts'],
     ['web/src/main.tsx', './adapters/clock.ts'],
   ] as const;
   let broken: ReturnType<typeof lint> = [];
@@ -177,6 +183,7 @@ describe('libraries', () => {
     ['idb-keyval', 'web/src/adapters/x.ts'],
     ['idb-keyval', 'web/src/worker/x.ts'],
     ['react', 'web/src/ui/x.ts'],
+    ['react', 'web/src/text/x.ts'],
     ['react-dom/client', 'web/src/features/app/x.ts'],
     ['zustand', 'web/src/features/app/x.ts'],
     ['zustand/vanilla', 'web/src/store/x.ts'],

@@ -1,5 +1,6 @@
 import { CircleAlert, Info, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useText } from '../text/index.ts';
 
 export interface NoticeProps {
   /** A warning is worth knowing; it is no fault, so it is said calmly. */
@@ -11,6 +12,7 @@ export interface NoticeProps {
 
 /** A coded message a person can act on, announced to screen readers. */
 export function Notice({ kind, code, children, onDismiss }: NoticeProps) {
+  const text = useText();
   const isError = kind === 'error';
   const look = {
     error: 'bg-bad-soft text-bad',
@@ -30,7 +32,7 @@ export function Notice({ kind, code, children, onDismiss }: NoticeProps) {
       {onDismiss !== undefined && (
         <button
           type="button"
-          aria-label="Dismiss"
+          aria-label={text('app.dismiss')}
           onClick={onDismiss}
           className="-m-1 rounded-lg p-1 hover:opacity-70"
         >

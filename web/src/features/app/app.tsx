@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useText } from '../../text/index.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { HomePage } from '../home/home-page.tsx';
 import { type Rest, useApp, useRest } from './commands.ts';
@@ -22,6 +23,7 @@ export function App() {
 }
 
 function Frame() {
+  const text = useText();
   const route = routeOf(useHash());
   const rest = useRest();
   const problem = useApp((snapshot) => snapshot.problem);
@@ -34,7 +36,7 @@ function Frame() {
         <Header page={route.page} />
         {server === 'offline' && (
           <p role="status" className="mb-4 rounded-xl bg-warn-soft px-4 py-2 text-sm text-warn">
-            Cannot reach the meeting server. Running transfers go on; new people cannot join right now.
+            {text('app.server-away')}
           </p>
         )}
         {problem !== null && (
@@ -78,9 +80,10 @@ function usePageChange(page: string): RefObject<HTMLElement | null> {
 }
 
 function Page({ route, rest }: { readonly route: Route; readonly rest: Rest | null }) {
+  const text = useText();
   if (route.page === 'home') return <HomePage />;
   // Whoever is quicker than the network, from the start page to another.
-  if (rest === null) return <p className="text-quiet">One moment…</p>;
+  if (rest === null) return <p className="text-quiet">{text('app.one-moment')}</p>;
   const { LibraryPage, SettingsPage } = rest.pages;
   switch (route.page) {
     case 'library':

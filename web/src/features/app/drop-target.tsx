@@ -1,5 +1,6 @@
 import { type ReactNode, useLayoutEffect, useState } from 'react';
 import type { PickedFile, Problem } from '../../session/snapshot.ts';
+import { useText } from '../../text/index.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useOpen } from './opening.tsx';
 import { bringsFiles, readDrop, readPaste, readText } from './picked-files.ts';
@@ -7,6 +8,7 @@ import { bringsFiles, readDrop, readPaste, readText } from './picked-files.ts';
 /** The whole page takes what is dropped or pasted on it, wherever one is. */
 export function DropTarget({ children }: { readonly children: ReactNode }) {
   const open = useOpen();
+  const text = useText();
   const [isOver, setOver] = useState(false);
   const [unreadable, setUnreadable] = useState<Problem | null>(null);
   // Before anyone, person or script, can see the page: what is dropped at once must not be lost.
@@ -27,15 +29,15 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
       setOver(false);
       if (event.dataTransfer === null || belongsToField(event, event.dataTransfer)) return;
       event.preventDefault();
-      const text = readText(event.dataTransfer);
-      if (!bringsFiles(event.dataTransfer) && text !== '') open((commands) => commands.openLink(text));
+      const link = readText(event.dataTransfer);
+      if (!bringsFiles(event.dataTransfer) && link !== '') open((commands) => commands.openLink(link));
       else readDrop(event.dataTransfer).then(share, (error: unknown) => setUnreadable(problemOf(error)));
     };
     const paste = (event: ClipboardEvent) => {
       if (event.clipboardData === null) return;
-      const { files, text } = readPaste(event.clipboardData);
+      const { files, text: link } = readPaste(event.clipboardData);
       if (files.length > 0) share(files);
-      else if (text !== '' && !isField(event.target)) open((commands) => commands.openLink(text));
+      else if (link !== '' && !isField(event.target)) open((commands) => commands.openLink(link));
     };
     addEventListener('dragover', over);
     addEventListener('dragleave', leave);
@@ -60,7 +62,7 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
       )}
       {isOver && (
         <div className="pointer-events-none fixed inset-3 z-10 grid place-items-center rounded-3xl border-4 border-dashed border-accent bg-accent-soft/90 text-2xl font-semibold text-accent">
-          Let go to share
+          {text('app.drop')}
         </div>
       )}
     </>

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useLayoutEffect, useState } from 'react';
 import type { Commands } from '../../session/snapshot.ts';
+import { useText } from '../../text/index.ts';
 import { useRest } from './commands.ts';
 import { goTo } from './route.ts';
 
@@ -17,6 +18,7 @@ export function useOpen(): (act: Act) => void {
 
 /** What is shared or opened before the session is there waits for it, and is done in the same order. */
 export function Opening({ children }: { readonly children: ReactNode }) {
+  const text = useText();
   const commands = useRest()?.commands ?? null;
   const [waiting, setWaiting] = useState<readonly Act[]>([]);
   const open = useCallback(
@@ -40,7 +42,7 @@ export function Opening({ children }: { readonly children: ReactNode }) {
           role="status"
           className="fixed inset-x-4 bottom-4 z-10 mx-auto max-w-3xl rounded-xl bg-accent-soft px-4 py-3 text-accent shadow-xl"
         >
-          Got it. One moment: the rest of Flockdrop is still on its way.
+          {text('app.getting-ready')}
         </p>
       )}
     </OpenContext>

@@ -1,4 +1,5 @@
 import type { Problem } from '../../session/snapshot.ts';
+import { useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
 
 /** Another try may well end otherwise. */
@@ -6,19 +7,18 @@ const PASSING: readonly string[] = ['load-failed', 'start-failed'];
 
 /** What is missing, instead of a blank page. */
 export function UnsupportedPage({ problem }: { readonly problem: Problem }) {
+  const text = useText();
   const isPassing = PASSING.includes(problem.code);
   return (
     <main className="mx-auto flex min-h-dvh max-w-xl flex-col items-start justify-center gap-4 px-6">
       <img src="/icon.svg" alt="" className="size-12" />
-      <h1 className="text-2xl font-semibold">
-        {isPassing ? 'Flockdrop could not start' : 'Flockdrop cannot run here'}
-      </h1>
+      <h1 className="text-2xl font-semibold">{text(isPassing ? 'app.unstarted' : 'app.unsupported')}</h1>
       <p role="alert" data-testid="error" data-code={problem.code} className="text-pretty text-quiet">
         {problem.message}
       </p>
       {isPassing && (
         <Button look="primary" onClick={() => location.reload()}>
-          Reload the page
+          {text('app.reload')}
         </Button>
       )}
     </main>

@@ -1,5 +1,6 @@
 import { FilePlus2, FolderPlus, Upload } from 'lucide-react';
 import { useRef } from 'react';
+import { useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { useOpen } from '../app/opening.tsx';
 import { readInput } from '../app/picked-files.ts';
@@ -7,6 +8,7 @@ import { readInput } from '../app/picked-files.ts';
 /** Where files come in; the page around it takes drops too. */
 export function DropZone() {
   const open = useOpen();
+  const text = useText();
   const fileInput = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
   const share = (input: HTMLInputElement) => {
@@ -17,22 +19,22 @@ export function DropZone() {
   return (
     <section
       data-testid="drop-zone"
-      aria-label="Share files"
+      aria-label={text('home.share-files')}
       className="flex flex-col items-center gap-5 rounded-3xl border-2 border-dashed border-line bg-card px-4 py-10 text-center sm:py-14"
     >
       <Upload aria-hidden className="size-10 text-accent" />
       <p className="text-lg">
-        <span className="pointer-coarse:hidden">Drop files or folders here, paste them, or</span>
-        <span className="hidden pointer-coarse:inline">Choose what you want to share</span>
+        <span className="pointer-coarse:hidden">{text('home.drop')}</span>
+        <span className="hidden pointer-coarse:inline">{text('home.choose')}</span>
       </p>
       <div className="flex flex-wrap justify-center gap-3">
         <Button look="primary" size="large" onClick={() => fileInput.current?.click()}>
           <FilePlus2 aria-hidden className="size-5" />
-          Choose files
+          {text('home.choose-files')}
         </Button>
         <Button size="large" onClick={() => folderInput.current?.click()}>
           <FolderPlus aria-hidden className="size-5" />
-          Choose a folder
+          {text('home.choose-folder')}
         </Button>
       </div>
       <input
@@ -41,7 +43,7 @@ export function DropZone() {
         type="file"
         multiple
         tabIndex={-1}
-        aria-label="Files to share"
+        aria-label={text('home.file-input')}
         className="sr-only"
         onChange={(event) => share(event.currentTarget)}
       />
@@ -50,14 +52,12 @@ export function DropZone() {
         data-testid="folder-input"
         type="file"
         tabIndex={-1}
-        aria-label="Folder to share"
+        aria-label={text('home.folder-input')}
         className="sr-only"
         {...{ webkitdirectory: '' }}
         onChange={(event) => share(event.currentTarget)}
       />
-      <p className="text-sm text-quiet">
-        No account, no size limit but your disk. Keep the tab open while others fetch.
-      </p>
+      <p className="text-sm text-quiet">{text('home.no-account')}</p>
     </section>
   );
 }

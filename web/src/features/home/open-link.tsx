@@ -1,16 +1,18 @@
 import { FileInput } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
+import { useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { useOpen } from '../app/opening.tsx';
 
 /** A link, a magnet or a .torrent that someone sent. */
 export function OpenLink() {
   const open = useOpen();
-  const [text, setText] = useState('');
+  const text = useText();
+  const [link, setLink] = useState('');
   const torrentInput = useRef<HTMLInputElement>(null);
   const openText = (event: FormEvent) => {
     event.preventDefault();
-    open((commands) => commands.openLink(text));
+    open((commands) => commands.openLink(link));
   };
   const openTorrent = (input: HTMLInputElement) => {
     const [file] = input.files ?? [];
@@ -25,18 +27,18 @@ export function OpenLink() {
         inputMode="url"
         autoComplete="off"
         spellCheck={false}
-        aria-label="Link or magnet"
-        placeholder="Got a link? Paste it here"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
+        aria-label={text('home.link-input')}
+        placeholder={text('home.paste-link')}
+        value={link}
+        onChange={(event) => setLink(event.target.value)}
         className="min-h-11 min-w-0 grow basis-56 rounded-xl border border-line bg-card px-4 placeholder:text-quiet"
       />
       <Button type="submit" data-testid="open-link-go">
-        Open
+        {text('home.open')}
       </Button>
       <Button look="quiet" onClick={() => torrentInput.current?.click()}>
         <FileInput aria-hidden className="size-4" />
-        Open a .torrent
+        {text('home.open-torrent')}
       </Button>
       <input
         ref={torrentInput}
@@ -44,7 +46,7 @@ export function OpenLink() {
         type="file"
         accept=".torrent,application/x-bittorrent"
         tabIndex={-1}
-        aria-label=".torrent file"
+        aria-label={text('home.torrent-input')}
         className="sr-only"
         onChange={(event) => openTorrent(event.currentTarget)}
       />

@@ -1,0 +1,24 @@
+export const home = {
+  'home.choose': 'Choose what you want to share',
+  'home.choose-files': 'Choose files',
+  'home.choose-folder': 'Choose a folder',
+  'home.drop': 'Drop files or folders here, paste them, or',
+  'home.file-input': 'Files to share',
+  'home.folder-input': 'Folder to share',
+  'home.headline': 'Drop files. Send one link. <accent>The flock carries them.</accent>',
+  'home.link-input': 'Link or magnet',
+  'home.no-account': 'No account, no size limit but your disk. Keep the tab open while others fetch.',
+  'home.open': 'Open',
+  'home.open-torrent': 'Open a .torrent',
+  'home.paste-link': 'Got a link? Paste it here',
+  'home.point.checked': 'Every byte checked',
+  'home.point.checked.text': 'Each piece is verified before it counts. Whoever sends bad data is shut out.',
+  'home.point.everyone': 'Everyone helps',
+  'home.point.everyone.text':
+    'Whoever opens the link passes on what they already have: more people, more speed.',
+  'home.point.upload': 'No upload',
+  'home.point.upload.text':
+    'Your files stay on your device and go straight to the people you send the link to.',
+  'home.share-files': 'Share files',
+  'home.torrent-input': '.torrent file',
+} as const;

@@ -1,0 +1,3 @@
+export const share = {
+  'share.people': '{count, plural, one {# person} other {# people}} connected',
+} as const;

@@ -1,0 +1,2 @@
+export type { Key, Text } from './text.ts';
+export { rich, useText } from './use-text.ts';
