@@ -1,0 +1,67 @@
+import { type ReactNode, useId } from 'react';
+
+export interface ChoiceProps {
+  readonly testId: string;
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  /** What it does, in a sentence. */
+  readonly children: ReactNode;
+}
+
+/** On or off. */
+export function Choice({ testId, label, checked, onChange, children }: ChoiceProps) {
+  return (
+    <label className="flex items-start gap-3">
+      <input
+        type="checkbox"
+        data-testid={testId}
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+        className="mt-1 size-5 shrink-0 accent-(--color-accent)"
+      />
+      <span>
+        <span className="font-medium">{label}</span>
+        <span className="block text-sm text-pretty text-quiet">{children}</span>
+      </span>
+    </label>
+  );
+}
+
+export interface LimitProps {
+  readonly testId: string;
+  readonly label: string;
+  /** kB/s; `null` is unlimited. */
+  readonly value: number | null;
+  readonly onChange: (value: number | null) => void;
+}
+
+/** A rate, or none. */
+export function Limit({ testId, label, value, onChange }: LimitProps) {
+  const id = useId();
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3">
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      <div className="flex items-center gap-2">
+        <input
+          id={id}
+          data-testid={testId}
+          type="number"
+          min={1}
+          step={1}
+          inputMode="numeric"
+          placeholder="no limit"
+          value={value ?? ''}
+          onChange={(event) => {
+            const number = event.target.valueAsNumber;
+            onChange(Number.isFinite(number) && number > 0 ? number : null);
+          }}
+          className="min-h-11 w-28 rounded-xl border border-line bg-page px-3 text-end tabular-nums"
+        />
+        <span className="text-quiet">kB/s</span>
+      </div>
+    </div>
+  );
+}
