@@ -45,6 +45,9 @@ const storedSettings = z.object({
   // Came later: what was chosen before it counts all the same.
   keepAwake: z._default(z.boolean(), true),
 });
+const settingsChange = z.partial(
+  z.object({ downloadLimit: limit, uploadLimit: limit, relayOnly: z.boolean(), keepAwake: z.boolean() }),
+);
 const banned = z.array(z.string().check(z.maxLength(64))).check(z.maxLength(MAX_BANNED));
 
 export interface StoredHandle {
@@ -184,6 +187,14 @@ function parseRecord(value: unknown): ShareRecord | null {
 function parseSettings(value: unknown): StoredSettings {
   const parsed = storedSettings.safeParse(value);
   return parsed.success ? parsed.data : DEFAULT_SETTINGS;
+}
+
+/** Some of the settings; `null` where it is anything else. */
+export function parseSettingsChange(value: unknown): Partial<StoredSettings> | null {
+  const parsed = settingsChange.safeParse(value);
+  if (!parsed.success) return null;
+  const named = Object.entries(parsed.data).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(named);
 }
 
 function parseBanned(value: unknown): readonly string[] {

@@ -1,4 +1,5 @@
-import type { Library } from '../adapters/library-store.ts';
+import { type Library, parseSettingsChange } from '../adapters/library-store.ts';
+import { readNote, writeNote } from '../adapters/notes.ts';
 import type { Settings } from './snapshot.ts';
 
 export interface PreferencesListener {
@@ -12,9 +13,13 @@ export interface PreferencesListener {
   onFailed(error: unknown): void;
 }
 
+/** Name of the note of what was chosen and is not written yet. */
+const UNWRITTEN = 'unwritten-settings';
+
 /**
  * What a person chose and whom this browser banned: the same in all of its tabs. Each tab writes only what it
- * changes and reads again when another has written.
+ * changes and reads again when another has written. A choice that was still being written when its page went is noted, and made up
+ * for by the next one.
  */
 export class Preferences {
   readonly #library: Library;
@@ -39,7 +44,7 @@ export class Preferences {
   }
 
   async load(): Promise<void> {
-    this.#settings = await this.#library.settings();
+    this.#settings = await this.#makeUp(readUnwritten());
     await this.readBanned();
   }
 
@@ -47,9 +52,11 @@ export class Preferences {
   update(change: Partial<Settings>): void {
     this.#take({ ...this.#settings, ...change });
     this.#writing++;
+    writeNote(UNWRITTEN, { ...readUnwritten(), ...change });
     this.#library
       .patchSettings(change)
       .then((settings) => {
+        forget(change);
         if (this.#writing === 1) this.#take(settings);
         this.#listener.onWritten('settings');
       })
@@ -76,6 +83,13 @@ export class Preferences {
     for (const peer of await this.#library.banned()) this.#shutOut(peer);
   }
 
+  async #makeUp(unwritten: Partial<Settings>): Promise<Settings> {
+    if (Object.keys(unwritten).length === 0) return this.#library.settings();
+    const settings = await this.#library.patchSettings(unwritten);
+    forget(unwritten);
+    return settings;
+  }
+
   #shutOut(peer: string): void {
     if (this.#banned.has(peer)) return;
     this.#banned.add(peer);
@@ -87,4 +101,16 @@ export class Preferences {
     this.#settings = settings;
     this.#listener.onSettings(settings, before);
   }
+}
+
+function readUnwritten(): Partial<Settings> {
+  return parseSettingsChange(readNote(UNWRITTEN)) ?? {};
+}
+
+/** Written by now, unless something else was chosen since, here or in another tab. */
+function forget(change: Partial<Settings>): void {
+  const left = Object.entries(readUnwritten()).filter(
+    ([name, value]) => change[name as keyof Settings] !== value,
+  );
+  writeNote(UNWRITTEN, left.length === 0 ? null : Object.fromEntries(left));
 }

@@ -1,7 +1,9 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLibrary } from '../../src/adapters/library-store.ts';
 import type { Settings } from '../../src/session/snapshot.ts';
-import { contents, dials, fileOf, SOMEONE, settle, Tab, torrentOf } from './browser.ts';
+import { contents, dials, eventually, fileOf, SOMEONE, settle, Tab, torrentOf } from './browser.ts';
+
+const DEFAULTS: Settings = { downloadLimit: null, uploadLimit: null, relayOnly: false, keepAwake: true };
 
 test('what is chosen in one tab holds in all of them, and nobody overwrites the choice of another', async () => {
   const [one, other] = [await Tab.open(), await Tab.open()];
@@ -47,4 +49,54 @@ test('once a relay is wanted in any tab, nobody stays connected directly', async
   one.hears({ type: 'joined', infoHash, peers: [{ id: SOMEONE, left: 5 }], total: 1 });
   await vi.waitFor(() => expect(dials.at(-1)).not.toBe(direct));
   expect(dials.at(-1)?.options.relayOnly).toBe(true);
+  one.session.updateSettings({ relayOnly: false });
+  await settle();
+});
+
+describe('what was chosen just before its page went', () => {
+  /** Nothing that is to be written will be: the page is gone before. */
+  const goingLibrary = () => ({ ...openLibrary(), patchSettings: () => new Promise<never>(() => undefined) });
+
+  beforeEach(() => {
+    const notes = new Map<string, string>();
+    vi.stubGlobal('localStorage', {
+      getItem: (name: string) => notes.get(name) ?? null,
+      setItem: (name: string, text: string) => notes.set(name, text),
+      removeItem: (name: string) => notes.delete(name),
+    });
+  });
+  afterEach(async () => {
+    Reflect.deleteProperty(globalThis, 'localStorage');
+    await openLibrary().patchSettings(DEFAULTS);
+  });
+
+  test('holds on the next one, and from then on', async () => {
+    const gone = await Tab.open(goingLibrary());
+    gone.session.updateSettings({ downloadLimit: 70 });
+    gone.session.updateSettings({ keepAwake: false });
+    expect(await openLibrary().settings()).toEqual(DEFAULTS);
+    const next = await Tab.open();
+    expect(next.app.settings).toEqual({ ...DEFAULTS, downloadLimit: 70, keepAwake: false });
+    next.session.updateSettings({ downloadLimit: 80 });
+    await eventually(async () => expect((await openLibrary().settings()).downloadLimit).toBe(80));
+    await settle();
+    expect((await Tab.open()).app.settings.downloadLimit).toBe(80);
+  });
+
+  test('does not undo what was chosen since in a tab that lives', async () => {
+    const gone = await Tab.open(goingLibrary());
+    gone.session.updateSettings({ downloadLimit: 70 });
+    const other = await Tab.open();
+    other.session.updateSettings({ downloadLimit: 5 });
+    await settle();
+    expect((await Tab.open()).app.settings.downloadLimit).toBe(5);
+  });
+
+  test.each(['{', '[]', '7', '{"downloadLimit":"x"}', '{"unheard":1}'])(
+    'counts for nothing as %s',
+    async (text) => {
+      localStorage.setItem('flockdrop:unwritten-settings', text);
+      expect((await Tab.open()).app.settings).toEqual(DEFAULTS);
+    },
+  );
 });
