@@ -32,12 +32,11 @@ export function makeSeed(): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(SEED_LENGTH));
 }
 
-/** A pair of the browser's, made of the seed where there is one; `null` where it has no Ed25519. */
-export async function makeKeyPair(seed: Uint8Array | null): Promise<CryptoKeyPair | null> {
+/** A pair of the browser's, made of the seed; `null` where it has no Ed25519. */
+export async function makeKeyPair(seed: Uint8Array): Promise<CryptoKeyPair | null> {
   if (crypto.subtle === undefined) return null;
   try {
-    if (seed !== null) return await importSeed(seed);
-    return await crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify']);
+    return await importSeed(seed);
   } catch {
     return null;
   }

@@ -8,8 +8,9 @@ import type { Problem, ServerState, Settings } from './snapshot.ts';
 
 /** What all shares of a tab have in common. */
 export interface SessionContext {
+  /** As it is now: it may become another one. */
   readonly identity: Identity;
-  /** Our UUID. */
+  /** Our UUID, as it is now. */
   readonly self: string;
   readonly alarms: Alarms;
   /** Of connections, for all shares together. */

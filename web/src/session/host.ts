@@ -99,6 +99,11 @@ export class ShareHost {
     this.#running.resume();
   }
 
+  /** We are somebody else now: everyone is met anew under that name. */
+  async rename(): Promise<void> {
+    if (this.#running.runner !== null) await this.run();
+  }
+
   setPaused(paused: boolean): void {
     const { memory, problems } = this.#options;
     if (!paused) problems.clear('storage', 'files', 'server');

@@ -1,14 +1,15 @@
 import { type TabChannel, tabChannel } from '../adapters/tab-lock.ts';
 
 /**
- * How the tabs of one browser tell each other that what they have in common has changed: settings, bans, and which
- * shares there are. It says what to read again, never what to believe.
+ * How the tabs of one browser tell each other that what they have in common has changed: settings, bans, who the browser
+ * is, and which shares there are. It says what to read again, never what to believe.
  */
 const VERSION = 1;
 
 export type LibraryNews =
   | { readonly kind: 'settings' }
   | { readonly kind: 'banned' }
+  | { readonly kind: 'identity' }
   | { readonly kind: 'added'; readonly infoHash: string }
   | { readonly kind: 'removed'; readonly infoHash: string };
 

@@ -1,5 +1,4 @@
 import { toHex } from '@flockdrop/shared/bytes';
-import { uuidOfPublicKey } from '@flockdrop/shared/identity';
 import {
   MetainfoError,
   parseLink,
@@ -17,6 +16,7 @@ import type { NetworkNews } from '../adapters/network.ts';
 import { Alarms } from './alarms.ts';
 import type { SessionContext } from './context.ts';
 import { type LibraryNews, LibraryTabs } from './library-tabs.ts';
+import { OwnIdentity } from './own-identity.ts';
 import { Preferences } from './preferences.ts';
 import { Publisher } from './publisher.ts';
 import { reuse, reuseRows } from './reuse.ts';
@@ -48,6 +48,7 @@ export interface SessionOptions {
 export class Session implements Commands {
   readonly #options: SessionOptions;
   readonly #context: SessionContext;
+  readonly #own: OwnIdentity;
   readonly #preferences: Preferences;
   readonly #limits: Limits;
   readonly #shares: ShareList;
@@ -77,13 +78,19 @@ export class Session implements Commands {
       onWritten: (kind) => this.#tabs.tell({ kind }),
       onFailed: (error) => this.#refuse('storage-failed', unwritten(error)),
     });
+    const own = new OwnIdentity(options.identity, (by) => this.#renamed(by));
+    this.#own = own;
     this.#context = {
-      identity: options.identity,
-      self: uuidOfPublicKey(options.identity.publicKey),
+      get identity() {
+        return own.identity;
+      },
+      get self() {
+        return own.uuid;
+      },
       alarms,
       budget: new TabBudget({ total: MAX_CONNECTIONS, perShare: MAX_CONNECTIONS_OF_SHARE }),
       signaling: new Signaling({
-        identity: options.identity,
+        identity: () => own.identity,
         origin: options.origin,
         url: options.signalingUrl,
         onState: (state) => this.#reach(state),
@@ -226,6 +233,18 @@ export class Session implements Commands {
     this.#storage.measure();
   }
 
+  exportIdentity(passphrase: string): Promise<Problem | null> {
+    return this.#own.export(passphrase);
+  }
+
+  importIdentity(file: File, passphrase: string): Promise<Problem | null> {
+    return this.#own.import(file, passphrase);
+  }
+
+  renewIdentity(): Promise<Problem | null> {
+    return this.#own.renew();
+  }
+
   updateSettings(change: Partial<Settings>): void {
     this.#limits.chooseHere(change);
     this.#preferences.update(change);
@@ -255,6 +274,14 @@ export class Session implements Commands {
     this.#shares.reconnect();
   }
 
+  /** The server and the peers know us by the old name: all of them are met anew. */
+  #renamed(by: 'us' | 'another-tab'): void {
+    if (by === 'us') this.#tabs.tell({ kind: 'identity' });
+    this.#context.signaling.renew();
+    void this.#watchOver(this.#shares.rename());
+    this.#publisher.publish();
+  }
+
   #choose(settings: Settings, before: Settings): void {
     this.#limits.choose(settings);
     // Whoever is connected directly would go on seeing our address.
@@ -275,6 +302,9 @@ export class Session implements Commands {
         return;
       case 'banned':
         await this.#preferences.readBanned();
+        return;
+      case 'identity':
+        await this.#own.reread();
         return;
       case 'added':
         await this.#shares.added(news.infoHash);

@@ -113,6 +113,11 @@ export class ShareList {
     for (const share of this.#alive()) share.reconnect();
   }
 
+  /** We are somebody else now. */
+  async rename(): Promise<void> {
+    await Promise.all(this.#alive().map((share) => share.rename()));
+  }
+
   refresh(news: NetworkNews): void {
     for (const share of this.#alive()) share.refresh(news);
   }

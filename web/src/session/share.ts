@@ -188,6 +188,11 @@ export class Share {
     this.#host.reconnect();
   }
 
+  /** We are somebody else now. */
+  rename(): Promise<void> {
+    return this.#host.rename();
+  }
+
   /** Stops it and frees its space, in the tab that runs it. One that was never started is only forgotten here. */
   remove(): Promise<void> {
     return this.#life.remove();

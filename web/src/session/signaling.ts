@@ -40,7 +40,7 @@ interface Interest {
  * swarms we are in. It knows shares only by their info-hash and listener.
  */
 export class Signaling {
-  readonly #identity: Identity;
+  readonly #identity: () => Identity;
   readonly #origin: string;
   readonly #onState: (state: ServerState) => void;
   readonly #onRefused: (code: string, message: string) => void;
@@ -54,7 +54,8 @@ export class Signaling {
   #iceServers: readonly RTCIceServer[] = [];
 
   constructor(options: {
-    readonly identity: Identity;
+    /** Asked each time that we say who we are: it may have become another one. */
+    readonly identity: () => Identity;
     /** Of the page. */
     readonly origin: string;
     /** `ws:` or `wss:`. */
@@ -191,14 +192,13 @@ export class Signaling {
   async #hello(challenge: string): Promise<void> {
     const session = this.#session;
     const version = PROTOCOL_VERSION;
-    const signature = await this.#identity.sign(
-      helloBytes({ challenge, origin: this.#origin, session, version }),
-    );
+    const identity = this.#identity();
+    const signature = await identity.sign(helloBytes({ challenge, origin: this.#origin, session, version }));
     this.#socket.send(
       encodeMessage({
         type: 'hello',
         version,
-        publicKey: toBase64Url(this.#identity.publicKey),
+        publicKey: toBase64Url(identity.publicKey),
         session,
         signature: toBase64Url(signature),
       }),

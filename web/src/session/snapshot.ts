@@ -192,6 +192,12 @@ export interface Commands {
   grantAccess(key: string): void;
   /** Stops the share and frees its space. */
   remove(key: string): Promise<void>;
+  /** Downloads who this browser is, in a file that only the passphrase opens; `null` or what is in the way. */
+  exportIdentity(passphrase: string): Promise<Problem | null>;
+  /** This browser becomes who exported the file, in all of its tabs; `null` or what is in the way. */
+  importIdentity(file: File, passphrase: string): Promise<Problem | null>;
+  /** This browser becomes somebody new, in all of its tabs; `null` or what is in the way. */
+  renewIdentity(): Promise<Problem | null>;
   updateSettings(change: Partial<Settings>): void;
   /** The share whose page is on screen, whose pieces are to be told; `null`: none is. */
   lookAt(key: string | null): void;

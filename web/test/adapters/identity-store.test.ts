@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { webcrypto } from 'node:crypto';
 import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { set } from 'idb-keyval';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { identityOf, makeKeyPair, makeSeed } from '../../src/adapters/ed25519.ts';
 
 const message = new TextEncoder().encode('both fingerprints');
@@ -54,7 +55,7 @@ describe.each([['with everything', null], ...Object.entries(CRIPPLED)])('a brows
 });
 
 test('browsers with and without WebCrypto take each other’s signatures', async () => {
-  const pair = await makeKeyPair(null);
+  const pair = await makeKeyPair(makeSeed());
   if (pair === null) throw new Error('this Node has no Ed25519');
   const [native, plain] = await Promise.all([identityOf(pair), identityOf(makeSeed())]);
   expect(await plain.verify(native.publicKey, message, await native.sign(message))).toBe(true);
@@ -71,6 +72,49 @@ test('a browser that learns Ed25519 stays who it is, and its key can no longer b
   const seed = makeSeed();
   const pair = await makeKeyPair(seed);
   expect(pair?.privateKey.extractable).toBe(false);
+});
+
+describe.each([['with everything', null], ...Object.entries(CRIPPLED)])('in a browser %s', (_, crypto) => {
+  beforeEach(() => {
+    if (crypto !== null) vi.stubGlobal('crypto', crypto);
+  });
+
+  test('who one is can be read out and brought into another browser', async () => {
+    const store = await load();
+    const { publicKey } = await store.openIdentity();
+    const seed = await store.readSeed(publicKey);
+    if (seed === null) throw new Error('it was made here');
+    globalThis.indexedDB = new IDBFactory();
+    const other = await load();
+    const before = await other.openIdentity();
+    expect(before.publicKey).not.toEqual(publicKey);
+    const brought = await other.replaceIdentity(seed);
+    expect(brought.publicKey).toEqual(publicKey);
+    expect((await opened()).publicKey).toEqual(publicKey);
+    expect(await before.verify(publicKey, message, await brought.sign(message))).toBe(true);
+    expect(await other.readSeed(publicKey)).toEqual(seed);
+    expect(await other.readSeed(before.publicKey)).toBeNull();
+  });
+
+  test('one can become somebody new', async () => {
+    const store = await load();
+    const before = await store.openIdentity();
+    const { publicKey } = await store.replaceIdentity();
+    expect(publicKey).not.toEqual(before.publicKey);
+    expect((await opened()).publicKey).toEqual(publicKey);
+    expect(await store.readSeed(publicKey)).not.toBeNull();
+  });
+});
+
+test('a pair from before the seed was kept stays, and cannot be read out', async () => {
+  const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
+  vi.resetModules();
+  const { appStore } = await import('../../src/worker/database.ts');
+  await set('key-pair', pair, appStore('identity'));
+  const store = await load();
+  const { publicKey } = await store.openIdentity();
+  expect(publicKey).toEqual(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)));
+  expect(await store.readSeed(publicKey)).toBeNull();
 });
 
 test('without WebRTC the app says so', async () => {

@@ -100,6 +100,7 @@ vi.mock('../../src/adapters/signaling-socket.ts', () => ({
         return true;
       },
       reconnect: () => undefined,
+      renew: () => undefined,
       refresh: () => undefined,
       close: () => undefined,
     };
