@@ -1,6 +1,7 @@
 import { detectMissing, type Identity, openIdentity } from './adapters/identity-store.ts';
 import { detectLimitation } from './adapters/limitation.ts';
 import { readLook } from './adapters/looks.ts';
+import { isNewHere } from './adapters/notes.ts';
 import { preparePieceStore } from './adapters/piece-store.ts';
 import type { AppDeps } from './features/app/index.ts';
 import { routeOf } from './features/app/route.ts';
@@ -79,7 +80,16 @@ const NOTHING_YET: AppSnapshot = {
   shares: [],
   storageUsed: null,
   storageQuota: null,
-  settings: { downloadLimit: null, uploadLimit: null, relayOnly: false, keepAwake: true },
+  storageKept: null,
+  isNew: isNewHere(),
+  settings: {
+    downloadLimit: null,
+    uploadLimit: null,
+    relayOnly: false,
+    keepAwake: true,
+    notify: false,
+    toldOfAddress: false,
+  },
   tabLimits: {},
 };
 

@@ -4,12 +4,13 @@ import type { Identity } from './adapters/identity-store.ts';
 import { openLibrary } from './adapters/library-store.ts';
 import { detectLimitation } from './adapters/limitation.ts';
 import { watchNetwork } from './adapters/network.ts';
+import { notify } from './adapters/notifier.ts';
 import { prepareSaving } from './adapters/saver.ts';
 import { createWakeLock } from './adapters/wake-lock.ts';
 import { dependsOnThisTab, isMoving } from './session/leaving.ts';
 import { Session } from './session/session.ts';
-import type { AppSnapshot, Commands } from './session/snapshot.ts';
-import type { AppStore } from './store/index.ts';
+import type { AppSnapshot, Commands, ShareSnapshot } from './session/snapshot.ts';
+import { type AppStore, newlyComplete } from './store/index.ts';
 
 /** Makes the session and all that it joins, once; what comes of it goes to the store. */
 export async function startSession(identity: Identity, store: AppStore): Promise<Commands> {
@@ -22,6 +23,9 @@ export async function startSession(identity: Identity, store: AppStore): Promise
     origin: location.origin,
     signalingUrl: `${location.origin.replace(/^http/, 'ws')}/signal`,
     publish(snapshot) {
+      if (snapshot.settings.notify && document.hidden) {
+        for (const share of newlyComplete(store.getState().snapshot, snapshot)) tellComplete(share);
+      }
       store.publish(snapshot);
       wakeLock.want(snapshot.settings.keepAwake && snapshot.shares.some(isMoving));
       prepareOnceFetched(snapshot);
@@ -30,11 +34,26 @@ export async function startSession(identity: Identity, store: AppStore): Promise
   addEventListener('beforeunload', (event) => {
     if (store.getState().snapshot?.shares.some(dependsOnThisTab) === true) event.preventDefault();
   });
+  addEventListener('pagehide', () => session.leave());
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) session.leave(true);
+  });
   session.limitTab(location.hash);
   addEventListener('hashchange', () => session.limitTab(location.hash));
   watchNetwork((news) => session.refresh(news));
   await session.load();
   return session;
+}
+
+/** Only from the tab that runs it, or every tab would tell the same. */
+function tellComplete({ role, name, infoHash, link }: ShareSnapshot): void {
+  if (role !== 'runner') return;
+  void notify({
+    title: name,
+    body: 'The download is complete.',
+    tag: infoHash ?? name,
+    url: link ?? `${location.origin}/#/library`,
+  });
 }
 
 /** What sharing will want, while nothing is shared yet. */

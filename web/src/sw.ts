@@ -1,11 +1,14 @@
 /**
- * The service worker: answers the app's own downloads and nothing else. It caches nothing, and every request that
+ * The service worker: answers the app's own downloads, clicks on its notifications, and nothing else. It caches nothing, and every request that
  * is not a download goes to the network as if it were not there.
  */
 import { Download, refusal } from './worker/download.ts';
 import { DOWNLOAD_PATH, type WorkerMessage } from './worker/download-protocol.ts';
+import { answerNotificationClicks } from './worker/notification-click.ts';
 
 declare const self: ServiceWorkerGlobalScope;
+
+answerNotificationClicks(self);
 
 /** Offered and not yet asked for, by id. Lost when the browser stops the worker, so pages keep it awake while they save. */
 const downloads = new Map<string, Download>();

@@ -44,9 +44,18 @@ const storedSettings = z.object({
   relayOnly: z.boolean(),
   // Came later: what was chosen before it counts all the same.
   keepAwake: z._default(z.boolean(), true),
+  notify: z._default(z.boolean(), false),
+  toldOfAddress: z._default(z.boolean(), false),
 });
 const settingsChange = z.partial(
-  z.object({ downloadLimit: limit, uploadLimit: limit, relayOnly: z.boolean(), keepAwake: z.boolean() }),
+  z.object({
+    downloadLimit: limit,
+    uploadLimit: limit,
+    relayOnly: z.boolean(),
+    keepAwake: z.boolean(),
+    notify: z.boolean(),
+    toldOfAddress: z.boolean(),
+  }),
 );
 const banned = z.array(z.string().check(z.maxLength(64))).check(z.maxLength(MAX_BANNED));
 
@@ -84,13 +93,19 @@ export interface StoredSettings {
   readonly relayOnly: boolean;
   /** The screen stays on while bytes move. */
   readonly keepAwake: boolean;
+  /** Tell when a download is complete while nobody looks. */
+  readonly notify: boolean;
+  /** The person knows that others see this browser's address. */
+  readonly toldOfAddress: boolean;
 }
 
-const DEFAULT_SETTINGS: StoredSettings = {
+export const DEFAULT_SETTINGS: StoredSettings = {
   downloadLimit: null,
   uploadLimit: null,
   relayOnly: false,
   keepAwake: true,
+  notify: false,
+  toldOfAddress: false,
 };
 
 /** Fields that come to a record while it lives. */

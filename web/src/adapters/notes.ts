@@ -25,3 +25,14 @@ export function writeNote(name: string, value: unknown): void {
     // Refused or full: then all is as it was without notes.
   }
 }
+
+const VISITED = 'visited';
+
+/** Whether this browser has never held a share, as far as it remembers. */
+export function isNewHere(): boolean {
+  return readNote(VISITED) !== true;
+}
+
+export function noteVisit(): void {
+  writeNote(VISITED, true);
+}

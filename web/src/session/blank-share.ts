@@ -31,4 +31,5 @@ export const BLANK_SHARE: Omit<ShareSnapshot, 'key' | 'name' | 'totalLength' | '
   warning: null,
   diagnosis: null,
   saving: null,
+  saved: 0,
 };

@@ -1,4 +1,4 @@
-import { type Library, parseSettingsChange } from '../adapters/library-store.ts';
+import { DEFAULT_SETTINGS, type Library, parseSettingsChange } from '../adapters/library-store.ts';
 import { readNote, writeNote } from '../adapters/notes.ts';
 import type { Settings } from './snapshot.ts';
 
@@ -25,7 +25,7 @@ export class Preferences {
   readonly #library: Library;
   readonly #listener: PreferencesListener;
   readonly #banned = new Set<string>();
-  #settings: Settings = { downloadLimit: null, uploadLimit: null, relayOnly: false, keepAwake: true };
+  #settings: Settings = DEFAULT_SETTINGS;
   /** While a choice of ours is being written, what is stored does not tell it yet. */
   #writing = 0;
 

@@ -12,6 +12,7 @@ export interface SavesListener {
 export class Saves {
   readonly #listener: SavesListener;
   readonly #progress = new Map<object, number>();
+  #done = 0;
 
   constructor(listener: SavesListener) {
     this.#listener = listener;
@@ -20,6 +21,11 @@ export class Saves {
   /** 0–1 of the save that is least far, `null` when nothing is being saved. */
   get progress(): number | null {
     return this.#progress.size === 0 ? null : Math.min(...this.#progress.values());
+  }
+
+  /** Saves that came to a good end. */
+  get done(): number {
+    return this.#done;
   }
 
   /** Call from a gesture. `fileIndex` counts in the torrent; without it everything is saved. */
@@ -38,6 +44,7 @@ export class Saves {
       piece: (index) => options.piece(index),
       onProgress: (progress) => this.#set(id, progress),
       onEnd: (problem) => {
+        if (problem === null) this.#done++;
         if (problem !== null && problem.code !== 'save-cancelled') this.#listener.onProblem(problem);
         this.#set(id, null);
       },

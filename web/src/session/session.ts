@@ -13,18 +13,29 @@ import { downloadBytes } from '../adapters/download-bytes.ts';
 import type { Identity } from '../adapters/identity-store.ts';
 import type { Library } from '../adapters/library-store.ts';
 import type { NetworkNews } from '../adapters/network.ts';
+import { isNewHere, noteVisit } from '../adapters/notes.ts';
+import { askToNotify, permissionToNotify } from '../adapters/notifier.ts';
 import { Alarms } from './alarms.ts';
 import type { SessionContext } from './context.ts';
 import { type LibraryNews, LibraryTabs } from './library-tabs.ts';
 import { OwnIdentity } from './own-identity.ts';
 import { Preferences } from './preferences.ts';
 import { Publisher } from './publisher.ts';
+import { Removals } from './removals.ts';
 import { reuse, reuseRows } from './reuse.ts';
 import type { Choice } from './selection.ts';
 import { ShareList } from './share-list.ts';
 import { Signaling } from './signaling.ts';
 import { watchSleep } from './sleep-watch.ts';
-import type { AppSnapshot, Commands, PickedFile, Problem, ServerState, Settings } from './snapshot.ts';
+import type {
+  AppSnapshot,
+  Commands,
+  NotifyPermission,
+  PickedFile,
+  Problem,
+  ServerState,
+  Settings,
+} from './snapshot.ts';
 import { StorageMeter } from './storage-meter.ts';
 import { Limits, limitsIn } from './tab-limits.ts';
 
@@ -52,6 +63,7 @@ export class Session implements Commands {
   readonly #preferences: Preferences;
   readonly #limits: Limits;
   readonly #shares: ShareList;
+  readonly #removals: Removals;
   readonly #publisher: Publisher;
   readonly #storage: StorageMeter;
   readonly #tabs = new LibraryTabs((news) => this.#hear(news));
@@ -60,6 +72,7 @@ export class Session implements Commands {
   /** Why the server would not have us; over as soon as it has. */
   #refusal: Problem | null = null;
   #snapshot: AppSnapshot | null = null;
+  #isNew = isNewHere();
   /** Key of the share whose page is on screen. */
   #lookedAt: string | null = null;
 
@@ -113,6 +126,7 @@ export class Session implements Commands {
       publish: () => this.#publisher.publish(),
     };
     this.#shares = new ShareList(this.#context);
+    this.#removals = new Removals(this.#shares, () => this.#publisher.publish());
     watchSleep({ alarms, wallMs: Date.now, onWoke: () => this.#wake() });
   }
 
@@ -121,6 +135,7 @@ export class Session implements Commands {
     await this.#preferences.load();
     this.#limits.choose(this.#preferences.settings);
     await this.#shares.load();
+    void this.#watchOver(this.#removals.finishLeftOver());
     this.#storage.measure();
     this.#publisher.publish();
   }
@@ -144,7 +159,7 @@ export class Session implements Commands {
         'There is no file in what you dropped. Choose at least one file.',
       );
     }
-    askToPersist();
+    void this.#storage.keep();
     const key = this.#shares.hash(files);
     this.#accepted();
     return key;
@@ -167,6 +182,7 @@ export class Session implements Commands {
       { infoHash: toHex(link.infoHash), name: link.name ?? '', length: link.length ?? null },
       isStarting,
     );
+    this.#removals.restore(share.key);
     if (isStarting) this.start(share.key);
     this.#accepted();
     return share.key;
@@ -186,13 +202,14 @@ export class Session implements Commands {
       length: geometry.totalLength,
       torrent,
     });
+    this.#removals.restore(share.key);
     await this.#watchOver(share.learn(torrent));
     this.#accepted();
     return share.key;
   }
 
   start(key: string): void {
-    askToPersist();
+    void this.#storage.keep();
     this.#shares.get(key)?.start();
   }
 
@@ -226,6 +243,39 @@ export class Session implements Commands {
 
   grantAccess(key: string): void {
     void this.#watchOver(this.#shares.get(key)?.grantAccess());
+  }
+
+  putAway(key: string): void {
+    this.#removals.putAway(key);
+  }
+
+  restore(key: string): void {
+    this.#removals.restore(key);
+  }
+
+  async finishRemoval(key: string): Promise<void> {
+    await this.#watchOver(this.#removals.finish(key));
+    this.#storage.measure();
+  }
+
+  /** The page is going, or it is back from where it went. */
+  leave(isBack = false): void {
+    if (isBack) this.#removals.comeBack();
+    else this.#removals.leave();
+  }
+
+  keepStorage(): Promise<boolean> {
+    return this.#storage.keep();
+  }
+
+  permissionToNotify(): NotifyPermission {
+    return permissionToNotify();
+  }
+
+  async startNotifying(): Promise<NotifyPermission> {
+    const permission = await askToNotify();
+    if (permission === 'granted') this.updateSettings({ notify: true });
+    return permission;
   }
 
   async remove(key: string): Promise<void> {
@@ -343,7 +393,11 @@ export class Session implements Commands {
   }
 
   #publish(): boolean {
-    const shares = this.#shares.snapshots();
+    const shares = this.#shares.snapshots().filter(({ key }) => !this.#removals.isAway(key));
+    if (this.#isNew && shares.length > 0) {
+      this.#isNew = false;
+      noteVisit();
+    }
     const next: AppSnapshot = {
       self: this.#context.self,
       server: this.#server,
@@ -353,6 +407,8 @@ export class Session implements Commands {
       shares: reuseRows(this.#snapshot?.shares ?? [], shares, (share) => share.key),
       storageUsed: this.#storage.used,
       storageQuota: this.#storage.quota,
+      storageKept: this.#storage.isKept,
+      isNew: this.#isNew,
       settings: this.#preferences.settings,
       tabLimits: this.#limits.ofTab,
     };
@@ -362,11 +418,6 @@ export class Session implements Commands {
     // Rates fall while nothing happens: look again as long as something moves.
     return shares.some((share) => share.downBps > 0 || share.upBps > 0);
   }
-}
-
-/** Call from a gesture: some browsers ask the person, and others look at what they did. */
-function askToPersist(): void {
-  void navigator.storage?.persist?.().catch(() => false);
 }
 
 /** Throws MetainfoError, whatever is wrong with the file. */

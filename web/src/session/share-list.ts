@@ -39,6 +39,18 @@ export class ShareList {
     return entry instanceof Share ? entry : null;
   }
 
+  /** v2, hex; `null` where there is none of that key, or none yet. */
+  infoHashOf(key: string): string | null {
+    const entry = this.#entries.get(key);
+    return entry === undefined || entry instanceof Hashing ? null : entry.infoHash;
+  }
+
+  /** Whether it is here and does not go on by itself. */
+  isPaused(infoHash: string): boolean {
+    const entry = this.#find(infoHash);
+    return entry instanceof Share ? entry.isPaused : entry !== null;
+  }
+
   /** Lists all that is remembered, and takes the newest up again. */
   async load(): Promise<void> {
     const { records, damaged } = await this.#context.library.list();

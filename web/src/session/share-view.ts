@@ -35,6 +35,7 @@ export interface ShareFacts {
   readonly persistence: Persistence | null;
   readonly needsPermission: boolean;
   readonly saving: number | null;
+  readonly saved: number;
   readonly addedAt: number;
   readonly knownPeers: number | null;
   readonly server: ServerState;
@@ -114,6 +115,7 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     warning: facts.isAmbiguous ? AMBIGUOUS_NAMES : null,
     diagnosis: previous?.diagnosis?.code === diagnosis?.code ? (previous?.diagnosis ?? null) : diagnosis,
     saving: facts.saving,
+    saved: facts.saved,
     addedAt: facts.addedAt,
   });
 }
@@ -121,7 +123,7 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
 /** What another tab says, with what this one does itself. */
 export function viewerSnapshot(
   shown: ShareSnapshot,
-  own: Pick<ShareSnapshot, 'key' | 'saving' | 'problem'>,
+  own: Pick<ShareSnapshot, 'key' | 'saving' | 'saved' | 'problem'>,
   previous: ShareSnapshot | null,
 ): ShareSnapshot {
   return reuse(previous, { ...shown, ...own, problem: own.problem ?? shown.problem, role: 'viewer' });

@@ -87,13 +87,23 @@ export class Share {
   }
 
   /** False while it waits for the person's word. */
+  /** As it is remembered, whichever tab runs it. */
+  get isPaused(): boolean {
+    return this.#memory.record.paused;
+  }
+
   get isStarted(): boolean {
     return this.#life.isStarted;
   }
 
   snapshot(): ShareSnapshot {
     const { shown } = this.#life;
-    const own = { key: this.key, saving: this.#saves.progress, problem: this.#problems.shown };
+    const own = {
+      key: this.key,
+      saving: this.#saves.progress,
+      saved: this.#saves.done,
+      problem: this.#problems.shown,
+    };
     this.#snapshot = shown === null ? this.#view(own) : viewerSnapshot(shown, own, this.#snapshot);
     this.#life.tell(this.#snapshot);
     return this.#snapshot;
@@ -203,7 +213,7 @@ export class Share {
     this.#life.close();
   }
 
-  #view(own: Pick<ShareSnapshot, 'key' | 'saving' | 'problem'>): ShareSnapshot {
+  #view(own: Pick<ShareSnapshot, 'key' | 'saving' | 'saved' | 'problem'>): ShareSnapshot {
     const { record, torrent, isAmbiguous } = this.#memory;
     return shareSnapshot(
       {

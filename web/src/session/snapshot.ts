@@ -122,6 +122,8 @@ export interface ShareSnapshot {
   readonly diagnosis: Problem | null;
   /** Progress of saving to disk, 0–1, or `null` when nothing is being saved. */
   readonly saving: number | null;
+  /** Saves of this tab that came to a good end. */
+  readonly saved: number;
   /** Milliseconds since the epoch. */
   readonly addedAt: number;
 }
@@ -143,6 +145,10 @@ export interface AppSnapshot {
   /** Bytes, from `navigator.storage.estimate()`; `null` when the browser does not tell. */
   readonly storageUsed: number | null;
   readonly storageQuota: number | null;
+  /** Whether the browser promised to keep it when the disk gets full; `null` when it does not tell. */
+  readonly storageKept: boolean | null;
+  /** This browser has never held a share. */
+  readonly isNew: boolean;
   readonly settings: Settings;
   readonly tabLimits: TabLimits;
 }
@@ -160,7 +166,14 @@ export interface Settings {
   readonly relayOnly: boolean;
   /** The screen stays on while bytes move. */
   readonly keepAwake: boolean;
+  /** Tell when a download is complete while nobody looks. */
+  readonly notify: boolean;
+  /** The person knows that others see this browser's address, and has gone on. */
+  readonly toldOfAddress: boolean;
 }
+
+/** Whether the browser lets this page notify: `default` is not asked yet. */
+export type NotifyPermission = 'unsupported' | 'default' | 'granted' | 'denied';
 
 /** A file picked by a person: `path` is relative, `/`-separated, folders included. */
 export interface PickedFile {
@@ -190,8 +203,19 @@ export interface Commands {
   connectionReport(key: string): string;
   /** Asks for permission to the remembered files (must be called from a gesture). */
   grantAccess(key: string): void;
-  /** Stops the share and frees its space. */
+  /** Stops the share and frees its space, at once. */
   remove(key: string): Promise<void>;
+  /** Stops the share and hides it; nothing is deleted yet. */
+  putAway(key: string): void;
+  /** Brings back what was put away. */
+  restore(key: string): void;
+  /** Frees the space of a share that was put away and has not come back. */
+  finishRemoval(key: string): Promise<void>;
+  /** Asks the browser to keep what is stored when the disk gets full; resolves to whether it will. */
+  keepStorage(): Promise<boolean>;
+  permissionToNotify(): NotifyPermission;
+  /** Notifies from now on, if the browser lets it (must be called from a gesture); resolves to whether it does. */
+  startNotifying(): Promise<NotifyPermission>;
   /** Downloads who this browser is, in a file that only the passphrase opens; `null` or what is in the way. */
   exportIdentity(passphrase: string): Promise<Problem | null>;
   /** This browser becomes who exported the file, in all of its tabs; `null` or what is in the way. */

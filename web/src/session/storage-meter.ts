@@ -8,6 +8,7 @@ export class StorageMeter {
   readonly #onChange: () => void;
   #used: number | null = null;
   #quota: number | null = null;
+  #isKept: boolean | null = null;
 
   constructor(alarms: Alarms, onChange: () => void) {
     this.#alarms = alarms;
@@ -23,10 +24,26 @@ export class StorageMeter {
     return this.#quota;
   }
 
+  /** Whether the browser promised to keep it when the disk gets full; `null` when it does not tell. */
+  get isKept(): boolean | null {
+    return this.#isKept;
+  }
+
+  /** Call from a gesture: some browsers ask the person, and others look at what they did. */
+  async keep(): Promise<boolean> {
+    const isKept = (await navigator.storage?.persist?.().catch(() => false)) ?? false;
+    if (navigator.storage !== undefined) this.#take(isKept);
+    return isKept;
+  }
+
   /** Now, and from now on. */
   measure(): void {
     if (navigator.storage === undefined) return; // as on every page over plain http
     this.#alarms.set(this, this.#alarms.now() + ESTIMATE_INTERVAL_MS, () => this.measure());
+    navigator.storage.persisted?.().then(
+      (isKept) => this.#take(isKept),
+      () => undefined,
+    );
     navigator.storage.estimate().then(
       ({ usage, quota }) => {
         this.#used = usage ?? null;
@@ -35,5 +52,11 @@ export class StorageMeter {
       },
       () => undefined, // a browser that does not tell: there is nothing to show
     );
+  }
+
+  #take(isKept: boolean): void {
+    if (this.#isKept === isKept) return;
+    this.#isKept = isKept;
+    this.#onChange();
   }
 }

@@ -1,1 +1,2 @@
+export { newlyComplete, newlySaved } from './news.ts';
 export { type AppStore, createAppStore } from './store.ts';

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { set } from 'idb-keyval';
 import { expect, test } from 'vitest';
-import { openLibrary, type ShareRecord } from '../../src/adapters/library-store.ts';
+import { DEFAULT_SETTINGS, openLibrary, type ShareRecord } from '../../src/adapters/library-store.ts';
 import { appStore } from '../../src/worker/database.ts';
 
 const infoHash = (digit: string): string => digit.repeat(64);
@@ -70,29 +70,23 @@ test('patch changes the named fields of a record that exists, and makes none', a
 
 test('settings and bans fall back to nothing chosen, nobody banned', async () => {
   const library = openLibrary();
-  const unlimited = { downloadLimit: null, uploadLimit: null, relayOnly: false, keepAwake: true };
-  expect(await library.settings()).toEqual(unlimited);
+  expect(await library.settings()).toEqual(DEFAULT_SETTINGS);
   expect(await library.banned()).toEqual([]);
   await set('settings', { downloadLimit: -1 }, appStore('settings'));
-  expect(await library.settings()).toEqual(unlimited);
+  expect(await library.settings()).toEqual(DEFAULT_SETTINGS);
 });
 
 test('settings stored before one was added stay as they were chosen', async () => {
   const before = { downloadLimit: 10, uploadLimit: null, relayOnly: true };
   await set('settings', before, appStore('settings'));
-  expect(await openLibrary().settings()).toEqual({ ...before, keepAwake: true });
+  expect(await openLibrary().settings()).toEqual({ ...DEFAULT_SETTINGS, ...before });
   await openLibrary().patchSettings({ downloadLimit: null, relayOnly: false });
 });
 
 test('tabs that change different settings, or ban different peers, keep what the others wrote', async () => {
   const [one, other] = [openLibrary(), openLibrary()];
   await Promise.all([one.patchSettings({ relayOnly: true }), other.patchSettings({ uploadLimit: 250 })]);
-  expect(await one.settings()).toEqual({
-    downloadLimit: null,
-    uploadLimit: 250,
-    relayOnly: true,
-    keepAwake: true,
-  });
+  expect(await one.settings()).toEqual({ ...DEFAULT_SETTINGS, uploadLimit: 250, relayOnly: true });
   await Promise.all([one.ban('a'), other.ban('b'), one.ban('a')]);
   expect(await one.banned()).toEqual(['b', 'a']);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../src/adapters/library-store.ts';
 import type { Settings } from '../../src/session/snapshot.ts';
 import { Limits, limitsIn } from '../../src/session/tab-limits.ts';
 import { eventually, film, linkTo, settle, Tab } from './browser.ts';
@@ -27,8 +28,7 @@ function limited() {
     () => 0,
     () => changes++,
   );
-  const choose = (change: Partial<Settings>) =>
-    limits.choose({ downloadLimit: null, uploadLimit: null, relayOnly: false, keepAwake: true, ...change });
+  const choose = (change: Partial<Settings>) => limits.choose({ ...DEFAULT_SETTINGS, ...change });
   const rates = () => [limits.buckets.down.bps, limits.buckets.up.bps];
   return { limits, choose, rates, changes: () => changes };
 }

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openLibrary } from '../../src/adapters/library-store.ts';
+import { DEFAULT_SETTINGS, openLibrary } from '../../src/adapters/library-store.ts';
 import type { Settings } from '../../src/session/snapshot.ts';
 import { contents, dials, eventually, fileOf, SOMEONE, settle, Tab, torrentOf } from './browser.ts';
 
-const DEFAULTS: Settings = { downloadLimit: null, uploadLimit: null, relayOnly: false, keepAwake: true };
+const DEFAULTS: Settings = DEFAULT_SETTINGS;
 
 test('what is chosen in one tab holds in all of them, and nobody overwrites the choice of another', async () => {
   const [one, other] = [await Tab.open(), await Tab.open()];
   one.session.updateSettings({ relayOnly: true });
   await vi.waitFor(() => expect(other.app.settings.relayOnly).toBe(true));
   other.session.updateSettings({ uploadLimit: 250 });
-  const both: Settings = { downloadLimit: null, uploadLimit: 250, relayOnly: true, keepAwake: true };
+  const both: Settings = { ...DEFAULTS, uploadLimit: 250, relayOnly: true };
   await vi.waitFor(() => expect(one.app.settings).toEqual(both));
   expect(await openLibrary().settings()).toEqual(both);
   one.session.updateSettings({ relayOnly: false, uploadLimit: null });

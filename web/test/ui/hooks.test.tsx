@@ -29,6 +29,12 @@ const NO_COMMANDS: Commands = {
   connectionReport: () => '',
   grantAccess: () => undefined,
   remove: async () => undefined,
+  putAway: () => undefined,
+  restore: () => undefined,
+  finishRemoval: async () => undefined,
+  keepStorage: async () => false,
+  permissionToNotify: () => 'default',
+  startNotifying: async () => 'default',
   exportIdentity: async () => null,
   importIdentity: async () => null,
   renewIdentity: async () => null,
@@ -85,7 +91,7 @@ describe('home', () => {
 
 describe('settings', () => {
   test('limits are numbers in kB/s, empty when unlimited', () => {
-    const settings = { downloadLimit: null, uploadLimit: 500, relayOnly: true, keepAwake: true };
+    const settings = { ...app().settings, uploadLimit: 500, relayOnly: true };
     const hooks = hooksOf(app({ settings }), <SettingsPage />);
     expect(hooks.get('download-limit')?.[0]).toMatchObject({ type: 'number', value: '' });
     expect(hooks.get('upload-limit')?.[0]).toMatchObject({ type: 'number', value: '500' });

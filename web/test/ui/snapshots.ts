@@ -36,6 +36,7 @@ export function share(change: Partial<ShareSnapshot> = {}): ShareSnapshot {
     warning: null,
     diagnosis: null,
     saving: null,
+    saved: 0,
     addedAt: 0,
     ...change,
   };
@@ -73,7 +74,16 @@ export function app(change: Partial<AppSnapshot> = {}): AppSnapshot {
     shares: [],
     storageUsed: null,
     storageQuota: null,
-    settings: { downloadLimit: null, uploadLimit: null, relayOnly: false, keepAwake: true },
+    storageKept: null,
+    isNew: false,
+    settings: {
+      downloadLimit: null,
+      uploadLimit: null,
+      relayOnly: false,
+      keepAwake: true,
+      notify: false,
+      toldOfAddress: false,
+    },
     tabLimits: {},
     ...change,
   };

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openLibrary } from '../../src/adapters/library-store.ts';
+import {
+  eventually,
+  film,
+  hasDatabase,
+  hashOf,
+  linkTo,
+  recordOf,
+  remember,
+  settle,
+  shows,
+  store,
+  Tab,
+} from './browser.ts';
+
+beforeEach(() => {
+  const notes = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (name: string) => notes.get(name) ?? null,
+    setItem: (name: string, text: string) => notes.set(name, text),
+    removeItem: (name: string) => notes.delete(name),
+  });
+});
+afterEach(async () => {
+  await settle();
+  Reflect.deleteProperty(globalThis, 'localStorage');
+});
+
+/** A tab that seeds a film that is stored. */
+async function seeding() {
+  const { file, torrent } = await film();
+  await store(torrent, file, [0, 1]);
+  await remember(recordOf(torrent, { completed: true, role: 'seed' }));
+  const tab = await Tab.open();
+  await shows(tab, torrent, { state: 'seeding' });
+  return { tab, torrent, key: tab.keyOf(torrent) };
+}
+
+describe('a share that is put away', () => {
+  test('is out of sight and still, and comes back as it was', async () => {
+    const { tab, torrent, key } = await seeding();
+    tab.session.putAway(key);
+    expect(tab.shows(torrent)).toBeNull();
+    await eventually(() => expect(tab.said('leave', torrent)).toHaveLength(1));
+    expect(await hasDatabase(torrent)).toBe(true);
+    tab.session.restore(key);
+    await shows(tab, torrent, { state: 'seeding', progress: 1 });
+    await tab.session.finishRemoval(key);
+    expect(tab.shows(torrent)).not.toBeNull();
+    expect(await hasDatabase(torrent)).toBe(true);
+    await tab.session.remove(key);
+  });
+
+  test('is gone for good when it is not wanted back', async () => {
+    const { tab, torrent, key } = await seeding();
+    tab.session.putAway(key);
+    await tab.session.finishRemoval(key);
+    expect(tab.shows(torrent)).toBeNull();
+    expect(await openLibrary().get(hashOf(torrent))).toBeNull();
+    await eventually(async () => expect(await hasDatabase(torrent)).toBe(false));
+    tab.session.restore(key);
+    expect(tab.shows(torrent)).toBeNull();
+  });
+
+  test('stays paused if it was paused', async () => {
+    const { tab, torrent, key } = await seeding();
+    tab.session.pause(key);
+    await shows(tab, torrent, { state: 'paused' });
+    tab.session.putAway(key);
+    tab.session.restore(key);
+    await settle();
+    expect(tab.shows(torrent)).toMatchObject({ state: 'paused' });
+    await tab.session.remove(key);
+  });
+
+  test('comes back when its link is opened', async () => {
+    const { tab, torrent, key } = await seeding();
+    tab.session.putAway(key);
+    expect(tab.session.openLink(linkTo(torrent))).toBe(key);
+    await shows(tab, torrent, { state: 'seeding' });
+    await tab.session.finishRemoval(key);
+    expect(tab.shows(torrent)).not.toBeNull();
+    await tab.session.remove(key);
+  });
+
+  test('is deleted by the next page where its own was closed, and not seen there', async () => {
+    const { tab, torrent, key } = await seeding();
+    tab.session.putAway(key);
+    await eventually(async () => expect((await openLibrary().get(hashOf(torrent)))?.paused).toBe(true));
+    tab.session.leave();
+    const next = await Tab.open();
+    expect(next.shows(torrent)).toBeNull();
+    await eventually(async () => expect(await openLibrary().get(hashOf(torrent))).toBeNull());
+  });
+
+  test('is kept by the next page where it was gone on with', async () => {
+    const { tab, torrent, key } = await seeding();
+    tab.session.putAway(key);
+    tab.session.leave();
+    tab.session.restore(key);
+    await eventually(async () => expect((await openLibrary().get(hashOf(torrent)))?.paused).toBe(false));
+    const next = await Tab.open();
+    await settle();
+    expect(next.shows(torrent)).not.toBeNull();
+    await tab.session.remove(key);
+  });
+
+  test.each(['{', '7', '["x",7,null]'])('what is noted as %s deletes nothing', async (text) => {
+    const { tab, torrent, key } = await seeding();
+    localStorage.setItem('flockdrop:removed', text);
+    const next = await Tab.open();
+    await settle();
+    expect(next.shows(torrent)).not.toBeNull();
+    await tab.session.remove(key);
+  });
+});
