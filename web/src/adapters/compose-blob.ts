@@ -17,23 +17,37 @@ export class NoRoomError extends Error {
   }
 }
 
-/** Rejects with what the stream fails with, or NoRoomError. */
-export async function composeBlob(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Blob> {
+/**
+ * Rejects with what the stream fails with, with the reason of `signal`, or with NoRoomError. However it ends before the
+ * stream does, nothing more is read.
+ */
+export async function composeBlob(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  signal?: AbortSignal,
+): Promise<Blob> {
   const source = new Source(stream);
+  const stop = (): void => source.cancel(signal?.reason);
+  signal?.addEventListener('abort', stop, { once: true });
   const parts: Blob[] = [];
   try {
+    signal?.throwIfAborted();
     while (!source.isAtEnd) {
       // Not `new Blob`: Firefox keeps only the bodies of responses on disk.
       const part = await new Response(source.next(PART_BYTES)).blob();
       await confirm(part);
+      signal?.throwIfAborted();
       parts.push(part);
     }
     const whole = new Blob(parts);
     await confirm(whole);
     return whole;
-  } catch {
+  } catch (error) {
+    source.cancel(error);
+    signal?.throwIfAborted();
     // Browsers report a body that failed as a network error of their own.
     throw source.failure ?? new NoRoomError();
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
 }
 
@@ -59,6 +73,11 @@ class Source {
 
   get failure(): unknown {
     return this.#failure;
+  }
+
+  /** Whoever fills it stops. */
+  cancel(reason: unknown): void {
+    this.#reader.cancel(reason).catch(() => undefined);
   }
 
   /** At least `length` bytes, unless the stream ends before. */

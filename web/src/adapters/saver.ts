@@ -20,6 +20,8 @@ const WORKER_TYPE: WorkerType = import.meta.env.DEV ? 'module' : 'classic';
 
 /** The service worker must take the offer, and the browser ask for the download, within this. */
 const START_TIMEOUT_MS = 20_000;
+/** A service worker that is not ready after this may never be; the save goes on without. */
+const READY_TIMEOUT_MS = 10_000;
 /** Firefox stops a service worker that hears nothing for about 30 s, download or not. */
 const PING_INTERVAL_MS = 8_000;
 /** Pings without an answer after which the worker, and with it the download, is taken for gone. */
@@ -70,6 +72,19 @@ export async function prepareSaving(): Promise<boolean> {
   return (await register()) !== null;
 }
 
+/** `null` where there is none, or not in time: one that comes late serves the next save. */
+async function registrationInTime(): Promise<ServiceWorkerRegistration | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, READY_TIMEOUT_MS, null);
+  });
+  try {
+    return await Promise.race([register(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Call from a gesture. Ends in exactly one of onDone and onError. */
 export function saveDownload(options: SaveOptions): Saving {
   const save = new Save(options);
@@ -99,6 +114,8 @@ class Save implements Saving {
   #ended = false;
   /** Undone at the end, whichever it is. */
   readonly #cleanups: (() => void)[] = [];
+  /** Aborted at the end. */
+  readonly #over = new AbortController();
   #port: MessagePort | null = null;
   #unanswered = 0;
 
@@ -122,7 +139,7 @@ class Save implements Saving {
   }
 
   async run(): Promise<void> {
-    const registration = await register();
+    const registration = await registrationInTime();
     if (this.#ended) return;
     const worker = registration?.active;
     if (worker) this.#stream(worker);
@@ -224,11 +241,8 @@ class Save implements Saving {
       return;
     }
     try {
-      const archive = openArchive(this.#manifest, (file, offset, length) => {
-        if (this.#ended) throw new Error('Saving was cancelled.');
-        return this.#read(file, offset, length);
-      });
-      const blob = await composeBlob(archive.stream);
+      const archive = openArchive(this.#manifest, (file, offset, length) => this.#read(file, offset, length));
+      const blob = await composeBlob(archive.stream, this.#over.signal);
       if (this.#ended) return;
       clickDownload(blob, this.#options.name);
       this.#finish();
@@ -253,6 +267,7 @@ class Save implements Saving {
   #end(): boolean {
     if (this.#ended) return false;
     this.#ended = true;
+    this.#over.abort();
     for (const cleanup of this.#cleanups) cleanup();
     return true;
   }

@@ -41,3 +41,65 @@ test('a blob that the browser could not keep is no file', async () => {
   vi.stubGlobal('Blob', Unkept);
   await expect(composeBlob(stream(1))).rejects.toMatchObject({ code: 'save-no-room' });
 });
+
+test('cancelled between two parts, it reads nothing more and lets go of the stream', async () => {
+  const cancelling = new AbortController();
+  const onCancel = vi.fn();
+  let pulled = 0;
+  const endless = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      pull(controller) {
+        pulled++;
+        controller.enqueue(new Uint8Array(MIB));
+        if (pulled === 20) cancelling.abort(new Error('enough'));
+      },
+      cancel: onCancel,
+    },
+    { highWaterMark: 0 },
+  );
+  await expect(composeBlob(endless, cancelling.signal)).rejects.toThrow('enough');
+  expect(onCancel).toHaveBeenCalledOnce();
+  expect(pulled).toBe(20);
+});
+
+test('cancelled while the stream gives nothing, it does not wait for it', async () => {
+  const cancelling = new AbortController();
+  const onCancel = vi.fn();
+  const silent = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: () => new Promise(() => undefined),
+    cancel: onCancel,
+  });
+  const composing = composeBlob(silent, cancelling.signal);
+  cancelling.abort(new Error('enough'));
+  await expect(composing).rejects.toThrow('enough');
+  expect(onCancel).toHaveBeenCalledOnce();
+});
+
+test('without room, whoever fills the stream stops', async () => {
+  const onCancel = vi.fn();
+  const endless = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: (controller) => controller.enqueue(new Uint8Array(MIB)),
+    cancel: onCancel,
+  });
+  class Unkept extends Blob {
+    override slice(): Blob {
+      return { arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) } as Blob;
+    }
+  }
+  vi.stubGlobal('Blob', Unkept);
+  vi.stubGlobal(
+    'Response',
+    class {
+      readonly #body: ReadableStream;
+      constructor(body: ReadableStream) {
+        this.#body = body;
+      }
+      async blob(): Promise<Blob> {
+        await this.#body.getReader().read();
+        return new Unkept();
+      }
+    },
+  );
+  await expect(composeBlob(endless)).rejects.toMatchObject({ code: 'save-no-room' });
+  expect(onCancel).toHaveBeenCalledOnce();
+});

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type SaveOptions, type SaveProblem, saveDownload } from '../../src/adapters/saver.ts';
+import { type SaveOptions, type SaveProblem, type Saving, saveDownload } from '../../src/adapters/saver.ts';
 
 const GIB = 1024 * 1024 * 1024;
 
@@ -33,9 +33,12 @@ afterEach(() => {
 });
 
 /** Saves to the end; `null` when all went well. */
-function saved(options: Pick<SaveOptions, 'files' | 'read'>): Promise<SaveProblem | null> {
+function saved(
+  options: Pick<SaveOptions, 'files' | 'read'>,
+  save = saveDownload,
+): Promise<SaveProblem | null> {
   return new Promise((resolve) => {
-    saveDownload({
+    save({
       name: 'film.bin',
       zip: false,
       onProgress: () => undefined,
@@ -69,4 +72,46 @@ test('a piece that was lost is told as such, and nothing is downloaded', async (
     code: 'piece-lost',
   });
   expect(clicked).toEqual([]);
+});
+
+test('a save that is cancelled reads nothing more, and nothing is downloaded', async () => {
+  let saving: Saving | undefined;
+  let served = 0;
+  const problem = await new Promise<SaveProblem | null>((resolve) => {
+    saving = saveDownload({
+      name: 'film.bin',
+      zip: false,
+      files: [{ path: 'film.bin', length: 100 * 1024 * 1024 }],
+      read: async (_, __, length) => {
+        if (++served === 3) saving?.cancel();
+        return new Uint8Array(length);
+      },
+      onProgress: () => undefined,
+      onDone: () => resolve(null),
+      onError: resolve,
+    });
+  });
+  expect(problem).toMatchObject({ code: 'save-cancelled' });
+  const servedByThen = served;
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(served - servedByThen).toBeLessThanOrEqual(1);
+  expect(clicked).toEqual([]);
+});
+
+test('a service worker that never gets ready is done without', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.stubGlobal('navigator', {
+    serviceWorker: { register: async () => ({}), ready: new Promise(() => undefined) },
+  });
+  // Whether there is one is asked once a page.
+  vi.resetModules();
+  const { saveDownload: save } = await import('../../src/adapters/saver.ts');
+  const files = [{ path: 'film.bin', length: 3 }];
+  const ending = saved({ files, read: async () => new Uint8Array([1, 2, 3]) }, save);
+  await vi.advanceTimersByTimeAsync(9_999);
+  expect(clicked).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  vi.useRealTimers();
+  expect(await ending).toBeNull();
+  expect(clicked.map(({ blob }) => blob.size)).toEqual([3]);
 });
