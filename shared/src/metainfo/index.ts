@@ -51,6 +51,6 @@ export {
   paddingPieceRoot,
   pieceRoot,
 } from './merkle.ts';
-export { safeName, safePaths } from './names.ts';
+export { foldName, numberedName, safeName, safePaths } from './names.ts';
 export { checkPieceLayers, parseTorrent, pieceHashes } from './parse.ts';
 export { hasAmbiguousOrder } from './paths.ts';

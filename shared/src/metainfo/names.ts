@@ -71,6 +71,18 @@ export function safePaths(paths: readonly (readonly string[])[]): readonly strin
   return paths.map((path, at) => (folders[at] ?? root).claim(path.at(-1) ?? ''));
 }
 
+/** The safe name with ` (number)` before its extension, at most 255 bytes. @param number up to 999,999 */
+export function numberedName(name: string, number: number): string {
+  const [stem, extension] = splitForNumber(name);
+  return `${stem} (${number})${extension}`;
+}
+
+/** Cut before it is counted: long names that differ only in what is cut would each try all the numbers again. */
+function splitForNumber(name: string): readonly [stem: string, extension: string] {
+  const [stem, extension] = split(name);
+  return [utf8Cut(stem, MAX_NAME_BYTES - utf8Length(extension) - LONGEST_NUMBER.length), extension];
+}
+
 /** A folder as the share has it. Several of them may be one on disk: they share the namespace. */
 class Folder {
   /** Of the paths in it: safe names, each with a slash behind. */
@@ -106,7 +118,7 @@ class Namespace {
 
   /** Names are asked for as folders before any is claimed by a file. */
   folder(name: string): Namespace {
-    const key = fold(name);
+    const key = foldName(name);
     const known = this.#taken.get(key);
     if (known instanceof Namespace) return known;
     const namespace = new Namespace();
@@ -117,10 +129,8 @@ class Namespace {
   /** The name itself, or with the next number that is free. */
   claim(name: string): string {
     if (this.#take(name)) return name;
-    const [whole, extension] = split(name);
-    // Cut before it is counted: long names that differ only in what is cut would each try all the numbers again.
-    const stem = utf8Cut(whole, MAX_NAME_BYTES - utf8Length(extension) - LONGEST_NUMBER.length);
-    const key = `${fold(stem)}/${fold(extension)}`;
+    const [stem, extension] = splitForNumber(name);
+    const key = `${foldName(stem)}/${foldName(extension)}`;
     let number = this.#lastNumber.get(key) ?? 1;
     let candidate: string;
     do candidate = `${stem} (${++number})${extension}`;
@@ -130,7 +140,7 @@ class Namespace {
   }
 
   #take(name: string): boolean {
-    const key = fold(name);
+    const key = foldName(name);
     if (this.#taken.has(key)) return false;
     this.#taken.set(key, 'file');
     return true;
@@ -138,7 +148,7 @@ class Namespace {
 }
 
 /** Equal for names that some file system takes for the same, or that look the same. */
-function fold(name: string): string {
+export function foldName(name: string): string {
   if (/^[ -~]*$/.test(name)) return name.toLowerCase();
   const plain = name.replace(/[\ufe0e\ufe0f]/g, '').normalize('NFC');
   return plain.toUpperCase().toLowerCase().normalize('NFC');

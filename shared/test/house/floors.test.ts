@@ -89,6 +89,7 @@ describe('floors', () => {
     ['web/src/adapters/x.ts', './ed25519.ts'],
     ['web/src/adapters/x.ts', './database-lock.ts'],
     ['web/src/adapters/x.ts', './compose-blob.ts'],
+    ['web/src/adapters/x.ts', './folder-tree.ts'],
     ['web/src/adapters/file-source.ts', './connection-kind.ts'],
     ['web/src/adapters/hash-pool.ts', './path-keeper.ts'],
     ['web/src/adapters/transport.ts', './hash-pool.ts'],
@@ -137,6 +138,7 @@ describe('floors', () => {
     ['web/src/adapters/saver.ts', './compose-blob.ts'],
     ['web/src/features/share/x.ts', '../../text/index.ts'],
     ['web/src/ui/x.ts', '../text/index.ts'],
+    ['web/src/adapters/folder-writer.ts', './folder-tree.ts'],
     ['web/src/main.tsx', './adapters/clock.ts'],
   ] as const;
   let broken: ReturnType<typeof lint> = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasAmbiguousOrder, safeName, safePaths } from '../../src/metainfo/index.ts';
+import { foldName, hasAmbiguousOrder, numberedName, safeName, safePaths } from '../../src/metainfo/index.ts';
 
 describe('a safe name', () => {
   it.each([
@@ -164,5 +164,28 @@ describe('the order of names', () => {
     ],
   ])('is ambiguous: %s for %j', (expected, paths) => {
     expect(hasAmbiguousOrder(paths)).toBe(expected);
+  });
+});
+
+describe('a name with a number', () => {
+  it.each([
+    ['film.mkv', 'film (2).mkv'],
+    ['archive.tar.gz', 'archive.tar (2).gz'],
+    ['README', 'README (2)'],
+    ['.profile', '.profile (2)'],
+  ])('%s becomes %s', (name, numbered) => {
+    expect(numberedName(name, 2)).toBe(numbered);
+  });
+
+  it('stays short enough, keeps its extension, and is as safe as before', () => {
+    const numbered = numberedName(safeName(`${'ä'.repeat(300)}.pdf`), 999_999);
+    expect(new TextEncoder().encode(numbered).length).toBeLessThanOrEqual(255);
+    expect(numbered).toMatch(/ \(999999\)\.pdf$/);
+    expect(safeName(numbered)).toBe(numbered);
+  });
+
+  it('names that some disk takes for the same fold to the same', () => {
+    expect(foldName('Straße/A\u0308.TXT')).toBe(foldName('STRASSE/ä.txt'));
+    expect(foldName('a.txt')).not.toBe(foldName('b.txt'));
   });
 });
