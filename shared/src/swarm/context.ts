@@ -79,7 +79,7 @@ export class Context<P extends Payload> {
 
   /** Payload that was paid for does not move after all: somebody else's may. */
   giveBack(bucket: TokenBucket | undefined, bytes: number): void {
-    bucket?.giveBack(bytes);
+    bucket?.giveBack(this, bytes);
     if (bucket !== undefined && this.limitWakeMs !== null) this.wakeForLimit(bucket);
   }
 

@@ -49,6 +49,8 @@ export interface Introduction<P extends Payload> {
  */
 export class Peer<P extends Payload> {
   readonly link: LinkId;
+  /** The engine that it belongs to: limits are divided among those first. */
+  readonly share: object;
   /** UUID: claimed by signaling, proven once `ready`. */
   readonly id: string;
   /** By us. */
@@ -123,10 +125,15 @@ export class Peer<P extends Payload> {
   readonly down = new RateMeter();
   readonly up = new RateMeter();
 
-  constructor(link: LinkId, id: string, dialed: boolean, nowMs: number) {
-    this.link = link;
-    this.id = id;
-    this.dialed = dialed;
+  constructor(
+    share: object,
+    named: { readonly link: LinkId; readonly id: string; readonly dialed: boolean },
+    nowMs: number,
+  ) {
+    this.share = share;
+    this.link = named.link;
+    this.id = named.id;
+    this.dialed = named.dialed;
     this.openedAtMs = nowMs;
     this.waitingSinceMs = nowMs;
   }

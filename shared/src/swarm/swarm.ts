@@ -187,7 +187,7 @@ export class Swarm<P extends Payload = Uint8Array> {
 
   #linkOpened(link: LinkId, id: string, dialed: boolean): void {
     const context = this.#context;
-    const peer = new Peer<P>(link, id, dialed, context.nowMs);
+    const peer = new Peer<P>(context, { link, id, dialed }, context.nowMs);
     context.peers.set(link, peer);
     if (id === context.options.self) context.close(peer, 'self', 'this is ourselves');
     else if (context.banned.has(id)) context.close(peer, 'banned', 'sent bad data before');

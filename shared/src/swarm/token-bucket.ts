@@ -5,15 +5,21 @@ const BURST_MS = 150;
 /** Rounding of times must not cost a turn. */
 const EPSILON_BYTES = 0.5;
 
-/** Whoever waits for its turn; told apart by identity, so that engines of several shares can stand in one line. */
+/** What a share may catch up on that wanted nothing for a moment: this much of the rate, and two blocks. */
+const CATCH_UP_MS = 1_000;
+
+/** Whoever waits for its turn, told apart by identity. */
 export interface Turn {
   readonly link: number;
+  /** Those of one share have one part of the limit, however many they are. */
+  readonly share: object;
 }
 
 /**
  * A limit of payload bytes per second, shared by everyone it is given to. Pure: time comes as an argument and nothing
- * is called back; who may not go yet stands in line and tries again at `dueMs`. One block a turn, so a line of
- * many shares the rate alike.
+ * is called back; who may not go yet stands in line and tries again at `dueMs`. Shares that want more get as much as
+ * each other, in bytes, and what one does not want is for the others (start-time fair queueing, Goyal 1996); within a
+ * share it is a block a turn.
  *
  * In any T seconds no more than `rate × (T + 0.15 s)` and one block are taken; nothing is lost to ticks that are late
  * by less than that.
@@ -22,8 +28,12 @@ export class TokenBucket {
   #bps: number | null = null;
   #bytes = NATIVE_BLOCK_LENGTH;
   #atMs: number | null = null;
-  /** Who waits, longest first, with the bytes wanted. */
-  readonly #line = new Map<Turn, number>();
+  /** Who waits, by share, longest first, with the bytes wanted. */
+  readonly #lines = new Map<object, Map<Turn, number>>();
+  /** What each share has taken, as if it had always wanted as much as the others. */
+  readonly #taken = new WeakMap<object, number>();
+  /** The same of the share that took last, before it did. */
+  #level = 0;
 
   /** @param bps bytes per second, above 0; `null`: no limit */
   constructor(bps: number | null = null) {
@@ -46,55 +56,89 @@ export class TokenBucket {
   admits(who: Turn, bytes: number, nowMs: number): boolean {
     if (this.#bps === null) return true;
     this.#refill(nowMs);
-    const [first] = this.#line.keys();
-    const isItsTurn = first === undefined || first === who;
-    if (isItsTurn && this.#bytes + EPSILON_BYTES >= this.#needed(bytes)) return true;
-    this.#line.set(who, bytes);
+    if (this.#isTurnOf(who) && this.#bytes + EPSILON_BYTES >= this.#needed(bytes)) return true;
+    const line = this.#lines.get(who.share) ?? new Map<Turn, number>();
+    this.#lines.set(who.share, line.set(who, bytes));
     return false;
   }
 
   /** After `admits`: they go, and the turn is over. */
   take(who: Turn, bytes: number): void {
     if (this.#bps === null) return;
-    this.#line.delete(who);
+    this.leave(who);
     this.#bytes -= bytes;
+    this.#level = this.#takenBy(who.share);
+    this.#taken.set(who.share, this.#level + bytes);
   }
 
   /** They did not go after all. */
-  giveBack(bytes: number): void {
-    if (this.#bps !== null) this.#bytes = Math.min(this.#bytes + bytes, this.#capacity);
+  giveBack(share: object, bytes: number): void {
+    if (this.#bps === null) return;
+    this.#bytes = Math.min(this.#bytes + bytes, this.#capacity);
+    this.#taken.set(share, this.#takenBy(share) - bytes);
   }
 
   /** Wants nothing more, for now. */
   leave(who: Turn): void {
-    if (this.#line.size > 0) this.#line.delete(who);
+    const line = this.#lines.get(who.share);
+    if (line?.delete(who) === true && line.size === 0) this.#lines.delete(who.share);
   }
 
   isWaiting(who: Turn): boolean {
-    return this.#line.has(who);
+    return this.#lines.get(who.share)?.has(who) ?? false;
   }
 
   /** Whose turn it is. */
   get next(): Turn | undefined {
-    const [first] = this.#line.keys();
-    return first;
+    return this.#head?.[0];
   }
 
   get waiting(): number {
-    return this.#line.size;
+    let count = 0;
+    for (const line of this.#lines.values()) count += line.size;
+    return count;
+  }
+
+  /** Shares that wait, beside that one. */
+  othersThan(share: object): number {
+    return this.#lines.size - Number(this.#lines.has(share));
   }
 
   /** When there is enough for whoever is next. */
   dueMs(nowMs: number): number {
     this.#refill(nowMs);
-    const [bytes] = this.#line.values();
+    const bytes = this.#head?.[1];
     if (this.#bps === null || bytes === undefined) return nowMs;
     return nowMs + Math.max(0, ((this.#needed(bytes) - this.#bytes) / this.#bps) * 1_000);
   }
 
+  /** Of the share that has taken least, who waits longest. */
+  get #head(): readonly [Turn, number] | undefined {
+    let least = Number.POSITIVE_INFINITY;
+    let head: readonly [Turn, number] | undefined;
+    for (const [share, line] of this.#lines) {
+      const taken = this.#takenBy(share);
+      if (taken >= least) continue;
+      least = taken;
+      [head] = line;
+    }
+    return head;
+  }
+
+  #isTurnOf(who: Turn): boolean {
+    const { next } = this;
+    if (next === undefined || next === who) return true;
+    return !this.#lines.has(who.share) && this.#takenBy(who.share) < this.#takenBy(next.share);
+  }
+
+  #takenBy(share: object): number {
+    const catchUp = 2 * NATIVE_BLOCK_LENGTH + ((this.#bps ?? 0) * CATCH_UP_MS) / 1_000;
+    return Math.max(this.#taken.get(share) ?? this.#level, this.#level - catchUp);
+  }
+
   /** Beyond what whoever is next wants: what a late tick missed must not be lost to it. */
   get #capacity(): number {
-    const [wanted = 0] = this.#line.values();
+    const wanted = this.#head?.[1] ?? 0;
     return Math.max(NATIVE_BLOCK_LENGTH, wanted) + ((this.#bps ?? 0) * BURST_MS) / 1_000;
   }
 

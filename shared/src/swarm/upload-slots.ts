@@ -7,15 +7,15 @@ import type { Context } from './context.ts';
 const LONGEST_ROUND_MS = 10_000;
 
 /**
- * Upload slots that the limit can feed without anyone waiting too long for a block, beside those of other shares and
- * those that are choked and still get what they asked for before.
+ * Upload slots that this share's part of the limit can feed without anyone waiting too long for a block, beside those
+ * that are choked and still get what they asked for before.
  */
 export function uploadSlots<P extends Payload>(context: Context<P>): number {
   const up = context.options.limits?.up;
   if (up === undefined || up.bps === null) return UPLOAD_SLOTS;
   const blocks = Math.floor((up.bps * LONGEST_ROUND_MS) / 1_000 / NATIVE_BLOCK_LENGTH);
-  const inSlots = context.readyPeers().filter((peer) => !peer.amChoking && up.isWaiting(peer)).length;
-  // Half of them at least: whichever share came first, the other gets its part.
-  const free = Math.max(1, Math.floor(blocks / 2), blocks - (up.waiting - inSlots));
+  const choked = context.readyPeers().filter((peer) => peer.amChoking && up.isWaiting(peer)).length;
+  const part = Math.floor(blocks / (up.othersThan(context) + 1));
+  const free = Math.max(1, part - choked);
   return Math.min(UPLOAD_SLOTS, free);
 }

@@ -128,20 +128,90 @@ test.each([1, 2, 3])('a swarm of limited tabs comes to its end (seed %i)', (seed
   expectPeace([sharer, ...all]);
 });
 
-test.each([20_000, 50_000, 200_000])('%i bytes/s are shared by two shares of one tab, in peace', (bps) => {
-  const tab = limits({ up: bps });
-  const shares = [1, 2].map((seedNumber) => {
-    const world = star(seedNumber, 'seed');
-    const sharer = seed(world, { pieces: 120, upBps: FAST_BPS, limits: tab });
-    return { world, sharer, all: leeches(world, sharer, 6) };
+/** Several worlds, one clock. */
+function runTogether(worlds: readonly World[], ms: number): void {
+  for (let step = 0; step < ms / 10; step++) for (const world of worlds) world.runFor(10);
+}
+
+/** What each has moved in every ten seconds: as much as the other, to 5 % of the limit and one block. */
+function expectAlike(worlds: readonly World[], counts: readonly (() => number)[], bps: number): void {
+  const moved = counts.map(() => 0);
+  for (let window = 0; window < 6; window++) {
+    const before = counts.map((count) => count());
+    runTogether(worlds, WINDOW_MS);
+    const now = counts.map((count, at) => count() - (before[at] ?? 0));
+    for (const [at, bytes] of now.entries()) {
+      moved[at] = (moved[at] ?? 0) + bytes;
+      const part = (bps * WINDOW_MS) / 1_000 / counts.length;
+      expect(Math.abs(bytes - part)).toBeLessThanOrEqual(0.05 * part * counts.length + NATIVE_BLOCK_LENGTH);
+    }
+  }
+  const total = moved.reduce((sum, bytes) => sum + bytes, 0);
+  expect(total / ((6 * bps * WINDOW_MS) / 1_000)).toBeGreaterThan(0.95);
+  for (const bytes of moved) expect(bytes / total).toBeGreaterThan(0.95 / counts.length);
+}
+
+describe.each([20_000, 50_000, 200_000, 2_000_000])('%i bytes/s of one tab', (bps) => {
+  const pieces = Math.max(120, Math.ceil((bps * 90) / (64 * 1024)));
+
+  test('are given alike by two shares, one with one peer and one with six', () => {
+    const tab = limits({ up: bps });
+    const shares = [1, 6].map((count) => {
+      const world = star(count, 'seed');
+      const sharer = seed(world, { pieces, upBps: FAST_BPS, limits: tab });
+      return { world, sharer, all: leeches(world, sharer, count) };
+    });
+    const worlds = shares.map(({ world }) => world);
+    runTogether(worlds, 5_000);
+    expectAlike(
+      worlds,
+      shares.map(
+        ({ sharer }) =>
+          () =>
+            sharer.diary.sentBytes,
+      ),
+      bps,
+    );
+    for (const { sharer, all } of shares) expectPeace([sharer, ...all]);
   });
-  // Two worlds, one clock.
-  for (let step = 0; step < 12_000; step++) for (const { world } of shares) world.runFor(10);
-  const sent = shares.map(({ sharer }) => sharer.diary.sentBytes);
-  const total = sent.reduce((sum, bytes) => sum + bytes, 0);
-  expect(total / (bps * 120)).toBeGreaterThan(0.95);
-  expect(total / (bps * 120)).toBeLessThan(1.05);
-  // Turns are shared by peers, not by shares, and slots change hands: alike it is not, but neither starves.
-  expect(Math.min(...sent) / total).toBeGreaterThan(0.1);
-  for (const { sharer, all } of shares) expectPeace([sharer, ...all]);
+
+  test('are taken alike by two shares, one from one seed and one from five', () => {
+    const tab = limits({ down: bps });
+    const shares = [1, 5].map((count) => {
+      const world = new World(count);
+      const torrent = symbolicTorrent({ pieces });
+      for (let at = 0; at < count; at++) seed(world, { name: `seed-${at}`, torrent, upBps: FAST_BPS });
+      return { world, leech: world.add({ name: 'leech', torrent, limits: tab }) };
+    });
+    const worlds = shares.map(({ world }) => world);
+    runTogether(worlds, 5_000);
+    expectAlike(
+      worlds,
+      shares.map(
+        ({ leech }) =>
+          () =>
+            leech.diary.receivedBytes,
+      ),
+      bps,
+    );
+    for (const { leech } of shares) expectPeace([leech]);
+  });
+});
+
+test('what one share of a tab cannot use is the other’s', () => {
+  const tab = limits({ down: 500_000 });
+  const shares = [100_000, FAST_BPS].map((upBps) => {
+    const world = new World(upBps);
+    const sharer = seed(world, { pieces: 600, upBps });
+    return { world, leech: world.add({ name: 'leech', torrent: sharer.torrent, limits: tab }) };
+  });
+  const worlds = shares.map(({ world }) => world);
+  runTogether(worlds, 5_000);
+  const before = shares.map(({ leech }) => leech.diary.receivedBytes);
+  runTogether(worlds, 30_000);
+  const [slow = 0, fast = 0] = shares.map(
+    ({ leech }, at) => (leech.diary.receivedBytes - (before[at] ?? 0)) / 30,
+  );
+  expect(slow).toBeGreaterThan(90_000);
+  expect(fast).toBeGreaterThan(375_000);
 });

@@ -5,6 +5,8 @@ import { NATIVE_BLOCK_LENGTH } from '../../src/wire/index.ts';
 
 const BLOCK = NATIVE_BLOCK_LENGTH;
 const WINDOW_MS = 10_000;
+const SHARE = {};
+const peerOf = (share: object, link = 1) => ({ link, share });
 
 interface Taken {
   readonly atMs: number;
@@ -39,7 +41,7 @@ describe('a limit', () => {
     fc.assert(
       fc.property(rates, asked, (bps, asks) => {
         const bucket = new TokenBucket(bps);
-        const me = { link: 1 };
+        const me = peerOf(SHARE);
         const taken: Taken[] = [];
         let atMs = 0;
         for (const [waitMs, bytes] of asks) {
@@ -63,7 +65,7 @@ describe('a limit', () => {
     fc.assert(
       fc.property(rates, blocks, late, (bps, bytes, lateMs) => {
         const bucket = new TokenBucket(bps);
-        const me = { link: 1 };
+        const me = peerOf(SHARE);
         const taken: Taken[] = [];
         for (let nowMs = 0, at = 0; nowMs < 3 * WINDOW_MS; at++) {
           while (bucket.admits(me, bytes, nowMs)) {
@@ -87,9 +89,9 @@ describe('a limit', () => {
     fc.assert(
       fc.property(rates, fc.integer({ min: 2, max: 6 }), lengths, (bps, count, bytes) => {
         const bucket = new TokenBucket(bps);
-        const peers = Array.from({ length: count }, (_, link) => ({ link, turns: 0 }));
+        const peers = Array.from({ length: count }, (_, link) => ({ link, share: SHARE, turns: 0 }));
         // What was saved up before goes to whoever asks first.
-        const first = { link: 9 };
+        const first = peerOf(SHARE, 9);
         while (bucket.admits(first, bytes, 0)) bucket.take(first, bytes);
         bucket.leave(first);
         let nowMs = 0;
@@ -110,9 +112,116 @@ describe('a limit', () => {
   });
 });
 
+describe('shares that stand in one line', () => {
+  interface Asker {
+    readonly link: number;
+    readonly share: object;
+    readonly bytes: number;
+  }
+
+  /** Lets them ask whenever somebody's turn may have come, and tells what each share took. */
+  function run(
+    bps: number,
+    askers: readonly Asker[],
+    forMs: number,
+    wants: (one: Asker, nowMs: number) => boolean = () => true,
+    took: (one: Asker) => void = () => undefined,
+  ) {
+    const bucket = new TokenBucket(bps);
+    const taken = new Map<object, number>();
+    for (let nowMs = 0; nowMs < forMs; nowMs = Math.max(nowMs + 10, bucket.dueMs(nowMs))) {
+      for (let goesOn = true; goesOn; ) {
+        goesOn = false;
+        for (const one of askers) {
+          if (!wants(one, nowMs)) bucket.leave(one);
+          // As much as it gives at a time, as a peer does.
+          while (wants(one, nowMs) && bucket.admits(one, one.bytes, nowMs)) {
+            bucket.take(one, one.bytes);
+            taken.set(one.share, (taken.get(one.share) ?? 0) + one.bytes);
+            took(one);
+            goesOn = true;
+          }
+        }
+      }
+    }
+    return taken;
+  }
+
+  test('get alike, to a block, however many each has who ask and however much they ask for', () => {
+    const blocks = fc.integer({ min: 4_096, max: 2 * BLOCK });
+    const crowd = fc.array(fc.tuple(fc.integer({ min: 1, max: 20 }), blocks), {
+      minLength: 2,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(rates, crowd, (bps, crowds) => {
+        const askers = crowds.flatMap(([count, bytes]) => {
+          const share = {};
+          return Array.from({ length: count }, (_, link) => ({ link, share, bytes }));
+        });
+        // As long as everyone gets some.
+        const each = 40 * BLOCK;
+        const taken = [...run(bps, askers, (1_000 * crowds.length * each) / bps).values()];
+        expect(taken).toHaveLength(crowds.length);
+        const most = Math.max(...crowds.map(([, bytes]) => bytes));
+        // What was saved up at first went to whoever asked first.
+        expect(Math.max(...taken) - Math.min(...taken)).toBeLessThanOrEqual(2 * most + 0.15 * bps + BLOCK);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('leave to the others what they do not want themselves', () => {
+    const [modest, eager] = [{}, {}];
+    const bytes = 10_000;
+    const askers = [
+      { link: 1, share: modest, bytes },
+      ...Array.from({ length: 3 }, (_, link) => ({ link, share: eager, bytes })),
+    ];
+    // Ten thousand bytes a second: a tenth of the limit.
+    let asked = 0;
+    const taken = run(
+      100_000,
+      askers,
+      20_000,
+      ({ share }, nowMs) => {
+        if (share === eager) return true;
+        return asked <= nowMs / 1_000;
+      },
+      ({ share }) => {
+        if (share === modest) asked++;
+      },
+    );
+    const total = [...taken.values()].reduce((sum, one) => sum + one, 0);
+    expect(total).toBeGreaterThan(0.98 * 2_000_000);
+    expect(taken.get(eager)).toBeGreaterThan(0.85 * 2_000_000);
+  });
+
+  test('have no more than a moment to catch up on after a rest', () => {
+    const [busy, late] = [peerOf({}), peerOf({})];
+    const both = [
+      { ...busy, bytes: 1_000 },
+      { ...late, bytes: 1_000 },
+    ];
+    const taken = run(100_000, both, 40_000, ({ share }, nowMs) => share === busy.share || nowMs >= 20_000);
+    const half = 0.5 * 20 * 100_000;
+    expect(Math.abs((taken.get(late.share) ?? 0) - half)).toBeLessThan(0.6 * (2 * BLOCK + 100_000) + 1_000);
+  });
+
+  test('owe nothing for what did not go after all', () => {
+    const bucket = new TokenBucket(BLOCK);
+    const [one, other] = [peerOf({}), peerOf({})];
+    bucket.take(other, BLOCK);
+    bucket.take(one, BLOCK);
+    bucket.giveBack(one.share, BLOCK);
+    expect(bucket.admits(other, BLOCK, 0)).toBe(false);
+    expect(bucket.admits(one, BLOCK, 5_000)).toBe(true);
+  });
+});
+
 test('the one at the head of the line goes first, and a gap that it leaves is closed', () => {
   const bucket = new TokenBucket(BLOCK);
-  const [ada, ben, cid] = [{ link: 1 }, { link: 2 }, { link: 3 }];
+  const [ada, ben, cid] = [peerOf(SHARE), peerOf(SHARE, 2), peerOf(SHARE, 3)];
   expect(bucket.admits(ada, BLOCK, 0)).toBe(true);
   bucket.take(ada, BLOCK);
   expect(bucket.admits(ben, BLOCK, 0)).toBe(false);
@@ -125,17 +234,17 @@ test('the one at the head of the line goes first, and a gap that it leaves is cl
 
 test('what did not go after all goes to the next', () => {
   const bucket = new TokenBucket(10_000);
-  const me = { link: 1 };
+  const me = peerOf(SHARE);
   expect(bucket.admits(me, BLOCK, 0)).toBe(true);
   bucket.take(me, BLOCK);
   expect(bucket.admits(me, BLOCK, 0)).toBe(false);
-  bucket.giveBack(BLOCK);
+  bucket.giveBack(SHARE, BLOCK);
   expect(bucket.admits(me, BLOCK, 0)).toBe(true);
 });
 
 test('a rate holds as soon as it is set, and none is no limit', () => {
   const bucket = new TokenBucket();
-  const me = { link: 1 };
+  const me = peerOf(SHARE);
   for (let at = 0; at < 1_000; at++) {
     expect(bucket.admits(me, BLOCK, 0)).toBe(true);
     bucket.take(me, BLOCK);
