@@ -148,10 +148,11 @@ export class Dialer {
     if (this.#roomAtMs === null || nowMs < this.#roomAtMs) return null;
     this.#roomAtMs = null;
     this.#planRoom(nowMs);
-    const surplus = this.#linkCount() + this.#dialing.size - this.#options.maxConnections();
-    if (surplus > 0) return { among: 'any', count: Math.min(surplus, MAX_LEFT_AT_ONCE) };
-    if (surplus === 0 && this.#hasUnknown(nowMs)) return { among: 'any', count: 1 };
-    return this.#isTight() ? { among: 'useless', count: MAX_LEFT_AT_ONCE } : null;
+    const places = this.#options.maxConnections();
+    const surplus = this.#linkCount() + this.#dialing.size - places;
+    if (surplus > 0) return { among: 'any', count: Math.min(surplus, MAX_LEFT_AT_ONCE), places };
+    if (surplus === 0 && this.#hasUnknown(nowMs)) return { among: 'any', count: 1, places };
+    return this.#isTight() ? { among: 'useless', count: MAX_LEFT_AT_ONCE, places } : null;
   }
 
   /** Peers to dial now; each counts as dialing until `opened` or `failed`. */

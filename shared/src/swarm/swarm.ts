@@ -16,7 +16,7 @@ import { MetadataFetcher } from './metadata.ts';
 import { Peer } from './peer.ts';
 import { pieceLost, pieceStored, pieceVerified, sayWhatWeHave, storeFailed, tellAll } from './possession.ts';
 import { Relays } from './relays.ts';
-import { makeRoom } from './room.ts';
+import { Room } from './room.ts';
 import { select } from './selection.ts';
 import { breakPromises } from './super-seeding.ts';
 import { keptTwin } from './twins.ts';
@@ -36,6 +36,7 @@ export class Swarm<P extends Payload = Uint8Array> {
   readonly #choking = new Choking();
   readonly #metadata = new MetadataFetcher<P>();
   readonly #relays = new Relays();
+  readonly #room = new Room();
   readonly #blame = new Blame<P>();
   readonly #leafAnswers = new LeafAnswers<P>();
   readonly #conversation: Conversation<P>;
@@ -128,7 +129,7 @@ export class Swarm<P extends Payload = Uint8Array> {
         select(context, event.priorities);
         return;
       case 'make-room':
-        makeRoom(context, event);
+        this.#room.make(context, event);
         return;
       case 'pause':
         this.#pause();

@@ -78,19 +78,19 @@ export type SwarmEvent<P extends Payload = Uint8Array> =
    * not fetched; those that are here stay, and are served.
    */
   | { readonly type: 'select'; readonly priorities: Uint8Array }
-  /**
-   * There are better peers to be had than there is room for: lets go of at most `count` links that are of the least
-   * use; of `useless` ones only, or of `any` that nothing hangs on.
-   */
+  /** There are more links than there is room for, or peers to be had that may be of more use. */
   | ({ readonly type: 'make-room' } & RoomWish)
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   /** `nextWakeup()` has come. */
   | { readonly type: 'tick' };
 
+/** At most `count` links are let go of, those of the least use: `useless` ones only, or `any` that nothing hangs on. */
 export interface RoomWish {
   readonly among: 'useless' | 'any';
   readonly count: number;
+  /** So many, those that are there longest, are left for no newcomer while anybody waits for anything over them. */
+  readonly places: number;
 }
 
 /** Why a link was closed: a remote's fault unless the code says otherwise. Stable. */

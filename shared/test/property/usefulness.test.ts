@@ -27,6 +27,7 @@ const links = fc.array(worth, { maxLength: 40 }).map((all) =>
 const wish = fc.record({
   among: fc.constantFrom('useless' as const, 'any' as const),
   count: fc.nat({ max: 10 }),
+  places: fc.nat({ max: 40 }),
 });
 
 const useless: LinkWorth = {
@@ -59,6 +60,21 @@ describe('what makes room', () => {
     );
   });
 
+  test('takes no place of those who came first and wait, gave or have something for us', () => {
+    fc.assert(
+      fc.property(links, wish, fc.boolean(), (all, wanted, trusts) => {
+        const byAge = [...all].sort((a, b) => b.ageMs - a.ageMs || a.link - b.link);
+        for (const link of dispensable(all, wanted, trusts)) {
+          const [one] = all.filter((other) => other.link === link);
+          if (one === undefined || byAge.indexOf(one) >= wanted.places) continue;
+          expect(one.gives || one.wants ? [trusts, one.gives, one.downloaded] : 'idle').toEqual(
+            one.gives || one.wants ? [true, true, 0] : 'idle',
+          );
+        }
+      }),
+    );
+  });
+
   test('is the same in whatever order links are listed, and one more wanted adds one at the end', () => {
     fc.assert(
       fc.property(links, wish, (all, wanted) => {
@@ -73,7 +89,9 @@ describe('what makes room', () => {
     fc.assert(
       fc.property(links, (all) => {
         const crowd = [...all, { ...useless, link: all.length }];
-        expect(dispensable(crowd, { among: 'any', count: crowd.length })).toContain(all.length);
+        expect(dispensable(crowd, { among: 'any', count: crowd.length, places: crowd.length })).toContain(
+          all.length,
+        );
       }),
     );
   });
@@ -84,7 +102,9 @@ describe('what makes room', () => {
     ['slow over its life, rather than fast', { downloaded: 10, ageMs: HOUR_MS }],
   ])('first goes who is of the least use: %s', (_, change) => {
     const better = { ...useless, link: 2, ageMs: HOUR_MS / 2, downloaded: 1_000, heldBytes: 1 };
-    expect(dispensable([better, { ...useless, ...change }], { among: 'any', count: 1 })).toEqual([1]);
+    expect(dispensable([better, { ...useless, ...change }], { among: 'any', count: 1, places: 0 })).toEqual([
+      1,
+    ]);
   });
 
   test.each<[string, Partial<LinkWorth>, boolean]>([
@@ -95,6 +115,8 @@ describe('what makes room', () => {
     ['whom others serve as well', { wants: true, uploaded: 1_000, heldBytes: 5_000 }, true],
     ['who came just now', { ageMs: 29_999 }, false],
   ])('%s', (_, change, goes) => {
-    expect(dispensable([{ ...useless, ...change }], { among: 'any', count: 1 })).toEqual(goes ? [1] : []);
+    expect(dispensable([{ ...useless, ...change }], { among: 'any', count: 1, places: 0 })).toEqual(
+      goes ? [1] : [],
+    );
   });
 });

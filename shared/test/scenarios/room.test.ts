@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sitter } from '../sim/behaviour.ts';
 import { symbolicTorrent } from '../sim/torrent.ts';
 import { World } from '../sim/world.ts';
 import { allComplete, MINUTE_MS, range, seed } from './support.ts';
@@ -59,4 +60,24 @@ test('two that have everything leave each other where room is short, and only th
   expect(linksOf(tight)).toBeLessThan(4);
   for (const node of roomy) expect(linksOf(node)).toBeGreaterThanOrEqual(3);
   world.finish();
+});
+
+test.each([1, 2, 3])('newcomers that give nothing push nobody out who waits for a turn (%i)', (run) => {
+  const world = new World(run, 50);
+  const torrent = symbolicTorrent({ pieces: 1_500 });
+  const have = range(0, 1_500);
+  const slow = { torrent, have, knowsMetadata: true, upBps: 100_000 };
+  const sharer = world.add({ ...slow, name: 'seed', maxConnections: 8 });
+  world.add({ ...slow, name: 'other' });
+  // Each also gets from the other seed, and from the others.
+  const honest = range(0, 6).map((at) => world.add({ name: `leech-${at}`, torrent, upBps: 30_000 }));
+  world.runFor(MINUTE_MS);
+  for (let minute = 0; minute < 5; minute++) {
+    for (const at of range(0, 4)) {
+      world.add({ name: `sybil-${minute}-${at}`, torrent, behaviour: sitter() });
+    }
+    world.runFor(MINUTE_MS);
+    expect(honest.map((one) => world.linksBetween(one, sharer))).toEqual(honest.map(() => 1));
+  }
+  expect(honest.every(({ isComplete }) => !isComplete)).toBe(true);
 });

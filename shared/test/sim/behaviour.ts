@@ -161,3 +161,9 @@ export function pusher(): Behaviour {
 export function freeRider(): Behaviour {
   return liar(false, (message) => (message.type === 'unchoke' ? null : message));
 }
+
+/** Says that it wants something, asks for nothing and gives nothing: it only takes up a place. */
+export function sitter(): Behaviour {
+  const kept: ReadonlySet<Message['type']> = new Set(['request', 'unchoke', 'not-interested', 'leave']);
+  return liar(false, (message) => (kept.has(message.type) ? null : message));
+}

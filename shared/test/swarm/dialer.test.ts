@@ -144,20 +144,20 @@ describe('a dialer without room', () => {
     const dialer = full(['c', 'd']);
     expect(dialer.takeRoomWish(59_999)).toBeNull();
     expect(dialer.nextWakeup(0)).toBe(60_000);
-    expect(dialer.takeRoomWish(60_000)).toEqual({ among: 'any', count: 1 });
+    expect(dialer.takeRoomWish(60_000)).toEqual({ among: 'any', count: 1, places: 2 });
     expect(dialer.takeRoomWish(60_000)).toBeNull();
     expect(dialer.nextWakeup(60_000)).toBe(120_000);
   });
 
   test('leaves only what is of no use at all while everybody was tried', () => {
     const dialer = full([]);
-    expect(dialer.takeRoomWish(60_000)).toEqual({ among: 'useless', count: 4 });
+    expect(dialer.takeRoomWish(60_000)).toEqual({ among: 'useless', count: 4, places: 2 });
   });
 
   test('leaves what is too much, a few at a time', () => {
     const dialer = full(['c']);
     for (const id of ['p', 'q', 'r', 's', 't']) dialer.opened(id, false, 0);
-    expect(dialer.takeRoomWish(60_000)).toEqual({ among: 'any', count: 4 });
+    expect(dialer.takeRoomWish(60_000)).toEqual({ among: 'any', count: 4, places: 2 });
   });
 
   test('does not dial again soon who made room, and takes the one who waits', () => {
