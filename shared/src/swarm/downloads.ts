@@ -1,5 +1,6 @@
 import type { BlockRef, Payload } from '../wire/index.ts';
 import { NATIVE_BLOCK_LENGTH } from '../wire/index.ts';
+import type { Choice } from './asking-again.ts';
 import {
   LAST_ANSWER_PART,
   MAX_UNSTORED_BYTES,
@@ -10,7 +11,7 @@ import {
 import type { Content, Context } from './context.ts';
 import { disbelieve, updateInterest } from './interest.ts';
 import type { Ledger } from './ledger.ts';
-import { type Choice, nextBlock } from './next-block.ts';
+import { nextBlock } from './next-block.ts';
 import type { OutstandingRequest, Peer } from './peer.ts';
 import { isTimeToAsk, requestDepth, weightOf } from './request-depth.ts';
 import type { LinkId } from './types.ts';
@@ -65,6 +66,8 @@ function fillWhileAdmitted<P extends Payload>(context: Context<P>, peer: Peer<P>
 function wouldBeLast<P extends Payload>(context: Context<P>, { ledger }: Content<P>, peer: Peer<P>): boolean {
   const leftMs = (1_000 * (ledger.wantedBytes - ledger.wantedHaveBytes)) / context.down.bps(context.nowMs);
   const { usualMs } = peer.answerTime;
+  // What somebody waits for may be left to it alone.
+  if (ledger.deadlines.size > 0) return false;
   if (!(usualMs >= leftMs * LAST_ANSWER_PART)) return false;
   for (const other of context.peers.values()) {
     const mayBeAsked = other.ready && !other.peerChoking && other.amInterested;

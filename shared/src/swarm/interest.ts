@@ -107,9 +107,12 @@ export function disbelieve<P extends Payload>(context: Context<P>, peer: Peer<P>
   updateInterest(context, peer);
 }
 
-/** We gained a piece (`-1`) or lost one (`+1`): what others hold of it counts less, or more. */
-export function ownPieceChanged<P extends Payload>(context: Context<P>, piece: number, change: 1 | -1): void {
-  if (context.content?.ledger.priorityOf(piece) === 0) return;
+/** A piece is wanted now (`+1`) or not any more (`-1`): what others hold of it counts more, or less. */
+export function wantedPieceChanged<P extends Payload>(
+  context: Context<P>,
+  piece: number,
+  change: 1 | -1,
+): void {
   for (const peer of context.readyPeers()) {
     if (!peer.has(piece)) continue;
     peer.wanted += change;

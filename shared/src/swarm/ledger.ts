@@ -3,7 +3,7 @@ import type { Payload } from '../wire/index.ts';
 import type { BlockGrid } from './block-grid.ts';
 import { type Partial, partialOf, SoloAttempts } from './partial.ts';
 import { Shelf } from './shelf.ts';
-import type { LinkId, ReceivedBlock } from './types.ts';
+import type { Deadline, LinkId, ReceivedBlock } from './types.ts';
 import { Wishes } from './wishes.ts';
 
 /**
@@ -94,9 +94,22 @@ export class Ledger<P extends Payload> {
     return this.#wishes.lacks(priority);
   }
 
-  /** Whether the piece is wanted and not here. */
+  /** Whether the piece is wanted, by choice or because somebody waits for it, and not here. */
   wants(piece: number): boolean {
-    return this.priorityOf(piece) > 0 && !this.#have.has(piece);
+    return this.#wishes.includes(piece) && !this.#have.has(piece);
+  }
+
+  /** When each piece that somebody waits for is due, the most urgent first; none of them is here. */
+  get deadlines(): ReadonlyMap<number, number> {
+    return this.#wishes.deadlines;
+  }
+
+  /** Replaces what is waited for. */
+  await(deadlines: readonly Deadline[]): void {
+    this.#wishes.await(
+      deadlines.filter(({ piece }) => this.stateOf(piece) !== 'have'),
+      (piece) => this.#states[piece] === 'missing',
+    );
   }
 
   /** @param priorities by piece; `null`: all are normal. Throws RangeError when they are not as many as the pieces. */

@@ -1,25 +1,22 @@
 import type { Payload } from '../wire/index.ts';
-import { ENDGAME_REQUESTERS, EXTENT_BYTES, RANDOM_FIRST_PIECES, WORTH_ASKING_AGAIN_MS } from './constants.ts';
+import { type Choice, endgame } from './asking-again.ts';
+import { EXTENT_BYTES, RANDOM_FIRST_PIECES } from './constants.ts';
 import type { Content, Context } from './context.ts';
 import type { Ledger } from './ledger.ts';
-import type { Partial } from './partial.ts';
 import type { Peer } from './peer.ts';
 import { extentStart, pickRandom, pickRarest } from './picker.ts';
 import { WANTED_PRIORITIES } from './priorities.ts';
+import { bringsInTime, urgentBlock } from './urgent-block.ts';
 
 /**
- * Which block to ask of a peer next: what it began, what is left over, something new, or help. It reads peers and
- * ledger and opens pieces in it; it sends nothing.
+ * Which block to ask of a peer next: what somebody waits for, what it began, what is left over, something new, or help.
+ * It reads peers and ledger and opens pieces in it; it sends nothing.
  */
 
-export interface Choice<P extends Payload> {
-  readonly partial: Partial<P>;
-  readonly block: number;
-}
-
 /**
- * Finish what this peer began, then what nobody goes on with, then a new piece, then help with others' pieces,
- * last (endgame) ask again what another peer owes for too long. One sender a piece keeps blame exact.
+ * What somebody waits for comes first. Then finish what this peer began, then what nobody goes on with, then a new piece,
+ * then help with others' pieces, last (endgame) ask again what another peer owes for too long. One sender a piece keeps
+ * blame exact.
  */
 export function nextBlock<P extends Payload>(
   context: Context<P>,
@@ -28,6 +25,10 @@ export function nextBlock<P extends Payload>(
 ): Choice<P> | null {
   const { ledger } = content;
   const mayAsk = (key: number) => !peer.requests.has(key);
+  const urgent = urgentBlock(context, content, peer, (piece) =>
+    mayBegin(context, content, peer, piece) ? begin(content, peer, piece, mayAsk) : null,
+  );
+  if (urgent !== null) return urgent;
   let orphan: Choice<P> | null = null;
   let foreign: Choice<P> | null = null;
   for (const partial of ledger.partials) {
@@ -55,7 +56,7 @@ function openPiece<P extends Payload>(
 ): Choice<P> | null {
   const { ledger, availability } = content;
   const isCandidate = (piece: number) =>
-    ledger.missing.has(piece) && peer.has(piece) && mayBegin(ledger, peer, piece);
+    ledger.missing.has(piece) && peer.has(piece) && mayBegin(context, content, peer, piece);
   const holders = (piece: number) => availability[piece] ?? 0;
   const { run } = peer;
   const isNext = (other: number) => isCandidate(other) && isMostUrgent(ledger, other);
@@ -67,6 +68,15 @@ function openPiece<P extends Payload>(
   const next = piece + 1;
   const pieces = extentPieces(content);
   peer.run = next % pieces === 0 ? null : { next, holders: holders(piece) };
+  return begin(content, peer, piece, mayAsk);
+}
+
+function begin<P extends Payload>(
+  { ledger }: Content<P>,
+  peer: Peer<P>,
+  piece: number,
+  mayAsk: (key: number) => boolean,
+): Choice<P> | null {
   const partial = ledger.open(piece, peer.link, peer.id);
   const block = ledger.freeBlock(partial, mayAsk);
   return block === null ? null : { partial, block };
@@ -74,9 +84,17 @@ function openPiece<P extends Payload>(
 
 /**
  * Not while it still owes the piece's first block from an attempt before. A piece that must come from it alone it may
- * begin only when it owes nothing of it at all: whoever answers nothing never holds one twice.
+ * begin only when it owes nothing of it at all: whoever answers nothing never holds one twice. And not what another
+ * brings in time, and it does not.
  */
-function mayBegin<P extends Payload>(ledger: Ledger<P>, peer: Peer<P>, piece: number): boolean {
+function mayBegin<P extends Payload>(
+  context: Context<P>,
+  { ledger }: Content<P>,
+  peer: Peer<P>,
+  piece: number,
+): boolean {
+  const dueMs = ledger.deadlines.get(piece);
+  if (dueMs !== undefined && !bringsInTime(context, peer, piece, dueMs)) return false;
   if (!ledger.isSolo(piece)) return !peer.requests.has(ledger.grid.keyOf(piece, 0));
   for (let block = 0; block < ledger.grid.blockCount(piece); block++) {
     if (peer.requests.has(ledger.grid.keyOf(piece, block))) return false;
@@ -148,59 +166,4 @@ function* missingOf<P extends Payload>(
   isCandidate: (piece: number) => boolean,
 ): Generator<number> {
   for (const piece of missing) if (peer.has(piece) && isCandidate(piece)) yield piece;
-}
-
-/** Only an idle peer helps, and only with a block that is late: that keeps duplicates rare. */
-function endgame<P extends Payload>(
-  context: Context<P>,
-  content: Content<P>,
-  peer: Peer<P>,
-): Choice<P> | null {
-  if (peer.requests.size > 0) return null;
-  let best: Choice<P> | null = null;
-  let bestMs = 0;
-  for (const partial of content.ledger.partials) {
-    if (partial.solo !== null || !peer.has(partial.piece)) continue;
-    for (const [block, entry] of partial.blocks.entries()) {
-      if (entry.data !== null || entry.requesters.size >= ENDGAME_REQUESTERS) continue;
-      const key = content.ledger.grid.keyOf(partial.piece, block);
-      for (const link of entry.requesters) {
-        const ms = gainMs(context, context.peers.get(link), key, peer);
-        if (ms <= bestMs) continue;
-        best = { partial, block };
-        bestMs = ms;
-      }
-    }
-  }
-  return best;
-}
-
-/** How much sooner `helper` would bring a block than the peer that owes it, ms; not above 0: it is better to wait. */
-function gainMs<P extends Payload>(
-  context: Context<P>,
-  owing: Peer<P> | undefined,
-  key: number,
-  helper: Peer<P>,
-): number {
-  const sentAtMs = owing?.requests.get(key)?.sentAtMs;
-  if (owing === undefined || sentAtMs === undefined) return 0;
-  const waitedMs = context.nowMs - sentAtMs;
-  const { usualMs, lateAfterMs } = owing.answerTime;
-  const helpedMs = helper.answerTime.usualMs;
-  if (waitedMs >= lateAfterMs) return waitedMs;
-  // Before the end its other pieces would be worth more than a second copy of this block.
-  const isEnd = context.content?.ledger.missing.size === 0;
-  const dueMs = Math.max(usualMs - waitedMs, isEnd ? queueMs(context, owing, key) : 0);
-  return dueMs - Math.max(2 * helpedMs, helpedMs + WORTH_ASKING_AGAIN_MS);
-}
-
-/** How long a peer needs, at its rate, for what it owes up to this block, ms; 0 before it gave anything. */
-function queueMs<P extends Payload>(context: Context<P>, owing: Peer<P>, key: number): number {
-  if (owing.down.total === 0) return 0;
-  let bytes = 0;
-  for (const [other, { ref }] of owing.requests) {
-    bytes += ref.length;
-    if (other === key) break;
-  }
-  return (1_000 * bytes) / Math.max(1, owing.down.bps(context.nowMs));
 }

@@ -1,7 +1,7 @@
 import type { Payload } from '../wire/index.ts';
 import type { Context } from './context.ts';
 import { isStorageBehind, stopAsking } from './downloads.ts';
-import { ownPieceChanged } from './interest.ts';
+import { wantedPieceChanged } from './interest.ts';
 import type { Peer } from './peer.ts';
 
 /**
@@ -27,13 +27,14 @@ export function pieceStored<P extends Payload>(context: Context<P>, piece: numbe
   const ledger = context.content?.ledger;
   if (ledger === undefined) return;
   if (isStorageBehind(ledger)) context.refillSoon();
+  const wasWanted = ledger.wants(piece);
   ledger.stored(piece);
   for (const peer of context.readyPeers()) {
     // Who has it too needs the news only to show it: that can wait for company.
     if (peer.has(piece)) peer.untold.push(piece);
     else context.send(peer, { type: 'have', piece });
   }
-  ownPieceChanged(context, piece, -1);
+  if (wasWanted) wantedPieceChanged(context, piece, -1);
   if (ledger.isFinished && ledger.priorityOf(piece) > 0) sayFinished(context);
   if (ledger.isComplete) context.emit({ type: 'completed' });
 }
@@ -49,7 +50,7 @@ export function pieceLost<P extends Payload>(context: Context<P>, piece: number)
   const ledger = context.content?.ledger;
   if (ledger?.have.has(piece) !== true) return;
   ledger.lost(piece);
-  ownPieceChanged(context, piece, 1);
+  if (ledger.wants(piece)) wantedPieceChanged(context, piece, 1);
   context.refillSoon();
 }
 

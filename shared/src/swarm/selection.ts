@@ -2,6 +2,7 @@ import type { Payload } from '../wire/index.ts';
 import type { Context } from './context.ts';
 import { fillAll, takeBack } from './downloads.ts';
 import { countWanted } from './interest.ts';
+import type { Ledger } from './ledger.ts';
 import { sayFinished } from './possession.ts';
 
 /**
@@ -16,12 +17,17 @@ export function select<P extends Payload>(context: Context<P>, priorities: Uint8
   const { ledger } = content;
   const wasFinished = ledger.isFinished;
   ledger.choose(priorities);
+  takeBackUnwanted(context, ledger);
+  for (const peer of context.readyPeers()) countWanted(context, peer);
+  if (!wasFinished && ledger.isFinished && ledger.wantedBytes > 0) sayFinished(context);
+  fillAll(context);
+}
+
+/** What is under way and nobody wants any more. */
+export function takeBackUnwanted<P extends Payload>(context: Context<P>, ledger: Ledger<P>): void {
   const unwanted = [...ledger.partials].map(({ piece }) => piece).filter((piece) => !ledger.wants(piece));
   for (const piece of unwanted) {
     ledger.shelve(piece);
     for (const peer of context.readyPeers()) takeBack(context, peer, piece);
   }
-  for (const peer of context.readyPeers()) countWanted(context, peer);
-  if (!wasFinished && ledger.isFinished && ledger.wantedBytes > 0) sayFinished(context);
-  fillAll(context);
 }

@@ -6,6 +6,7 @@ import { HANDSHAKE_TIMEOUT_MS, MAX_LINKS, SWEEP_INTERVAL_MS } from './constants.
 import { setContent } from './content.ts';
 import { Context } from './context.ts';
 import { Conversation } from './conversation.ts';
+import { awaitPieces } from './deadlines.ts';
 import { fill, fillAll, forgetRequests, stopAsking, sweepDownloads } from './downloads.ts';
 import { forgetPieces, resolvePieces, updateInterest } from './interest.ts';
 import { greet, introduce, isIntroduced, proofMade } from './introduction.ts';
@@ -127,6 +128,9 @@ export class Swarm<P extends Payload = Uint8Array> {
         return;
       case 'select':
         select(context, event.priorities);
+        return;
+      case 'deadlines':
+        awaitPieces(context, event.deadlines);
         return;
       case 'make-room':
         this.#room.make(context, event);

@@ -78,12 +78,23 @@ export type SwarmEvent<P extends Payload = Uint8Array> =
    * not fetched; those that are here stay, and are served.
    */
   | { readonly type: 'select'; readonly priorities: Uint8Array }
+  /**
+   * What somebody waits for, as a player does, from now on and instead of what was said before; not before the metadata is
+   * known. It comes first and from whoever brings it in time, whatever its priority.
+   */
+  | { readonly type: 'deadlines'; readonly deadlines: readonly Deadline[] }
   /** There are more links than there is room for, or peers to be had that may be of more use. */
   | ({ readonly type: 'make-room' } & RoomWish)
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   /** `nextWakeup()` has come. */
   | { readonly type: 'tick' };
+
+export interface Deadline {
+  readonly piece: number;
+  /** In the time of `handle`. */
+  readonly dueMs: number;
+}
 
 /** At most `count` links are let go of, those of the least use: `useless` ones only, or `any` that nothing hangs on. */
 export interface RoomWish {

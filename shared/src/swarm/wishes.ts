@@ -1,15 +1,18 @@
 import type { BlockGrid } from './block-grid.ts';
 import { NORMAL_PRIORITY } from './priorities.ts';
+import type { Deadline } from './types.ts';
 
 /**
  * What is wanted, and how much of that is here: part of the ledger, which tells it of every piece that comes or goes.
- * The pieces it offers to the picker are those that are missing and wanted.
+ * The pieces it offers to the picker are those that are missing and wanted, by choice or because somebody waits for them.
  */
 export class Wishes {
   readonly #grid: BlockGrid;
   readonly #missing = new Set<number>();
   /** Pieces of `missing`, by priority. */
   readonly #counts = [0, 0, 0, 0];
+  /** Pieces that we do not have and somebody waits for, the most urgent first. */
+  #deadlines = new Map<number, number>();
   #priorities: Uint8Array | null = null;
   #wantedBytes = 0;
   #haveBytes = 0;
@@ -38,6 +41,16 @@ export class Wishes {
   /** Nothing wanted is left to fetch. */
   get isFulfilled(): boolean {
     return this.#left === 0;
+  }
+
+  /** When each piece that somebody waits for is due, the most urgent first; none of them is here. */
+  get deadlines(): ReadonlyMap<number, number> {
+    return this.#deadlines;
+  }
+
+  /** Whether it is fetched, or would be: chosen, or waited for. */
+  includes(piece: number): boolean {
+    return this.of(piece) > 0 || this.#deadlines.has(piece);
   }
 
   /** See `Priority`. */
@@ -73,12 +86,28 @@ export class Wishes {
       if (has(piece)) this.gained(piece);
       else if (isMissing(piece)) this.missed(piece);
     }
+    for (const piece of this.#deadlines.keys()) if (isMissing(piece)) this.missed(piece);
+  }
+
+  /** @param deadlines of pieces that we do not have; what was waited for before is not any more */
+  await(deadlines: Iterable<Deadline>, isMissing: (piece: number) => boolean): void {
+    const before = this.#deadlines;
+    const sorted = [...deadlines].sort((a, b) => b.dueMs - a.dueMs);
+    // Of two for the same piece the earlier one counts, and takes its place in the order.
+    const latestFirst = new Map<number, number>();
+    for (const { piece, dueMs } of sorted) {
+      latestFirst.delete(piece);
+      latestFirst.set(piece, dueMs);
+    }
+    this.#deadlines = new Map([...latestFirst].reverse());
+    for (const piece of before.keys()) if (!this.includes(piece)) this.found(piece);
+    for (const piece of this.#deadlines.keys()) if (isMissing(piece)) this.missed(piece);
   }
 
   /** It is missing. */
   missed(piece: number): void {
     const priority = this.of(piece);
-    if (priority === 0 || this.#missing.has(piece)) return;
+    if (!this.includes(piece) || this.#missing.has(piece)) return;
     this.#missing.add(piece);
     this.#counts[priority] = (this.#counts[priority] ?? 0) + 1;
   }
@@ -92,6 +121,7 @@ export class Wishes {
 
   /** We have it. */
   gained(piece: number): void {
+    this.#deadlines.delete(piece);
     if (this.of(piece) === 0) return;
     this.#left--;
     this.#haveBytes += this.#grid.lengthOf(piece);

@@ -53,7 +53,7 @@ function holdersFault(
     let wanted = 0;
     for (const piece of peer.pieces ?? []) {
       holders[piece] = (holders[piece] ?? 0) + 1;
-      if (ledger.priorityOf(piece) > 0 && !ledger.have.has(piece)) wanted++;
+      if (ledger.wants(piece)) wanted++;
     }
     if (!peer.ready) continue;
     if (peer.wanted !== wanted) return `wants ${peer.wanted} of ${peer.id}, which has ${wanted}`;
@@ -68,9 +68,12 @@ function holdersFault(
 function wishesFault({ ledger }: Content<Symbolic>): string | null {
   const bytes = { wanted: 0, have: 0 };
   let missing = 0;
+  for (const piece of ledger.deadlines.keys())
+    if (ledger.have.has(piece)) return `waits for ${piece}, which it has`;
   for (let piece = 0; piece < ledger.pieceCount; piece++) {
-    if (ledger.priorityOf(piece) === 0) continue;
-    const length = ledger.grid.lengthOf(piece);
+    const isChosen = ledger.priorityOf(piece) > 0;
+    if (!isChosen && !ledger.deadlines.has(piece)) continue;
+    const length = isChosen ? ledger.grid.lengthOf(piece) : 0;
     bytes.wanted += length;
     if (ledger.have.has(piece)) bytes.have += length;
     if (ledger.stateOf(piece) !== 'missing') continue;
@@ -102,7 +105,7 @@ function partialsFault(context: Context<Symbolic>, { ledger }: Content<Symbolic>
   let count = 0;
   for (const { piece, blocks, received, owner, solo } of ledger.partials) {
     count++;
-    if (ledger.priorityOf(piece) === 0) return `piece ${piece} is under way and not wanted`;
+    if (!ledger.wants(piece)) return `piece ${piece} is under way and not wanted`;
     if (ledger.stateOf(piece) !== 'requested')
       return `piece ${piece} is under way and ${ledger.stateOf(piece)}`;
     let asked = 0;

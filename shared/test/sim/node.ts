@@ -1,6 +1,7 @@
 import type { Torrent } from '../../src/metainfo/index.ts';
 import { Context } from '../../src/swarm/context.ts';
 import {
+  type Deadline,
   Dialer,
   piecePriorities,
   Swarm,
@@ -60,6 +61,7 @@ const RARE: ReadonlySet<string> = new Set([
   'pause',
   'resume',
   'select',
+  'deadlines',
   'store-failed',
   'piece-verified',
 ]);
@@ -154,6 +156,11 @@ export class SimNode {
     this.#priorities = piecePriorities(this.torrent.info.geometry, Uint8Array.from(files));
     if (this.knownTorrent === null) return;
     this.handle({ type: 'select', priorities: this.#priorities });
+  }
+
+  /** What its player waits for. */
+  awaits(deadlines: readonly Deadline[]): void {
+    this.handle({ type: 'deadlines', deadlines });
   }
 
   /** Everything it wants is stored. */
@@ -313,7 +320,9 @@ export class SimNode {
     if (message.type === 'have' && !stored.has(message.piece)) {
       this.#fail(`says have ${message.piece} and has not stored it`);
     }
-    if (message.type === 'request' && this.#priorities?.[message.piece] === 0) {
+    const isAwaited = (piece: number) => this.context.content?.ledger.deadlines.has(piece) === true;
+    const isUnwanted = (piece: number) => this.#priorities?.[piece] === 0 && !isAwaited(piece);
+    if (message.type === 'request' && isUnwanted(message.piece)) {
       this.#fail(`asks for piece ${message.piece}, which it does not want`);
     }
     if (message.type === 'request' && stored.has(message.piece)) {
