@@ -3,6 +3,7 @@ import { detectLimitation } from './adapters/limitation.ts';
 import { readLook } from './adapters/looks.ts';
 import { isNewHere } from './adapters/notes.ts';
 import { preparePieceStore } from './adapters/piece-store.ts';
+import { openEarlySocket, signalingUrl } from './adapters/signaling-socket.ts';
 import type { AppDeps } from './features/app/index.ts';
 import { routeOf } from './features/app/route.ts';
 import type { AppSnapshot, Problem } from './session/snapshot.ts';
@@ -31,6 +32,7 @@ async function main(showing: Promise<Show>, speaking: Promise<unknown>): Promise
   const isHome = page === 'home';
   // Each gets ready for what it came for: a start page that shares the line with the rest would come late.
   const resting = isHome ? showing.then(fetchRest) : fetchRest();
+  const line = page === 'link' ? openEarlySocket(signalingUrl(location.origin)) : undefined;
   if (page === 'link') preparePieceStore();
   if (isHome) {
     store.publish({ ...NOTHING_YET, limitation: detectLimitation() });
@@ -43,7 +45,7 @@ async function main(showing: Promise<Show>, speaking: Promise<unknown>): Promise
     resting,
     identify(),
   ]);
-  const commands = await startSession(identity, store);
+  const commands = await startSession(identity, store, line);
   show({ store, rest: { commands, pages } });
   if (page !== 'link') prepareToShare();
 }

@@ -6,14 +6,22 @@ import { detectLimitation } from './adapters/limitation.ts';
 import { watchNetwork } from './adapters/network.ts';
 import { notify } from './adapters/notifier.ts';
 import { prepareSaving } from './adapters/saver.ts';
+import { type EarlySocket, signalingUrl } from './adapters/signaling-socket.ts';
 import { createWakeLock } from './adapters/wake-lock.ts';
 import { dependsOnThisTab, isMoving } from './session/leaving.ts';
 import { Session } from './session/session.ts';
 import type { AppSnapshot, Commands, ShareSnapshot } from './session/snapshot.ts';
 import { type AppStore, newlyComplete } from './store/index.ts';
 
-/** Makes the session and all that it joins, once; what comes of it goes to the store. */
-export async function startSession(identity: Identity, store: AppStore): Promise<Commands> {
+/**
+ * Makes the session and all that it joins, once; what comes of it goes to the store.
+ * @param earlySocket to the signaling server, where one was opened already
+ */
+export async function startSession(
+  identity: Identity,
+  store: AppStore,
+  earlySocket: EarlySocket | undefined,
+): Promise<Commands> {
   const wakeLock = createWakeLock();
   const session = new Session({
     limitation: detectLimitation(),
@@ -21,7 +29,8 @@ export async function startSession(identity: Identity, store: AppStore): Promise
     library: openLibrary(),
     clock: createClock(),
     origin: location.origin,
-    signalingUrl: `${location.origin.replace(/^http/, 'ws')}/signal`,
+    signalingUrl: signalingUrl(location.origin),
+    earlySocket,
     publish(snapshot) {
       if (snapshot.settings.notify && document.hidden) {
         for (const share of newlyComplete(store.getState().snapshot, snapshot)) tellComplete(share);

@@ -17,9 +17,21 @@ const MAX_TEXT_LENGTH = 1024 * 1024;
 const CLOSE_NORMAL = 1000;
 const CLOSE_ABNORMAL = 1006;
 
+/** What one may have said before anybody listened: the server says one thing by itself. */
+const MAX_KEPT = 8;
+
+/** A connection that was begun before there was anybody to listen to it: what comes meanwhile is kept. */
+export interface EarlySocket {
+  readonly socket: WebSocket;
+  /** What came until now, oldest first; from now on the socket is the caller's. */
+  take(): readonly MessageEvent<unknown>[];
+}
+
 export interface SignalingSocketOptions {
   /** `ws:` or `wss:` URL. */
   readonly url: string;
+  /** The first connection, where it was begun already. */
+  readonly early?: EarlySocket | undefined;
   /** Called for each new connection: say hello again. */
   onOpen(): void;
   onText(text: string): void;
@@ -45,6 +57,27 @@ export interface SignalingSocket {
   close(): void;
 }
 
+/** @param origin of the page, `http:` or `https:` */
+export function signalingUrl(origin: string): string {
+  return `${origin.replace(/^http/, 'ws')}/signal`;
+}
+
+/** Who opens a link need not wait for the whole app before the server is asked. */
+export function openEarlySocket(url: string): EarlySocket {
+  const socket = new WebSocket(url);
+  const kept: MessageEvent<unknown>[] = [];
+  socket.onmessage = (event: MessageEvent<unknown>) => {
+    if (kept.length < MAX_KEPT) kept.push(event);
+  };
+  return {
+    socket,
+    take() {
+      socket.onmessage = null;
+      return kept.splice(0);
+    },
+  };
+}
+
 /** Connects at once, and again after every loss: 0.5 s to 30 s later, or at once on `refresh`. */
 export function createSignalingSocket(options: SignalingSocketOptions): SignalingSocket {
   return new ReconnectingSocket(options);
@@ -60,7 +93,11 @@ class ReconnectingSocket implements SignalingSocket {
 
   constructor(options: SignalingSocketOptions) {
     this.#options = options;
-    this.#connect();
+    const { early } = options;
+    const missed = early?.take() ?? [];
+    this.#connect(early?.socket ?? new WebSocket(options.url));
+    // Whoever made us holds us first.
+    if (early !== undefined) queueMicrotask(() => this.#catchUp(early.socket, missed));
   }
 
   send(text: string): boolean {
@@ -106,28 +143,37 @@ class ReconnectingSocket implements SignalingSocket {
     this.#connect();
   }
 
-  #connect(): void {
+  /** What an early socket has gone through so far. */
+  #catchUp(socket: WebSocket, missed: readonly MessageEvent<unknown>[]): void {
+    if (socket.readyState >= WebSocket.CLOSING) this.#lose(socket, CLOSE_ABNORMAL);
+    else if (socket.readyState === WebSocket.OPEN) this.#opened(socket);
+    for (const event of missed) this.#heard(socket, event);
+  }
+
+  #connect(socket = new WebSocket(this.#options.url)): void {
     clearTimeout(this.#timer);
-    const socket = new WebSocket(this.#options.url);
     this.#socket = socket;
     this.#openedAt = null;
     this.#timer = setTimeout(() => this.#lose(socket, CLOSE_ABNORMAL), CONNECT_TIMEOUT_MS);
-    socket.onopen = () => {
-      if (socket !== this.#socket) return;
-      clearTimeout(this.#timer);
-      this.#openedAt = performance.now();
-      this.#options.onOpen();
-    };
-    socket.onmessage = (event: MessageEvent<unknown>) => {
-      if (socket !== this.#socket) return;
-      clearTimeout(this.#proofTimer);
-      const text = event.data;
-      if (typeof text === 'string' && text.length <= MAX_TEXT_LENGTH) {
-        this.#options.onText(text);
-        this.#listen(socket);
-      } else this.#lose(socket, CLOSE_ABNORMAL);
-    };
+    socket.onopen = () => this.#opened(socket);
+    socket.onmessage = (event: MessageEvent<unknown>) => this.#heard(socket, event);
     socket.onclose = (event) => this.#lose(socket, event.code);
+  }
+
+  #opened(socket: WebSocket): void {
+    if (socket !== this.#socket || this.#openedAt !== null) return;
+    clearTimeout(this.#timer);
+    this.#openedAt = performance.now();
+    this.#options.onOpen();
+  }
+
+  #heard(socket: WebSocket, { data: text }: MessageEvent<unknown>): void {
+    if (socket !== this.#socket) return;
+    clearTimeout(this.#proofTimer);
+    if (typeof text === 'string' && text.length <= MAX_TEXT_LENGTH) {
+      this.#options.onText(text);
+      this.#listen(socket);
+    } else this.#lose(socket, CLOSE_ABNORMAL);
   }
 
   /** Where packets are lost without a word, TCP takes many minutes to find out. */

@@ -15,6 +15,7 @@ import type { Library } from '../adapters/library-store.ts';
 import type { NetworkNews } from '../adapters/network.ts';
 import { isNewHere, noteVisit } from '../adapters/notes.ts';
 import { askToNotify, permissionToNotify } from '../adapters/notifier.ts';
+import type { EarlySocket } from '../adapters/signaling-socket.ts';
 import { Alarms } from './alarms.ts';
 import type { SessionContext } from './context.ts';
 import { type LibraryNews, LibraryTabs } from './library-tabs.ts';
@@ -52,6 +53,8 @@ export interface SessionOptions {
   /** What the browser holds back from the page, or `null`. */
   readonly limitation: Problem | null;
   readonly signalingUrl: string;
+  /** A connection to it that was begun already. */
+  readonly earlySocket?: EarlySocket | undefined;
   publish(snapshot: AppSnapshot): void;
 }
 
@@ -106,6 +109,7 @@ export class Session implements Commands {
         identity: () => own.identity,
         origin: options.origin,
         url: options.signalingUrl,
+        early: options.earlySocket,
         onState: (state) => this.#reach(state),
         onRefused: (code, message) => {
           this.#refuse(code, message);

@@ -8,7 +8,11 @@ import {
   type ServerMessage,
 } from '@flockdrop/shared/signaling';
 import type { Identity } from '../adapters/identity-store.ts';
-import { createSignalingSocket, type SignalingSocket } from '../adapters/signaling-socket.ts';
+import {
+  createSignalingSocket,
+  type EarlySocket,
+  type SignalingSocket,
+} from '../adapters/signaling-socket.ts';
 import { randomUuid } from '../worker/random-uuid.ts';
 import type { ServerState } from './snapshot.ts';
 
@@ -60,6 +64,7 @@ export class Signaling {
     readonly origin: string;
     /** `ws:` or `wss:`. */
     readonly url: string;
+    readonly early?: EarlySocket | undefined;
     readonly onState: (state: ServerState) => void;
     /** The server will not have this page, and says why. */
     readonly onRefused: (code: string, message: string) => void;
@@ -70,6 +75,7 @@ export class Signaling {
     this.#onRefused = options.onRefused;
     this.#socket = createSignalingSocket({
       url: options.url,
+      early: options.early,
       onOpen: () => this.#setWelcomed(false),
       onText: (text) => this.#receive(text),
       silenceMs: () => this.#silenceMs,

@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createSignalingSocket, type SignalingSocket } from '../../src/adapters/signaling-socket.ts';
+import {
+  createSignalingSocket,
+  openEarlySocket,
+  type SignalingSocket,
+  type SignalingSocketOptions,
+} from '../../src/adapters/signaling-socket.ts';
 
 class FakeWebSocket {
   static readonly OPEN = 1;
+  static readonly CLOSING = 2;
   static made: FakeWebSocket[] = [];
   readyState = 0;
   sent: string[] = [];
@@ -29,6 +35,13 @@ class FakeWebSocket {
 let socket: SignalingSocket;
 const seen: unknown[] = [];
 let silenceMs: number | null = null;
+const options: SignalingSocketOptions = {
+  url: 'ws://there/signal',
+  onOpen: () => seen.push('open'),
+  onText: (text) => seen.push(text),
+  silenceMs: () => silenceMs,
+  onClose: (code) => seen.push(code),
+};
 const latest = (): FakeWebSocket => FakeWebSocket.made.at(-1) ?? new FakeWebSocket();
 const attempts = (): number => FakeWebSocket.made.length;
 
@@ -39,13 +52,7 @@ beforeEach(() => {
   FakeWebSocket.made = [];
   seen.length = 0;
   silenceMs = null;
-  socket = createSignalingSocket({
-    url: 'ws://there/signal',
-    onOpen: () => seen.push('open'),
-    onText: (text) => seen.push(text),
-    silenceMs: () => silenceMs,
-    onClose: (code) => seen.push(code),
-  });
+  socket = createSignalingSocket(options);
 });
 
 afterEach(() => {
@@ -171,4 +178,42 @@ test('closed for good means silence', () => {
   vi.advanceTimersByTime(60_000);
   expect(attempts()).toBe(1);
   expect(seen).toEqual(['open']);
+});
+
+test('one that was opened early is taken as the first connection, with what it heard', async () => {
+  const early = openEarlySocket('ws://there/signal');
+  latest().accept();
+  latest().onmessage({ data: 'challenge' });
+  const before = attempts();
+  socket.close();
+  socket = createSignalingSocket({ ...options, early });
+  expect(attempts()).toBe(before);
+  expect(seen).toEqual([]);
+  await Promise.resolve();
+  expect(seen).toEqual(['open', 'challenge']);
+  expect(socket.send('hello')).toBe(true);
+  expect(latest().sent).toEqual(['hello']);
+});
+
+test('one that was opened early and is not open yet opens as any other', async () => {
+  const early = openEarlySocket('ws://there/signal');
+  socket.close();
+  socket = createSignalingSocket({ ...options, early });
+  await Promise.resolve();
+  expect(seen).toEqual([]);
+  latest().accept();
+  latest().onmessage({ data: 'challenge' });
+  expect(seen).toEqual(['open', 'challenge']);
+});
+
+test('one that was opened early and is lost already is a failed attempt', async () => {
+  const early = openEarlySocket('ws://there/signal');
+  latest().readyState = FakeWebSocket.CLOSING;
+  socket.close();
+  socket = createSignalingSocket({ ...options, early });
+  await Promise.resolve();
+  expect(seen).toEqual([1006]);
+  const before = attempts();
+  vi.advanceTimersByTime(500);
+  expect(attempts()).toBe(before + 1);
 });
