@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useText } from '../text/index.ts';
 import { Button, type ButtonProps } from './button.tsx';
 import { copyText } from './copy-text.ts';
 
@@ -13,6 +14,7 @@ export interface CopyButtonProps extends Omit<ButtonProps, 'onClick' | 'children
 
 /** Copies a text and says that it did, or that the browser would not. */
 export function CopyButton({ text, label, ...rest }: CopyButtonProps) {
+  const say = useText();
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   useEffect(() => {
     if (state === 'idle') return;
@@ -21,7 +23,7 @@ export function CopyButton({ text, label, ...rest }: CopyButtonProps) {
   }, [state]);
   const copy = async () =>
     setState((await copyText(typeof text === 'string' ? text : text())) ? 'copied' : 'failed');
-  const words = { idle: label, copied: 'Copied', failed: 'Select and copy by hand' }[state];
+  const words = { idle: label, copied: say('app.copied'), failed: say('app.copy-by-hand') }[state];
   const Icon = state === 'copied' ? Check : Copy;
   return (
     <Button {...rest} onClick={() => void copy()}>

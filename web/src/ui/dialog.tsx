@@ -1,6 +1,7 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
+import { useText } from '../text/index.ts';
 
 export interface DialogProps {
   readonly trigger: ReactElement;
@@ -10,6 +11,7 @@ export interface DialogProps {
 
 /** A modal over the page; Escape, the backdrop and the cross close it. */
 export function Dialog({ trigger, title, children }: DialogProps) {
+  const text = useText();
   return (
     <BaseDialog.Root>
       <BaseDialog.Trigger render={trigger} />
@@ -18,7 +20,10 @@ export function Dialog({ trigger, title, children }: DialogProps) {
         <BaseDialog.Popup className="fixed top-1/2 left-1/2 max-h-[90dvh] w-[min(24rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-auto rounded-2xl bg-card p-5 text-ink shadow-xl">
           <div className="mb-4 flex items-center justify-between gap-4">
             <BaseDialog.Title className="text-lg font-semibold">{title}</BaseDialog.Title>
-            <BaseDialog.Close aria-label="Close" className="-m-2 rounded-lg p-2 text-quiet hover:text-ink">
+            <BaseDialog.Close
+              aria-label={text('app.close')}
+              className="-m-2 rounded-lg p-2 text-quiet hover:text-ink"
+            >
               <X aria-hidden className="size-5" />
             </BaseDialog.Close>
           </div>

@@ -1,5 +1,5 @@
 import { Progress } from '@base-ui/react/progress';
-import { formatPercent } from './format.ts';
+import { useText } from '../text/index.ts';
 
 export interface ProgressBarProps {
   /** 0–1. */
@@ -9,11 +9,12 @@ export interface ProgressBarProps {
 }
 
 export function ProgressBar({ value, label, thin = false }: ProgressBarProps) {
+  const text = useText();
   return (
     <Progress.Root
       value={Math.round(value * 1_000) / 10}
       aria-label={label}
-      getAriaValueText={() => formatPercent(value)}
+      getAriaValueText={() => text.percent(value)}
     >
       <Progress.Track className={`block overflow-hidden rounded-full bg-sunken ${thin ? 'h-1.5' : 'h-3'}`}>
         <Progress.Indicator className="block h-full rounded-full bg-accent" />

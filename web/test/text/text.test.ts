@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { all as arabic } from '../../src/text/ar/index.ts';
 import { all as german } from '../../src/text/de/index.ts';
-import { all as english } from '../../src/text/en/index.ts';
 import { languageFor, speak } from '../../src/text/language.ts';
 import { compiled, createText } from '../../src/text/text.ts';
+import { english as en } from './english.ts';
 
-const en = createText('en', compiled(english));
 const de = createText('de', compiled(german));
 const ar = createText('ar', compiled(arabic));
 

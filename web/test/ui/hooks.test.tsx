@@ -11,6 +11,7 @@ import { SharePage } from '../../src/features/share/share-page.tsx';
 import type { AppSnapshot, Commands, ShareSnapshot } from '../../src/session/snapshot.ts';
 import { createAppStore } from '../../src/store/index.ts';
 import { peerName } from '../../src/ui/peer-face.ts';
+import { english } from '../text/english.ts';
 import { app, file, peer, share } from './snapshots.ts';
 
 /** The hooks that the page promises to scripts, as the first render already gives them. */
@@ -111,7 +112,7 @@ describe('limits of this tab alone', () => {
   });
 
   test('are said in words', () => {
-    expect(tabLimitsWords({ down: 200_000, up: null })).toBe(
+    expect(tabLimitsWords(english, { down: 200_000, up: null })).toBe(
       'This tab alone downloads 200\u00a0kB/s at most and uploads without a limit: its link says so. A limit chosen here, in the settings, ends that.',
     );
   });
@@ -210,7 +211,7 @@ describe('share page', () => {
   test('a peer is called by a name, and its UUID is told to who asks', () => {
     const row = peer();
     const html = markup({ peers: [row] });
-    expect(html).toContain(`title="${row.id}">${peerName(row.id)}</span>`);
+    expect(html).toContain(`title="${row.id}"><bdi>${peerName(row.id)}</bdi></span>`);
   });
 
   test('the table of peers can be sorted by every column, and says that it is not yet', () => {

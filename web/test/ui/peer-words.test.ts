@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { activityWords, pathWords } from '../../src/features/share/peer-words.ts';
 import type { PeerSnapshot } from '../../src/session/snapshot.ts';
+import { english } from '../text/english.ts';
 import { peer } from './snapshots.ts';
 
 const STILL = { downBps: 0, upBps: 0 };
@@ -17,9 +18,9 @@ test.each<[Partial<PeerSnapshot>, string]>([
   [{ ...STILL, state: 'choked', waiting: 'both' }, 'Both wait for a turn'],
   [{ ...STILL }, 'About to begin'],
   [{ ...STILL, state: 'idle' }, 'Nothing to exchange'],
-])('%j: %s', (change, words) => expect(activityWords(peer(change))).toBe(words));
+])('%j: %s', (change, words) => expect(activityWords(english, peer(change))).toBe(words));
 
 test('a path says how it goes, and over how many lanes where there are several', () => {
-  expect(pathWords(peer({ connection: 'lan' }))).toBe('Same network');
-  expect(pathWords(peer({ connection: 'relay', lanes: 4 }))).toBe('Relayed, 4 lanes');
+  expect(pathWords(english, peer({ connection: 'lan' }))).toBe('Same network');
+  expect(pathWords(english, peer({ connection: 'relay', lanes: 4 }))).toBe('Relayed, 4 lanes');
 });

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { availabilityWords, nobodyWords, pieceWords } from '../../src/features/share/wording.ts';
+import { english } from '../text/english.ts';
 import { peer, share } from './snapshots.ts';
 
 test.each([
   [{ heldPieces: 312, pieceCount: 400 }, '312 of 400 pieces here'],
   [{ heldPieces: 0, pieceCount: 1 }, '0 of 1 piece here'],
   [{ heldPieces: 400, pieceCount: 400 }, '400 pieces, all here'],
-])('%j: %s', (pieces, words) => expect(pieceWords(share(pieces))).toBe(words));
+])('%j: %s', (pieces, words) => expect(pieceWords(english, share(pieces))).toBe(words));
 
 const whole = (id: string) => peer({ id, progress: 1 });
 const some = peer({ id: 'some', progress: 0.99 });
@@ -24,11 +25,13 @@ test.each([
   [{ ...half, peers: [peer({ state: 'banned', progress: 1 })] }, null],
   [{ ...half, peers: [peer({ connection: 'connecting', progress: 1 })] }, null],
 ] as const)('who holds everything: %#', (change, words) =>
-  expect(availabilityWords(share(change))).toBe(words),
+  expect(availabilityWords(english, share(change))).toBe(words),
 );
 
 test.each([
   ['paused', /while this is paused/],
   ['seeding', /Send the link/],
   ['downloading', /connected yet/],
-] as const)('nobody beside a share that is %s', (state, words) => expect(nobodyWords(state)).toMatch(words));
+] as const)('nobody beside a share that is %s', (state, words) =>
+  expect(nobodyWords(english, state)).toMatch(words),
+);

@@ -1,11 +1,12 @@
 import type { TabLimits } from '../../session/snapshot.ts';
-import { formatRate } from '../../ui/format.ts';
+import { type Text, useText } from '../../text/index.ts';
 import { useApp } from './commands.ts';
 
 /** Says that this tab keeps to other limits than the settings', and why; nothing where it does not. */
 export function TabLimitsNote() {
+  const text = useText();
   const limits = useApp((snapshot) => snapshot.tabLimits);
-  const words = limits === null ? null : tabLimitsWords(limits);
+  const words = limits === null ? null : tabLimitsWords(text, limits);
   if (words === null) return null;
   return (
     <p data-testid="tab-limits" className="text-sm text-pretty text-quiet">
@@ -14,13 +15,13 @@ export function TabLimitsNote() {
   );
 }
 
-export function tabLimitsWords({ down, up }: TabLimits): string | null {
-  const parts = [...partOf('downloads', down), ...partOf('uploads', up)];
-  if (parts.length === 0) return null;
-  return `This tab alone ${parts.join(' and ')}: its link says so. A limit chosen here, in the settings, ends that.`;
+export function tabLimitsWords(text: Text, { down, up }: TabLimits): string | null {
+  const [first, second] = [...partOf(text, 'down', down), ...partOf(text, 'up', up)];
+  if (first === undefined) return null;
+  return text('tab.limits', { limits: second === undefined ? first : text('tab.both', { first, second }) });
 }
 
-function partOf(verb: string, bps: number | null | undefined): readonly string[] {
+function partOf(text: Text, way: 'down' | 'up', bps: number | null | undefined): readonly string[] {
   if (bps === undefined) return [];
-  return [bps === null ? `${verb} without a limit` : `${verb} ${formatRate(bps)} at most`];
+  return [bps === null ? text(`tab.${way}.unlimited`) : text(`tab.${way}`, { rate: text.rate(bps) })];
 }

@@ -1,10 +1,11 @@
-import { formatBytes } from '../../ui/format.ts';
+import { useText } from '../../text/index.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { useApp } from '../app/commands.ts';
 import { ShareRow } from './share-row.tsx';
 
 /** Everything this browser holds, and what room it takes. */
 export function LibraryPage() {
+  const text = useText();
   const shares = useApp((snapshot) => snapshot.shares) ?? [];
   const used = useApp((snapshot) => snapshot.storageUsed);
   const quota = useApp((snapshot) => snapshot.storageQuota);
@@ -12,11 +13,9 @@ export function LibraryPage() {
   const newestFirst = shares.toSorted((a, b) => b.addedAt - a.addedAt);
   return (
     <div className="flex flex-col gap-6">
-      <h1 className="text-2xl font-semibold tracking-tight">In this browser</h1>
+      <h1 className="text-2xl font-semibold tracking-tight">{text('library.title')}</h1>
       {newestFirst.length === 0 ? (
-        <p className="text-quiet">
-          Nothing yet. What you share or download appears here, to resume, to pass on or to remove.
-        </p>
+        <p className="text-quiet">{text('library.empty')}</p>
       ) : (
         <ul className="flex flex-col gap-2">
           {newestFirst.map((share) => (
@@ -26,10 +25,13 @@ export function LibraryPage() {
       )}
       {resting !== null && <p className="text-sm text-pretty text-quiet">{resting.message}</p>}
       {used !== null && quota !== null && quota > 0 && (
-        <section aria-label="Storage" className="flex flex-col gap-2">
-          <ProgressBar value={Math.min(1, used / quota)} label="Storage used" thin />
+        <section aria-label={text('library.storage')} className="flex flex-col gap-2">
+          <ProgressBar value={Math.min(1, used / quota)} label={text('library.storage.used')} thin />
           <p className="text-sm text-quiet tabular-nums">
-            {formatBytes(used)} used; the browser offers {formatBytes(Math.max(0, quota - used))} more.
+            {text('library.storage.words', {
+              used: text.bytes(used),
+              left: text.bytes(Math.max(0, quota - used)),
+            })}
           </p>
         </section>
       )}

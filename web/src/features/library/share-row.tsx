@@ -1,8 +1,9 @@
 import { Pause, Play } from 'lucide-react';
 import { memo } from 'react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
+import { useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { formatBytes, formatPercent, formatRate, joinFacts } from '../../ui/format.ts';
+import { joinFacts } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { useCommands } from '../app/commands.ts';
 import { RemoveButton } from '../share/share-actions.tsx';
@@ -11,13 +12,14 @@ import { stateWords } from '../share/wording.ts';
 /** One share of this browser, in a list. */
 export const ShareRow = memo(function ShareRow({ share }: { readonly share: ShareSnapshot }) {
   const commands = useCommands();
+  const text = useText();
   const { key, state, progress } = share;
   const facts = joinFacts([
-    stateWords(share),
-    progress < 1 && progress > 0 ? formatPercent(progress) : null,
-    share.totalLength === null ? null : formatBytes(share.totalLength),
-    share.downBps > 0 ? `↓ ${formatRate(share.downBps)}` : null,
-    share.upBps > 0 ? `↑ ${formatRate(share.upBps)}` : null,
+    stateWords(text, share),
+    progress < 1 && progress > 0 ? text.percent(progress) : null,
+    share.totalLength === null ? null : text.bytes(share.totalLength),
+    share.downBps > 0 ? `↓ ${text.rate(share.downBps)}` : null,
+    share.upBps > 0 ? `↑ ${text.rate(share.upBps)}` : null,
   ]);
   const isStoppable =
     state === 'joining' || state === 'downloading' || state === 'seeding' || state === 'complete';
@@ -25,12 +27,12 @@ export const ShareRow = memo(function ShareRow({ share }: { readonly share: Shar
     <li className="flex items-center gap-1 rounded-2xl border border-line bg-card py-2 pr-2 pl-4 [contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
       <a href={`#/share/${key}`} className="min-w-0 grow rounded-lg py-1">
         <p className="truncate font-medium">
-          <bdi>{share.name || 'Unnamed share'}</bdi>
+          <bdi>{share.name || text('share.unnamed')}</bdi>
         </p>
         <p className="text-sm text-quiet tabular-nums">{facts}</p>
         {progress > 0 && progress < 1 && (
           <div className="mt-1.5">
-            <ProgressBar value={progress} label={`Progress of ${share.name}`} thin />
+            <ProgressBar value={progress} label={text('library.progress', { name: share.name })} thin />
           </div>
         )}
       </a>
@@ -38,7 +40,7 @@ export const ShareRow = memo(function ShareRow({ share }: { readonly share: Shar
         <Button
           look="quiet"
           size="small"
-          aria-label={`Resume ${share.name}`}
+          aria-label={text('library.resume', { name: share.name })}
           onClick={() => commands.resume(key)}
         >
           <Play aria-hidden className="size-4" />
@@ -48,7 +50,7 @@ export const ShareRow = memo(function ShareRow({ share }: { readonly share: Shar
         <Button
           look="quiet"
           size="small"
-          aria-label={`Pause ${share.name}`}
+          aria-label={text('library.pause', { name: share.name })}
           onClick={() => commands.pause(key)}
         >
           <Pause aria-hidden className="size-4" />

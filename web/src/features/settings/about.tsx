@@ -1,8 +1,10 @@
+import { useText } from '../../text/index.ts';
+
 export function About() {
+  const text = useText();
   return (
-    <section aria-label="About" className="px-1 text-sm text-pretty text-quiet">
-      Flockdrop moves files from browser to browser. A small server introduces people to each other; it never
-      sees names, contents or links. It is free software under the MIT license.
+    <section aria-label={text('settings.about')} className="px-1 text-sm text-pretty text-quiet">
+      {text('settings.about.text')}
     </section>
   );
 }

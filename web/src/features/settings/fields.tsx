@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { useText } from '../../text/index.ts';
 
 export interface ChoiceProps {
   readonly testId: string;
@@ -39,6 +40,7 @@ export interface LimitProps {
 /** A rate, or none. */
 export function Limit({ testId, label, value, onChange }: LimitProps) {
   const id = useId();
+  const text = useText();
   return (
     <div className="flex flex-wrap items-center justify-between gap-3">
       <label htmlFor={id} className="font-medium">
@@ -52,7 +54,7 @@ export function Limit({ testId, label, value, onChange }: LimitProps) {
           min={1}
           step={1}
           inputMode="numeric"
-          placeholder="no limit"
+          placeholder={text('settings.no-limit')}
           value={value ?? ''}
           onChange={(event) => {
             const number = event.target.valueAsNumber;
@@ -60,7 +62,7 @@ export function Limit({ testId, label, value, onChange }: LimitProps) {
           }}
           className="min-h-11 w-28 rounded-xl border border-line bg-page px-3 text-end tabular-nums"
         />
-        <span className="text-quiet">kB/s</span>
+        <span className="text-quiet">{text('settings.rate-unit')}</span>
       </div>
     </div>
   );

@@ -1,17 +1,18 @@
+import { useText } from '../../text/index.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Section } from './section.tsx';
 
 /** Who this browser is to others; `self` is its UUID. */
 export function IdentitySection({ self }: { readonly self: string }) {
+  const text = useText();
   return (
-    <Section title="This browser’s name">
-      <p className="font-mono text-[0.8rem] break-all sm:text-sm">{self}</p>
-      <p className="text-sm text-pretty text-quiet">
-        Derived from a key that never leaves this browser, so nobody can take the name. Others see it when you
-        are connected.
+    <Section title={text('settings.name')}>
+      <p dir="ltr" className="font-mono text-[0.8rem] break-all sm:text-sm">
+        {self}
       </p>
+      <p className="text-sm text-pretty text-quiet">{text('settings.name.about')}</p>
       <div>
-        <CopyButton size="small" text={self} label="Copy" />
+        <CopyButton size="small" text={self} label={text('settings.copy')} />
       </div>
     </Section>
   );

@@ -1,3 +1,4 @@
+import { useText } from '../../text/index.ts';
 import { useApp } from '../app/commands.ts';
 import { About } from './about.tsx';
 import { IdentitySection } from './identity-section.tsx';
@@ -6,12 +7,13 @@ import { TransferSection } from './transfer-section.tsx';
 
 /** A section for each subject, in a file of its own. */
 export function SettingsPage() {
+  const text = useText();
   const settings = useApp((snapshot) => snapshot.settings);
   const self = useApp((snapshot) => snapshot.self);
   if (settings === null) return null;
   return (
     <div className="flex flex-col gap-6">
-      <h1 className="text-2xl font-semibold tracking-tight">Settings</h1>
+      <h1 className="text-2xl font-semibold tracking-tight">{text('settings.title')}</h1>
       <TransferSection settings={settings} />
       <PrivacySection settings={settings} />
       {self !== null && <IdentitySection self={self} />}

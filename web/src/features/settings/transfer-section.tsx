@@ -1,4 +1,5 @@
 import type { Settings } from '../../session/snapshot.ts';
+import { useText } from '../../text/index.ts';
 import { useCommands } from '../app/commands.ts';
 import { TabLimitsNote } from '../app/tab-limits.tsx';
 import { Choice, Limit } from './fields.tsx';
@@ -7,31 +8,30 @@ import { Section } from './section.tsx';
 /** How fast files move, and what the device does meanwhile. */
 export function TransferSection({ settings }: { readonly settings: Settings }) {
   const commands = useCommands();
+  const text = useText();
   return (
-    <Section title="Transfers">
+    <Section title={text('settings.transfers')}>
       <Limit
         testId="download-limit"
-        label="Download limit"
+        label={text('settings.download-limit')}
         value={settings.downloadLimit}
         onChange={(downloadLimit) => commands.updateSettings({ downloadLimit })}
       />
       <Limit
         testId="upload-limit"
-        label="Upload limit"
+        label={text('settings.upload-limit')}
         value={settings.uploadLimit}
         onChange={(uploadLimit) => commands.updateSettings({ uploadLimit })}
       />
-      <p className="text-sm text-quiet">
-        For all shares of a tab together. Every open tab of this browser follows a change at once.
-      </p>
+      <p className="text-sm text-quiet">{text('settings.limits.about')}</p>
       <TabLimitsNote />
       <Choice
         testId="keep-awake"
-        label="Keep the screen on while files move"
+        label={text('settings.keep-awake')}
         checked={settings.keepAwake}
         onChange={(keepAwake) => commands.updateSettings({ keepAwake })}
       >
-        A device that falls asleep stops every transfer. When nothing moves, the screen goes off as ever.
+        {text('settings.keep-awake.about')}
       </Choice>
     </Section>
   );

@@ -1,8 +1,8 @@
 import { Download } from 'lucide-react';
 import { memo, useDeferredValue, useState } from 'react';
 import type { FileSnapshot, ShareSnapshot } from '../../session/snapshot.ts';
+import { useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { formatBytes, formatCount, formatPercent } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { useCommands } from '../app/commands.ts';
 import { FileChoice, isSelectable } from './file-choice.tsx';
@@ -14,13 +14,14 @@ const ROWS_AT_ONCE = 500;
 const ROWS_AT_FIRST = 30;
 
 export function FileList({ share }: { readonly share: ShareSnapshot }) {
+  const text = useText();
   const [limit, setLimit] = useState(ROWS_AT_ONCE);
   const shown = useDeferredValue(limit, ROWS_AT_FIRST);
   const { files } = share;
   const selectable = isSelectable(share);
   return (
-    <section aria-label="Files" className="rounded-3xl border border-line bg-card p-5 sm:p-7">
-      <h2 className="mb-2 font-semibold">{formatCount(files.length, 'file')}</h2>
+    <section aria-label={text('file.list')} className="rounded-3xl border border-line bg-card p-5 sm:p-7">
+      <h2 className="mb-2 font-semibold">{text('file.count', { count: files.length })}</h2>
       {selectable && <FileChoice share={share} />}
       <ul className="divide-y divide-line">
         {files.slice(0, shown).map((file) => (
@@ -29,7 +30,7 @@ export function FileList({ share }: { readonly share: ShareSnapshot }) {
       </ul>
       {files.length > limit && (
         <Button className="mt-3" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
-          Show more ({formatCount(files.length - limit, 'file')} left)
+          {text('file.more', { count: files.length - limit })}
         </Button>
       )}
     </section>
@@ -46,6 +47,7 @@ const FileRow = memo(function FileRow({
   readonly selectable: boolean;
 }) {
   const commands = useCommands();
+  const text = useText();
   const isDone = file.progress === 1;
   const isWanted = file.priority > 0;
   const cut = file.path.lastIndexOf('/');
@@ -65,13 +67,13 @@ const FileRow = memo(function FileRow({
         </p>
         {cut > 0 && (
           <p className="truncate text-sm text-quiet">
-            <span className="sr-only">in </span>
+            <span className="sr-only">{text('file.in')} </span>
             <bdi>{file.path.slice(0, cut)}</bdi>
           </p>
         )}
         {!isDone && (isWanted || file.progress > 0) && (
           <div className="mt-1.5">
-            <ProgressBar value={file.progress} label={`Downloaded of ${file.path}`} thin />
+            <ProgressBar value={file.progress} label={text('file.downloaded', { path: file.path })} thin />
           </div>
         )}
       </div>
@@ -79,11 +81,11 @@ const FileRow = memo(function FileRow({
       <div className="flex shrink-0 flex-col items-end gap-1 sm:flex-row sm:items-center sm:gap-3">
         {/* As wide before the first byte as after it, so that no row moves when data comes. */}
         <span
-          className={`shrink-0 text-right text-sm text-quiet tabular-nums ${isDone ? '' : 'min-w-[7.25rem]'}`}
+          className={`shrink-0 text-end text-sm text-quiet tabular-nums ${isDone ? '' : 'min-w-[7.25rem]'}`}
         >
           {isDone || file.progress === 0
-            ? formatBytes(file.length)
-            : `${formatPercent(file.progress)} of ${formatBytes(file.length)}`}
+            ? text.bytes(file.length)
+            : text('share.part', { done: text.percent(file.progress), all: text.bytes(file.length) })}
         </span>
         {selectable && isWanted && !isDone && <FilePriority file={file} shareKey={shareKey} />}
       </div>
@@ -92,7 +94,7 @@ const FileRow = memo(function FileRow({
           look="quiet"
           size="small"
           data-testid="save"
-          aria-label={`Save ${file.path}`}
+          aria-label={text('file.save', { path: file.path })}
           onClick={() => commands.save(shareKey, file.index)}
         >
           <Download aria-hidden className="size-4" />

@@ -1,4 +1,5 @@
 import type { FileSnapshot } from '../../session/snapshot.ts';
+import { useText } from '../../text/index.ts';
 import { useCommands } from '../app/commands.ts';
 
 interface FileProps {
@@ -9,13 +10,14 @@ interface FileProps {
 /** Whether a file is wanted at all. */
 export function FileCheckbox({ file, shareKey }: FileProps) {
   const commands = useCommands();
+  const text = useText();
   return (
     // The label makes the whole corner of the row a target for a thumb.
-    <label className="-my-2.5 -mr-1 -ml-3 pr-1 flex min-h-11 shrink-0 items-center self-stretch pl-3">
+    <label className="-my-2.5 -me-1 -ms-3 pe-1 flex min-h-11 shrink-0 items-center self-stretch ps-3">
       <input
         type="checkbox"
         className="size-5 accent-accent"
-        aria-label={`Download ${file.path}`}
+        aria-label={text('file.wanted', { path: file.path })}
         checked={file.priority > 0}
         onChange={({ target }) =>
           commands.select(shareKey, { files: [file.index], priority: target.checked ? 2 : 0 })
@@ -28,10 +30,11 @@ export function FileCheckbox({ file, shareKey }: FileProps) {
 /** How much sooner than others a wanted file comes. */
 export function FilePriority({ file, shareKey }: FileProps) {
   const commands = useCommands();
+  const text = useText();
   return (
     <select
       className="min-h-9 shrink-0 rounded-lg border border-line bg-card px-1.5 text-sm text-quiet hover:text-ink"
-      aria-label={`Priority of ${file.path}`}
+      aria-label={text('file.priority', { path: file.path })}
       value={file.priority}
       onChange={({ target }) => {
         const priority = PRIORITIES.find(({ value }) => String(value) === target.value)?.value;
@@ -40,7 +43,7 @@ export function FilePriority({ file, shareKey }: FileProps) {
     >
       {PRIORITIES.map(({ value, name }) => (
         <option key={value} value={value}>
-          {name}
+          {text(`file.priority.${name}`)}
         </option>
       ))}
     </select>
@@ -48,7 +51,7 @@ export function FilePriority({ file, shareKey }: FileProps) {
 }
 
 const PRIORITIES = [
-  { value: 3, name: 'First' },
-  { value: 2, name: 'Normal' },
-  { value: 1, name: 'Last' },
+  { value: 3, name: 'first' },
+  { value: 2, name: 'normal' },
+  { value: 1, name: 'last' },
 ] as const;

@@ -1,5 +1,6 @@
 import { FileDown, QrCode as QrIcon } from 'lucide-react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
+import { useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -9,36 +10,38 @@ import { useCommands } from '../app/commands.ts';
 /** The link, and every other way to hand the share on. */
 export function LinkCard({ share, link }: { readonly share: ShareSnapshot; readonly link: string }) {
   const commands = useCommands();
+  const text = useText();
   return (
     <section
-      aria-label="Link"
+      aria-label={text('share.link')}
       className="flex flex-col gap-3 rounded-3xl border border-line bg-card p-5 sm:p-7"
     >
-      <h2 className="font-semibold">Send this link</h2>
+      <h2 className="font-semibold">{text('share.send-link')}</h2>
       <div className="flex flex-col gap-2 sm:flex-row">
         <input
           readOnly
           data-testid="share-link"
           data-link={link}
-          aria-label="Share link"
+          aria-label={text('share.link-input')}
+          dir="ltr"
           value={link}
           onFocus={(event) => event.currentTarget.select()}
           className="min-h-11 min-w-0 grow rounded-xl border border-line bg-sunken px-4 font-mono text-sm"
         />
-        <CopyButton look="primary" text={link} label="Copy link" />
+        <CopyButton look="primary" text={link} label={text('share.copy-link')} />
       </div>
       <div className="-mx-3 flex flex-wrap">
         <Dialog
-          title="Scan to open"
+          title={text('share.qr.title')}
           trigger={
             <Button look="quiet" size="small">
               <QrIcon aria-hidden className="size-4" />
-              QR code
+              {text('share.qr')}
             </Button>
           }
         >
-          <QrCode text={link} label="QR code of the share link" />
-          <p className="mt-3 text-sm text-quiet">The camera of another phone or tablet opens the link.</p>
+          <QrCode text={link} label={text('share.qr.label')} />
+          <p className="mt-3 text-sm text-quiet">{text('share.qr.about')}</p>
         </Dialog>
         {share.pieceCount !== null && (
           <Button
@@ -48,10 +51,12 @@ export function LinkCard({ share, link }: { readonly share: ShareSnapshot; reado
             onClick={() => commands.exportTorrent(share.key)}
           >
             <FileDown aria-hidden className="size-4" />
-            .torrent
+            {text('share.torrent')}
           </Button>
         )}
-        {share.magnet !== null && <CopyButton look="quiet" size="small" text={share.magnet} label="Magnet" />}
+        {share.magnet !== null && (
+          <CopyButton look="quiet" size="small" text={share.magnet} label={text('share.magnet')} />
+        )}
       </div>
     </section>
   );

@@ -1,33 +1,40 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useState } from 'react';
 import type { PeerSnapshot, ShareSnapshot } from '../../session/snapshot.ts';
+import { useText } from '../../text/index.ts';
 import { CopyDetails } from './copy-details.tsx';
 import { keepOrder, nextSorting, orderPeers, type SortColumn, type Sorting } from './peer-order.ts';
 import { PEER_GRID, PeerRow } from './peer-row.tsx';
 import { isAboutConnecting, nobodyWords } from './wording.ts';
 
 export function PeerList({ share }: { readonly share: ShareSnapshot }) {
+  const text = useText();
   const { peers, state } = share;
   return (
-    <section aria-label="People" className="rounded-3xl border border-line bg-card p-5 sm:p-7">
+    <section aria-label={text('peer.list')} className="rounded-3xl border border-line bg-card p-5 sm:p-7">
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-3">
-        <h2 className="font-semibold">The flock</h2>
+        <h2 className="font-semibold">{text('peer.title')}</h2>
         {peers.length > 0 && !isAboutConnecting(share.diagnosis) && <CopyDetails shareKey={share.key} />}
       </div>
-      {peers.length === 0 ? <p className="text-quiet">{nobodyWords(state)}</p> : <PeerTable peers={peers} />}
+      {peers.length === 0 ? (
+        <p className="text-quiet">{nobodyWords(text, state)}</p>
+      ) : (
+        <PeerTable peers={peers} />
+      )}
     </section>
   );
 }
 
-const COLUMNS: readonly (readonly [column: SortColumn, name: string, look: string])[] = [
-  ['name', 'Who', ''],
-  ['rtt', 'Path', ''],
-  ['progress', 'Has', ''],
-  ['down', 'From them', 'sm:justify-end'],
-  ['up', 'To them', 'sm:justify-end'],
+const COLUMNS: readonly (readonly [column: SortColumn, look: string])[] = [
+  ['name', ''],
+  ['rtt', ''],
+  ['progress', ''],
+  ['down', 'sm:justify-end'],
+  ['up', 'sm:justify-end'],
 ];
 
 function PeerTable({ peers }: { readonly peers: readonly PeerSnapshot[] }) {
+  const text = useText();
   const [shown, setShown] = useState(() => orderPeers(peers, null));
   const order = keepOrder(shown, peers);
   if (order !== shown) setShown(order);
@@ -37,10 +44,10 @@ function PeerTable({ peers }: { readonly peers: readonly PeerSnapshot[] }) {
     <table className="block text-sm">
       <thead className="block border-b border-line">
         <tr className={`flex flex-wrap gap-x-4 sm:grid ${PEER_GRID}`}>
-          {COLUMNS.map(([column, name, look]) => (
+          {COLUMNS.map(([column, look]) => (
             <SortHeader
               key={column}
-              name={name}
+              name={text(`peer.column.${column}`)}
               look={look}
               direction={directionOf(order.sorting, column)}
               onSort={() => sortBy(column)}

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { PeerSnapshot } from '../../session/snapshot.ts';
-import { formatBytes, formatPercent, formatRate } from '../../ui/format.ts';
+import { useText } from '../../text/index.ts';
 import { PeerBadge } from '../../ui/peer-badge.tsx';
 import { peerName } from '../../ui/peer-face.ts';
 import { activityWords, pathWords } from './peer-words.ts';
@@ -12,6 +12,7 @@ export const PEER_GRID = 'sm:grid-cols-[minmax(0,1fr)_6.5rem_5.5rem_7rem_7rem] s
 const OFF_SCREEN = '[content-visibility:auto] [contain-intrinsic-size:auto_4.5rem]';
 
 export const PeerRow = memo(function PeerRow({ peer }: { readonly peer: PeerSnapshot }) {
+  const text = useText();
   const isBanned = peer.state === 'banned';
   return (
     <tr
@@ -28,24 +29,26 @@ export const PeerRow = memo(function PeerRow({ peer }: { readonly peer: PeerSnap
     >
       <th
         scope="row"
-        className="col-span-2 flex min-w-0 items-center gap-3 text-left font-normal sm:col-span-1"
+        className="col-span-2 flex min-w-0 items-center gap-3 text-start font-normal sm:col-span-1"
       >
         <PeerBadge id={peer.id} />
         <span className="min-w-0">
           <span className="block truncate font-medium" title={peer.id}>
-            {peerName(peer.id)}
+            <bdi>{peerName(peer.id)}</bdi>
           </span>
           <span className={`block text-pretty ${isBanned ? 'text-bad' : 'text-quiet'}`}>
-            {activityWords(peer)}
+            {activityWords(text, peer)}
           </span>
         </span>
       </th>
       <td>
         {isBanned ? null : (
           <>
-            <span className="sm:block">{pathWords(peer)}</span>
+            <span className="sm:block">{pathWords(text, peer)}</span>
             {peer.rttMs !== null && (
-              <span className="ml-2 whitespace-nowrap text-quiet sm:ml-0 sm:block">{`${peer.rttMs}\u00a0ms`}</span>
+              <span className="ms-2 whitespace-nowrap text-quiet sm:ms-0 sm:block">
+                {text('peer.rtt', { count: peer.rttMs })}
+              </span>
             )}
           </>
         )}
@@ -59,12 +62,13 @@ export const PeerRow = memo(function PeerRow({ peer }: { readonly peer: PeerSnap
 
 /** The number says it all; the bar is for the eye. */
 function Held({ progress }: { readonly progress: number }) {
+  const text = useText();
   return (
     <span className="flex flex-row-reverse items-center gap-2 sm:flex-row">
       <span aria-hidden className="block h-1.5 min-w-8 grow overflow-hidden rounded-full bg-sunken">
         <span className="block h-full rounded-full bg-accent" style={{ width: `${progress * 100}%` }} />
       </span>
-      <span className="w-10 shrink-0 sm:text-right">{formatPercent(progress)}</span>
+      <span className="w-10 shrink-0 sm:text-end">{text.percent(progress)}</span>
     </span>
   );
 }
@@ -80,16 +84,17 @@ function Moved({
   readonly bps: number;
   readonly bytes: number;
 }) {
+  const text = useText();
   return (
-    <td className="sm:text-right">
-      <span aria-hidden className="mr-1.5 text-quiet sm:hidden">
+    <td className="sm:text-end">
+      <span aria-hidden className="me-1.5 text-quiet sm:hidden">
         {sign}
       </span>
       <span className={`whitespace-nowrap sm:block ${bps > 0 ? '' : 'text-quiet'}`}>
-        {bps > 0 ? formatRate(bps) : '–'}
+        {bps > 0 ? text.rate(bps) : '–'}
       </span>
       <span className="block whitespace-nowrap text-quiet">
-        {bytes > 0 ? `${formatBytes(bytes)} in all` : null}
+        {bytes > 0 ? text('peer.in-all', { bytes: text.bytes(bytes) }) : null}
       </span>
     </td>
   );

@@ -1,33 +1,19 @@
 import type { PeerSnapshot } from '../../session/snapshot.ts';
+import type { Text } from '../../text/index.ts';
 
 /** What a peer does, and where it does nothing: why. */
-export function activityWords(peer: PeerSnapshot): string {
-  if (peer.state === 'banned') return 'Shut out: sent bad data';
-  if (peer.connection === 'connecting') return 'Being connected';
-  if (peer.snubbed) return 'Gone quiet: others are asked instead';
-  if (peer.downBps > 0 && peer.upBps > 0) return 'Gives and takes';
-  if (peer.downBps > 0) return 'Gives';
-  if (peer.upBps > 0) return 'Takes';
-  switch (peer.waiting) {
-    case 'us':
-      return 'Busy with others: we wait for a turn';
-    case 'them':
-      return 'Waits for a turn';
-    case 'both':
-      return 'Both wait for a turn';
-    case 'nobody':
-      return peer.state === 'active' ? 'About to begin' : 'Nothing to exchange';
-  }
+export function activityWords(text: Text, peer: PeerSnapshot): string {
+  if (peer.state === 'banned') return text('peer.activity.banned');
+  if (peer.connection === 'connecting') return text('peer.activity.connecting');
+  if (peer.snubbed) return text('peer.activity.snubbed');
+  if (peer.downBps > 0 && peer.upBps > 0) return text('peer.activity.gives-and-takes');
+  if (peer.downBps > 0) return text('peer.activity.gives');
+  if (peer.upBps > 0) return text('peer.activity.takes');
+  if (peer.waiting !== 'nobody') return text(`peer.activity.waiting-${peer.waiting}`);
+  return text(peer.state === 'active' ? 'peer.activity.about-to-begin' : 'peer.activity.idle');
 }
 
-const CONNECTIONS: Readonly<Record<PeerSnapshot['connection'], string>> = {
-  connecting: '–',
-  direct: 'Direct',
-  lan: 'Same network',
-  relay: 'Relayed',
-};
-
-export function pathWords({ connection, lanes }: PeerSnapshot): string {
-  const words = CONNECTIONS[connection];
-  return lanes > 1 ? `${words}, ${lanes} lanes` : words;
+export function pathWords(text: Text, { connection, lanes }: PeerSnapshot): string {
+  const path = text(`peer.connection.${connection}`);
+  return lanes > 1 ? text('peer.lanes', { path, count: lanes }) : path;
 }

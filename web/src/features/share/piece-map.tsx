@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
+import { useText } from '../../text/index.ts';
 import { gridOf } from './piece-grid.ts';
 import { availabilityWords, pieceWords } from './wording.ts';
 
@@ -7,10 +8,10 @@ const MAX_HEIGHT = 112;
 
 /** What a cell can be in, in the order of the legend. The swatches are where the canvas takes its colours from. */
 const LEGEND = [
-  ['held', 'Here', 'bg-accent'],
-  ['checked', 'Being checked', 'bg-accent/45'],
-  ['requested', 'Asked for', 'bg-warn/60'],
-  ['missing', 'Missing', 'bg-line'],
+  ['held', 'bg-accent'],
+  ['checked', 'bg-accent/45'],
+  ['requested', 'bg-warn/60'],
+  ['missing', 'bg-line'],
 ] as const;
 
 type Kind = (typeof LEGEND)[number][0];
@@ -23,6 +24,7 @@ export function PieceMap({ share }: { readonly share: ShareSnapshot }) {
 }
 
 function Pieces({ share, pieceCells }: { readonly share: ShareSnapshot; readonly pieceCells: string }) {
+  const text = useText();
   const canvas = useRef<HTMLCanvasElement>(null);
   const legend = useRef<HTMLUListElement>(null);
   const width = useWidth(canvas);
@@ -33,26 +35,26 @@ function Pieces({ share, pieceCells }: { readonly share: ShareSnapshot; readonly
     if (canvas.current === null || legend.current === null || width === 0) return;
     if (!document.hidden) draw(canvas.current, pieceCells, width, coloursOf(legend.current));
   }, [pieceCells, width, redraws]);
-  const availability = availabilityWords(share);
+  const availability = availabilityWords(text, share);
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-        <h2 className="font-semibold">Pieces</h2>
-        <p className="text-sm text-quiet tabular-nums">{pieceWords(share)}</p>
+        <h2 className="font-semibold">{text('piece.title')}</h2>
+        <p className="text-sm text-quiet tabular-nums">{pieceWords(text, share)}</p>
       </div>
       <canvas
         ref={canvas}
         role="img"
-        aria-label={pieceWords(share)}
+        aria-label={pieceWords(text, share)}
         className="block w-full"
         style={{ height: grid.height }}
       />
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-sm text-quiet">
         <ul ref={legend} className="flex flex-wrap gap-x-4 gap-y-1">
-          {LEGEND.map(([kind, name, look]) => (
+          {LEGEND.map(([kind, look]) => (
             <li key={kind} className="flex items-center gap-1.5">
               <span data-kind={kind} className={`size-2.5 rounded-xs ${look}`} />
-              {name}
+              {text(`piece.${kind}`)}
             </li>
           ))}
         </ul>

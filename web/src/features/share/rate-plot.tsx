@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
-import { formatRate } from '../../ui/format.ts';
+import { useText } from '../../text/index.ts';
 import { addSample, highestBps, linePath, type RateSample, scaleTop } from './rate-history.ts';
 
 const SAMPLE_EVERY_MS = 1_000;
 
 /** Rates of the last two minutes, as far as this page was open and seen. */
 export function RatePlot({ share }: { readonly share: ShareSnapshot }) {
+  const text = useText();
   const samples = useSamples(share);
   const highest = highestBps(samples);
   const top = scaleTop(highest);
@@ -15,16 +16,16 @@ export function RatePlot({ share }: { readonly share: ShareSnapshot }) {
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-        <h2 className="font-semibold">Rates</h2>
+        <h2 className="font-semibold">{text('rate.title')}</h2>
         <p className="flex gap-x-4 text-sm text-quiet">
-          <Direction look="bg-accent" words="Received" />
-          <Direction look="bg-warn" words="Sent" />
+          <Direction look="bg-accent" words={text('rate.received')} />
+          <Direction look="bg-warn" words={text('rate.sent')} />
         </p>
       </div>
       <div className="relative">
         <svg
           role="img"
-          aria-label={`Rates of the last two minutes, ${formatRate(highest)} at most`}
+          aria-label={text('rate.plot', { highest: text.rate(highest) })}
           viewBox="0 0 100 100"
           preserveAspectRatio="none"
           className="block h-20 w-full border-y border-line"
@@ -33,12 +34,12 @@ export function RatePlot({ share }: { readonly share: ShareSnapshot }) {
           <Line path={up} look="stroke-warn" />
         </svg>
         <span aria-hidden className="absolute top-1 left-0 text-xs text-quiet tabular-nums">
-          {formatRate(top)}
+          {text.rate(top)}
         </span>
       </div>
       <p aria-hidden className="-mt-2 flex justify-between text-xs text-quiet">
-        <span>2 minutes ago</span>
-        <span>now</span>
+        <span>{text('rate.ago')}</span>
+        <span>{text('rate.now')}</span>
       </p>
     </div>
   );

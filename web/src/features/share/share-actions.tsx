@@ -1,8 +1,8 @@
 import { Download, FolderLock, Pause, Play, Trash2, X } from 'lucide-react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
+import { rich, type Text, useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogAction } from '../../ui/dialog.tsx';
-import { formatBytes } from '../../ui/format.ts';
 import { useCommands } from '../app/commands.ts';
 import { goTo } from '../app/route.ts';
 
@@ -11,6 +11,7 @@ const PAUSABLE = new Set(['joining', 'downloading', 'seeding', 'complete']);
 /** What can be done now, the likeliest first. */
 export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
   const commands = useCommands();
+  const text = useText();
   const { key, state } = share;
   if (state === 'hashing') {
     return (
@@ -22,7 +23,7 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
           }}
         >
           <X aria-hidden className="size-4" />
-          Cancel
+          {text('share.action.cancel')}
         </Button>
       </div>
     );
@@ -32,13 +33,10 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
     <div className="flex flex-wrap items-center gap-2">
       {share.needsPermission && (
         <>
-          <p className="basis-full text-sm text-pretty text-quiet">
-            What you share lies on your disk. After a reload the browser asks you before this page may read
-            it.
-          </p>
+          <p className="basis-full text-sm text-pretty text-quiet">{text('share.action.read-again.about')}</p>
           <Button look="primary" onClick={() => commands.grantAccess(key)}>
             <FolderLock aria-hidden className="size-4" />
-            Read the {share.files.length > 1 ? 'files' : 'file'} again
+            {text('share.action.read-again', { count: share.files.length })}
           </Button>
         </>
       )}
@@ -49,19 +47,19 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
           onClick={() => commands.save(key)}
         >
           <Download aria-hidden className="size-4" />
-          {saveWords(share)}
+          {saveWords(text, share)}
         </Button>
       )}
       {state === 'paused' && (
         <Button look="primary" onClick={() => commands.resume(key)}>
           <Play aria-hidden className="size-4" />
-          Resume
+          {text('share.action.resume')}
         </Button>
       )}
       {PAUSABLE.has(state) && (
         <Button onClick={() => commands.pause(key)}>
           <Pause aria-hidden className="size-4" />
-          {share.progress === 1 ? 'Stop sharing' : 'Pause'}
+          {text(share.progress === 1 ? 'share.action.stop' : 'share.action.pause')}
         </Button>
       )}
       <RemoveButton share={share} onRemove={() => goTo('#/')} />
@@ -69,13 +67,14 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
   );
 }
 
-function saveWords({ files, wantedFiles }: ShareSnapshot): string {
-  if (files.length < 2) return 'Save';
-  return wantedFiles < files.length ? 'Save what was selected' : 'Save all as ZIP';
+function saveWords(text: Text, { files, wantedFiles }: ShareSnapshot): string {
+  if (files.length < 2) return text('share.action.save');
+  return text(wantedFiles < files.length ? 'share.action.save-selected' : 'share.action.save-all');
 }
 
 function StartButton({ share }: { readonly share: ShareSnapshot }) {
   const commands = useCommands();
+  const text = useText();
   return (
     <div className="flex flex-col gap-3">
       <div>
@@ -87,13 +86,10 @@ function StartButton({ share }: { readonly share: ShareSnapshot }) {
           onClick={() => commands.start(share.key)}
         >
           <Download aria-hidden className="size-5" />
-          Download
+          {text('share.action.download')}
         </Button>
       </div>
-      <p className="text-sm text-pretty text-quiet">
-        Nothing is connected before you click. Then the people who take part in this share see your network
-        address, as with any direct connection, and you pass on what you have received.
-      </p>
+      <p className="text-sm text-pretty text-quiet">{text('share.action.download.about')}</p>
     </div>
   );
 }
@@ -108,29 +104,31 @@ export function RemoveButton({
   readonly onRemove?: () => void;
 }) {
   const commands = useCommands();
-  const kept = share.totalLength === null ? null : formatBytes(share.heldLength);
+  const text = useText();
+  const name = () => <bdi className="font-medium text-ink">{share.name}</bdi>;
+  const isFreed = share.totalLength !== null && share.persistence === 'stored';
   const trigger = (
     // Alone in its row, it has a frame to stand in.
     <Button
       look={share.state === 'error' && !small ? 'plain' : 'quiet'}
       size={small ? 'small' : 'normal'}
-      aria-label={`Remove ${share.name}`}
+      aria-label={text('share.remove.named', { name: share.name })}
     >
       <Trash2 aria-hidden className="size-4" />
-      {!small && 'Remove'}
+      {!small && text('share.remove')}
     </Button>
   );
   return (
-    <Dialog trigger={trigger} title="Remove this share?">
+    <Dialog trigger={trigger} title={text('share.remove.title')}>
       <p className="mb-5 text-pretty text-quiet">
-        This browser forgets <bdi className="font-medium text-ink">{share.name}</bdi>
-        {kept !== null && share.persistence === 'stored' && ` and frees up to ${kept}`}. Files you saved or
-        shared from your disk stay where they are.
+        {isFreed
+          ? rich(text, 'share.remove.text.frees', { name, size: text.bytes(share.heldLength) })
+          : rich(text, 'share.remove.text', { name })}
       </p>
       <div className="flex justify-end gap-2">
-        <DialogAction render={<Button>Keep</Button>} />
+        <DialogAction render={<Button>{text('share.remove.keep')}</Button>} />
         <DialogAction
-          render={<Button look="danger">Remove</Button>}
+          render={<Button look="danger">{text('share.remove')}</Button>}
           onClick={() => {
             onRemove?.();
             void commands.remove(share.key);

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
+import { useText } from '../../text/index.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useApp, useCommands } from '../app/commands.ts';
 import { replaceAddress } from '../app/route.ts';
@@ -50,12 +51,13 @@ function useLook(key: string): void {
 }
 
 function Gone() {
+  const text = useText();
   return (
     <div className="flex flex-col items-start gap-3 py-10">
-      <h1 className="text-2xl font-semibold">This share is not here any more</h1>
-      <p className="text-quiet">It was removed from this browser. With its link it can be opened again.</p>
+      <h1 className="text-2xl font-semibold">{text('share.gone')}</h1>
+      <p className="text-quiet">{text('share.gone.about')}</p>
       <a href="#/" className="text-accent underline underline-offset-4">
-        Back to the start
+        {text('share.back')}
       </a>
     </div>
   );

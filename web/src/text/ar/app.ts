@@ -2,7 +2,10 @@ import type { app as source } from '../en/app.ts';
 import type { Same } from '../text.ts';
 
 export const app = {
-  'app.dismiss': 'إغلاق',
+  'app.close': 'إغلاق',
+  'app.copied': 'تم النسخ',
+  'app.copy-by-hand': 'حدّد النص وانسخه بيدك',
+  'app.dismiss': 'إخفاء',
   'app.drop': 'أفلِت للمشاركة',
   'app.getting-ready': 'وصلت الملفات. لحظة من فضلك: بقية Flockdrop في الطريق.',
   'app.library': 'المكتبة',

@@ -2,7 +2,10 @@ import type { app as source } from '../en/app.ts';
 import type { Same } from '../text.ts';
 
 export const app = {
-  'app.dismiss': 'Schließen',
+  'app.close': 'Schließen',
+  'app.copied': 'Kopiert',
+  'app.copy-by-hand': 'Bitte von Hand kopieren',
+  'app.dismiss': 'Ausblenden',
   'app.drop': 'Loslassen zum Teilen',
   'app.getting-ready': 'Angekommen. Einen Moment: Der Rest von Flockdrop ist noch unterwegs.',
   'app.library': 'Bibliothek',

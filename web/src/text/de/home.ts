@@ -17,7 +17,7 @@ export const home = {
   'home.paste-link': 'Link bekommen? Hier einfügen',
   'home.point.checked': 'Jedes Byte geprüft',
   'home.point.checked.text':
-    'Jedes Stück wird geprüft, bevor es zählt. Wer falsche Daten schickt, wird ausgeschlossen.',
+    'Jedes Teil wird geprüft, bevor es zählt. Wer falsche Daten schickt, wird ausgeschlossen.',
   'home.point.everyone': 'Alle helfen mit',
   'home.point.everyone.text':
     'Wer den Link öffnet, gibt weiter, was schon da ist: je mehr Leute, desto schneller.',

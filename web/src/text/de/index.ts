@@ -1,6 +1,21 @@
 import { app } from './app.ts';
+import { file } from './file.ts';
 import { home } from './home.ts';
+import { library } from './library.ts';
+import { peer } from './peer.ts';
+import { piece } from './piece.ts';
+import { settings } from './settings.ts';
 import { share } from './share.ts';
 import { unit } from './unit.ts';
 
-export const all = { ...app, ...home, ...share, ...unit };
+export const all = {
+  ...app,
+  ...file,
+  ...home,
+  ...library,
+  ...peer,
+  ...piece,
+  ...settings,
+  ...share,
+  ...unit,
+};

@@ -1,5 +1,8 @@
 /** Around every page, and what can be said before the rest has come. */
 export const app = {
+  'app.close': 'Close',
+  'app.copied': 'Copied',
+  'app.copy-by-hand': 'Select and copy by hand',
   'app.dismiss': 'Dismiss',
   'app.drop': 'Let go to share',
   'app.getting-ready': 'Got it. One moment: the rest of Flockdrop is still on its way.',

@@ -1,4 +1,9 @@
+import { file } from './file.ts';
+import { library } from './library.ts';
+import { peer } from './peer.ts';
+import { piece } from './piece.ts';
+import { settings } from './settings.ts';
 import { share } from './share.ts';
 
 /** What the other pages say, and comes with them. */
-export const rest = { ...share };
+export const rest = { ...file, ...library, ...peer, ...piece, ...settings, ...share };

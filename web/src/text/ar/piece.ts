@@ -1,0 +1,26 @@
+import type { piece as source } from '../en/piece.ts';
+import type { Same } from '../text.ts';
+
+export const piece = {
+  'piece.all':
+    '{count, plural, zero {لا قطع} one {قطعة واحدة، وهي هنا} two {قطعتان، كلتاهما هنا} few {# قطع، كلها هنا} many {# قطعة، كلها هنا} other {# قطعة، كلها هنا}}',
+  'piece.availability.all-of-us':
+    '{count, plural, zero {لديك كل شيء} one {لديك ولدى شخص آخر كل شيء} two {لديك ولدى شخصين آخرين كل شيء} few {لديك ولدى # آخرين كل شيء} many {لديك ولدى # آخرين كل شيء} other {لديك ولدى # آخرين كل شيء}}',
+  'piece.availability.nobody': 'ليس لدى أحد هنا كل شيء',
+  'piece.availability.only-you': 'لديك وحدك كل شيء',
+  'piece.availability.others':
+    '{count, plural, zero {ليس لدى أحد كل شيء} one {لدى شخص واحد كل شيء} two {لدى شخصين كل شيء} few {لدى # أشخاص كل شيء} many {لدى # شخصًا كل شيء} other {لدى # شخص كل شيء}}',
+  'piece.checked': 'قيد الفحص',
+  'piece.held': 'هنا',
+  'piece.missing': 'ناقصة',
+  'piece.requested': 'مطلوبة',
+  'piece.some':
+    '{count, plural, zero {لا قطع} one {{held, number} من قطعة واحدة هنا} two {{held, number} من قطعتين هنا} few {{held, number} من # قطع هنا} many {{held, number} من # قطعة هنا} other {{held, number} من # قطعة هنا}}',
+  'piece.title': 'القطع',
+  'rate.ago': 'قبل دقيقتين',
+  'rate.now': 'الآن',
+  'rate.plot': 'السرعة في آخر دقيقتين، {highest} كحد أقصى',
+  'rate.received': 'المستلَم',
+  'rate.sent': 'المرسَل',
+  'rate.title': 'السرعة',
+} satisfies Same<typeof source>;

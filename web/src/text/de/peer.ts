@@ -1,0 +1,33 @@
+import type { peer as source } from '../en/peer.ts';
+import type { Same } from '../text.ts';
+
+export const peer = {
+  'peer.activity.about-to-begin': 'Fängt gleich an',
+  'peer.activity.banned': 'Ausgeschlossen: hat falsche Daten geschickt',
+  'peer.activity.connecting': 'Wird verbunden',
+  'peer.activity.gives': 'Gibt',
+  'peer.activity.gives-and-takes': 'Gibt und nimmt',
+  'peer.activity.idle': 'Nichts auszutauschen',
+  'peer.activity.snubbed': 'Verstummt: andere werden gefragt',
+  'peer.activity.takes': 'Nimmt',
+  'peer.activity.waiting-both': 'Beide warten auf eine freie Leitung',
+  'peer.activity.waiting-them': 'Wartet auf eine freie Leitung',
+  'peer.activity.waiting-us': 'Mit anderen beschäftigt: Wir kommen gleich dran',
+  'peer.column.down': 'Von dort',
+  'peer.column.name': 'Wer',
+  'peer.column.progress': 'Hat',
+  'peer.column.rtt': 'Weg',
+  'peer.column.up': 'Dorthin',
+  'peer.connection.connecting': '–',
+  'peer.connection.direct': 'Direkt',
+  'peer.connection.lan': 'Selbes Netz',
+  'peer.connection.relay': 'Über Relay',
+  'peer.in-all': '{bytes} insgesamt',
+  'peer.lanes': '{path}, {count, plural, one {# Spur} other {# Spuren}}',
+  'peer.list': 'Leute',
+  'peer.nobody': 'Noch ist niemand verbunden.',
+  'peer.nobody.paused': 'Solange pausiert ist, ist niemand verbunden.',
+  'peer.nobody.send-link': 'Sonst ist noch niemand hier. Sende den Link: Wer ihn öffnet, erscheint hier.',
+  'peer.rtt': '{count, number}\u00a0ms',
+  'peer.title': 'Der Schwarm',
+} satisfies Same<typeof source>;

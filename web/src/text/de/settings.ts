@@ -1,0 +1,34 @@
+import type { settings as source } from '../en/settings.ts';
+import type { Same } from '../text.ts';
+
+export const settings = {
+  'settings.about': 'Über Flockdrop',
+  'settings.about.text':
+    'Flockdrop bringt Dateien von Browser zu Browser. Ein kleiner Server macht Leute miteinander bekannt; Namen, Inhalte und Links sieht er nie. Es ist freie Software unter der MIT-Lizenz.',
+  'settings.copy': 'Kopieren',
+  'settings.download-limit': 'Höchstens herunterladen',
+  'settings.keep-awake': 'Bildschirm anlassen, solange Dateien unterwegs sind',
+  'settings.keep-awake.about':
+    'Ein Gerät, das einschläft, hält jede Übertragung an. Ist nichts unterwegs, geht der Bildschirm wie immer aus.',
+  'settings.limits.about':
+    'Für alle Freigaben eines Tabs zusammen. Jeder offene Tab dieses Browsers folgt einer Änderung sofort.',
+  'settings.name': 'Der Name dieses Browsers',
+  'settings.name.about':
+    'Abgeleitet von einem Schlüssel, der diesen Browser nie verlässt; niemand kann den Namen übernehmen. Andere sehen ihn, wenn du verbunden bist.',
+  'settings.no-limit': 'ohne Grenze',
+  'settings.privacy': 'Privatsphäre',
+  'settings.rate-unit': 'kB/s',
+  'settings.relay-only': 'Nur über ein Relay verbinden',
+  'settings.relay-only.about':
+    'Andere sehen die Adresse des Relays statt deiner. Das ist langsamer und braucht einen Server, der ein Relay anbietet.',
+  'settings.title': 'Einstellungen',
+  'settings.transfers': 'Übertragungen',
+  'settings.upload-limit': 'Höchstens senden',
+  'tab.both': '{first} und {second}',
+  'tab.down': 'lädt höchstens {rate} herunter',
+  'tab.down.unlimited': 'lädt ohne Grenze herunter',
+  'tab.limits':
+    'Nur dieser Tab {limits}: So steht es in seinem Link. Eine Grenze, die du hier in den Einstellungen wählst, beendet das.',
+  'tab.up': 'sendet höchstens {rate}',
+  'tab.up.unlimited': 'sendet ohne Grenze',
+} satisfies Same<typeof source>;
