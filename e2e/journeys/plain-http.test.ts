@@ -92,7 +92,7 @@ test('over plain http the link is copied all the same', async ({ someone, server
   const sharer = overTheNetwork(await someone(), server);
   const link = await sharer.shares(await files.random('film.bin', MIB));
   await sharer.page.getByRole('button', { name: 'Copy link' }).click();
-  await expect(sharer.page.getByRole('button', { name: 'Copied' })).toBeVisible();
+  await expect(sharer.page.getByText('Copied', { exact: true })).toBeVisible();
   await sharer.page.goto(sharer.home);
   await sharer.page.getByTestId('open-link').focus();
   await sharer.page.keyboard.press('Control+V');

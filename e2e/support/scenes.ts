@@ -126,9 +126,10 @@ async function playTransfer({ someone, files }: Stage, show: Show): Promise<void
   await expect(friend.share).toHaveAttribute('data-state', 'paused');
   await show('share-paused', friend.page);
   await friend.page.getByRole('button', { name: /^Remove/ }).click();
-  await expect(friend.page.getByRole('dialog')).toBeVisible();
-  await show('share-remove', friend.page, 'window');
-  await friend.page.keyboard.press('Escape');
+  await expect(friend.page.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await show('share-removed', friend.page, 'window');
+  await friend.page.getByRole('button', { name: 'Undo' }).click();
+  await friend.page.goBack();
   await friend.page.getByRole('button', { name: 'Resume' }).click();
   await changeUplink(sharer.page, PLENTY);
   await friend.isDone();

@@ -3,8 +3,9 @@ import { useEffect, useState } from 'react';
 import { useText } from '../text/index.ts';
 import { Button, type ButtonProps } from './button.tsx';
 import { copyText } from './copy-text.ts';
+import { toast } from './toasts.tsx';
 
-const SAID_FOR_MS = 2_000;
+const SHOWN_FOR_MS = 2_000;
 
 export interface CopyButtonProps extends Omit<ButtonProps, 'onClick' | 'children'> {
   /** Or what makes it, where it changes all the time and is needed only now. */
@@ -13,22 +14,28 @@ export interface CopyButtonProps extends Omit<ButtonProps, 'onClick' | 'children
 }
 
 /** Copies a text and says that it did, or that the browser would not. */
-export function CopyButton({ text, label, ...rest }: CopyButtonProps) {
-  const say = useText();
-  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
+export function CopyButton({ text: copied, label, ...rest }: CopyButtonProps) {
+  const text = useText();
+  const [isCopied, setCopied] = useState(false);
   useEffect(() => {
-    if (state === 'idle') return;
-    const timer = setTimeout(() => setState('idle'), SAID_FOR_MS);
+    if (!isCopied) return;
+    const timer = setTimeout(() => setCopied(false), SHOWN_FOR_MS);
     return () => clearTimeout(timer);
-  }, [state]);
-  const copy = async () =>
-    setState((await copyText(typeof text === 'string' ? text : text())) ? 'copied' : 'failed');
-  const words = { idle: label, copied: say('app.copied'), failed: say('app.copy-by-hand') }[state];
-  const Icon = state === 'copied' ? Check : Copy;
+  }, [isCopied]);
+  const copy = async () => {
+    const worked = await copyText(typeof copied === 'string' ? copied : copied());
+    setCopied(worked);
+    toast({
+      id: 'copied',
+      title: text(worked ? 'app.copied' : 'app.copy-by-hand'),
+      ...(worked ? {} : { code: 'copy-failed' }),
+    });
+  };
+  const Icon = isCopied ? Check : Copy;
   return (
     <Button {...rest} onClick={() => void copy()}>
       <Icon aria-hidden className="size-4" />
-      <span aria-live="polite">{words}</span>
+      {label}
     </Button>
   );
 }

@@ -33,14 +33,3 @@ export function Dialog({ trigger, title, children }: DialogProps) {
     </BaseDialog.Root>
   );
 }
-
-/** Closes the dialog around it after its own action. */
-export function DialogAction({
-  render,
-  onClick,
-}: {
-  readonly render: ReactElement;
-  readonly onClick?: () => void;
-}) {
-  return <BaseDialog.Close render={render} onClick={onClick} />;
-}

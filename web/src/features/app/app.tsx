@@ -57,6 +57,7 @@ function Frame() {
           <Page route={route} rest={rest} />
         </main>
       </div>
+      {rest !== null && <rest.pages.Tidings />}
     </DropTarget>
   );
 }

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { AppSnapshot, Commands } from '../../session/snapshot.ts';
 import type { AppStore } from '../../store/index.ts';
@@ -26,6 +26,22 @@ function useDeps(): AppDeps {
 /** A part of the last snapshot; the component renders again only when that part changes. */
 export function useApp<T>(select: (snapshot: AppSnapshot) => T): T | null {
   return useStore(useDeps().store, ({ snapshot }) => (snapshot === null ? null : select(snapshot)));
+}
+
+/** Hears of every snapshot that follows another one. */
+export function useNews(hear: (before: AppSnapshot | null, now: AppSnapshot) => void): void {
+  const { store } = useDeps();
+  const latest = useRef(hear);
+  useEffect(() => {
+    latest.current = hear;
+  });
+  useEffect(
+    () =>
+      store.subscribe(({ snapshot }, { snapshot: before }) => {
+        if (snapshot !== null) latest.current(before, snapshot);
+      }),
+    [store],
+  );
 }
 
 export function useRest(): Rest | null {

@@ -6,5 +6,6 @@ export { RecentShares } from '../home/recent-shares.tsx';
 export { LibraryPage } from '../library/library-page.tsx';
 export { SettingsPage } from '../settings/settings-page.tsx';
 export { SharePage } from '../share/share-page.tsx';
+export { Tidings } from './tidings.tsx';
 
 addEnglish(rest);

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { joinFacts } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { useCommands } from '../app/commands.ts';
-import { RemoveButton } from '../share/share-actions.tsx';
+import { RemoveButton } from '../share/remove-button.tsx';
 import { stateWords } from '../share/wording.ts';
 
 /** One share of this browser, in a list. */

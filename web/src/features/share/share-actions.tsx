@@ -1,10 +1,10 @@
-import { Download, FolderLock, Pause, Play, Trash2, X } from 'lucide-react';
+import { Download, FolderLock, Pause, Play, X } from 'lucide-react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
-import { rich, type Text, useText } from '../../text/index.ts';
+import { type Text, useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog, DialogAction } from '../../ui/dialog.tsx';
 import { useCommands } from '../app/commands.ts';
 import { goTo } from '../app/route.ts';
+import { RemoveButton } from './remove-button.tsx';
 
 const PAUSABLE = new Set(['joining', 'downloading', 'seeding', 'complete']);
 
@@ -91,50 +91,5 @@ function StartButton({ share }: { readonly share: ShareSnapshot }) {
       </div>
       <p className="text-sm text-pretty text-quiet">{text('share.action.download.about')}</p>
     </div>
-  );
-}
-
-export function RemoveButton({
-  share,
-  small = false,
-  onRemove,
-}: {
-  readonly share: ShareSnapshot;
-  readonly small?: boolean;
-  readonly onRemove?: () => void;
-}) {
-  const commands = useCommands();
-  const text = useText();
-  const name = () => <bdi className="font-medium text-ink">{share.name}</bdi>;
-  const isFreed = share.totalLength !== null && share.persistence === 'stored';
-  const trigger = (
-    // Alone in its row, it has a frame to stand in.
-    <Button
-      look={share.state === 'error' && !small ? 'plain' : 'quiet'}
-      size={small ? 'small' : 'normal'}
-      aria-label={text('share.remove.named', { name: share.name })}
-    >
-      <Trash2 aria-hidden className="size-4" />
-      {!small && text('share.remove')}
-    </Button>
-  );
-  return (
-    <Dialog trigger={trigger} title={text('share.remove.title')}>
-      <p className="mb-5 text-pretty text-quiet">
-        {isFreed
-          ? rich(text, 'share.remove.text.frees', { name, size: text.bytes(share.heldLength) })
-          : rich(text, 'share.remove.text', { name })}
-      </p>
-      <div className="flex justify-end gap-2">
-        <DialogAction render={<Button>{text('share.remove.keep')}</Button>} />
-        <DialogAction
-          render={<Button look="danger">{text('share.remove')}</Button>}
-          onClick={() => {
-            onRemove?.();
-            void commands.remove(share.key);
-          }}
-        />
-      </div>
-    </Dialog>
   );
 }

@@ -2,6 +2,7 @@ import { app } from './app.ts';
 import { file } from './file.ts';
 import { home } from './home.ts';
 import { library } from './library.ts';
+import { news } from './news.ts';
 import { peer } from './peer.ts';
 import { piece } from './piece.ts';
 import { settings } from './settings.ts';
@@ -13,6 +14,7 @@ export const all = {
   ...file,
   ...home,
   ...library,
+  ...news,
   ...peer,
   ...piece,
   ...settings,

@@ -49,13 +49,7 @@ export const share = {
   'share.qr.label': 'رمز QR لرابط المشاركة',
   'share.qr.title': 'امسح الرمز لفتح الرابط',
   'share.remove': 'إزالة',
-  'share.remove.keep': 'إبقاء',
   'share.remove.named': 'إزالة {name}',
-  'share.remove.text':
-    'ينسى هذا المتصفح <name></name>. وتبقى الملفات التي حفظتها أو شاركتها من قرصك في مكانها.',
-  'share.remove.text.frees':
-    'ينسى هذا المتصفح <name></name> ويوفّر ما يصل إلى {size}. وتبقى الملفات التي حفظتها أو شاركتها من قرصك في مكانها.',
-  'share.remove.title': 'إزالة هذه المشاركة؟',
   'share.saved': 'تم حفظه',
   'share.saving': 'جارٍ الحفظ: {progress}',
   'share.send-link': 'أرسل هذا الرابط',

@@ -48,13 +48,7 @@ export const share = {
   'share.qr.label': 'QR-Code des Links',
   'share.qr.title': 'Zum Öffnen scannen',
   'share.remove': 'Entfernen',
-  'share.remove.keep': 'Behalten',
   'share.remove.named': '{name} entfernen',
-  'share.remove.text':
-    'Dieser Browser vergisst <name></name>. Dateien, die du gespeichert oder von deiner Festplatte geteilt hast, bleiben, wo sie sind.',
-  'share.remove.text.frees':
-    'Dieser Browser vergisst <name></name> und gibt bis zu {size} frei. Dateien, die du gespeichert oder von deiner Festplatte geteilt hast, bleiben, wo sie sind.',
-  'share.remove.title': 'Diese Freigabe entfernen?',
   'share.saved': 'Gespeichert',
   'share.saving': 'Speichern: {progress}',
   'share.send-link': 'Sende diesen Link',

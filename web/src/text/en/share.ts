@@ -45,13 +45,7 @@ export const share = {
   'share.qr.label': 'QR code of the share link',
   'share.qr.title': 'Scan to open',
   'share.remove': 'Remove',
-  'share.remove.keep': 'Keep',
   'share.remove.named': 'Remove {name}',
-  'share.remove.text':
-    'This browser forgets <name></name>. Files you saved or shared from your disk stay where they are.',
-  'share.remove.text.frees':
-    'This browser forgets <name></name> and frees up to {size}. Files you saved or shared from your disk stay where they are.',
-  'share.remove.title': 'Remove this share?',
   'share.saved': 'Saved',
   'share.saving': 'Saving {progress}',
   'share.send-link': 'Send this link',
