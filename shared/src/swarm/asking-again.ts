@@ -17,12 +17,13 @@ export function endgame<P extends Payload>(
   context: Context<P>,
   content: Content<P>,
   peer: Peer<P>,
+  mayBring: (piece: number) => boolean,
 ): Choice<P> | null {
   if (peer.requests.size > 0) return null;
   let best: Choice<P> | null = null;
   let bestMs = 0;
   for (const partial of content.ledger.partials) {
-    if (partial.solo !== null || !peer.has(partial.piece)) continue;
+    if (partial.solo !== null || !peer.has(partial.piece) || !mayBring(partial.piece)) continue;
     for (const [block, entry] of partial.blocks.entries()) {
       if (entry.data !== null || entry.requesters.size >= ENDGAME_REQUESTERS) continue;
       const key = content.ledger.grid.keyOf(partial.piece, block);

@@ -1,15 +1,10 @@
 import type { BlockRef, Payload } from '../wire/index.ts';
 import { NATIVE_BLOCK_LENGTH } from '../wire/index.ts';
 import type { Choice } from './asking-again.ts';
-import {
-  LAST_ANSWER_PART,
-  MAX_UNSTORED_BYTES,
-  MUCH_SLOWER,
-  SNUB_AFTER_MS,
-  UNRESPONSIVE_AFTER_MS,
-} from './constants.ts';
+import { MAX_UNSTORED_BYTES, SNUB_AFTER_MS, UNRESPONSIVE_AFTER_MS } from './constants.ts';
 import type { Content, Context } from './context.ts';
 import { disbelieve, updateInterest } from './interest.ts';
+import { exceptionsNearTheEnd } from './last-answer.ts';
 import type { Ledger } from './ledger.ts';
 import { nextBlock } from './next-block.ts';
 import type { OutstandingRequest, Peer } from './peer.ts';
@@ -43,7 +38,7 @@ function fillWhileAdmitted<P extends Payload>(context: Context<P>, peer: Peer<P>
   let outstanding = 0;
   for (const { ref } of peer.requests.values()) outstanding += weightOf(ref.length, NATIVE_BLOCK_LENGTH);
   if (!isTimeToAsk({ outstanding, depth, untouchedBlocks: ledger.untouchedBlocks })) return false;
-  if (wouldBeLast(context, content, peer)) return false;
+  const exceptions = exceptionsNearTheEnd(context, content, peer);
   const limit = context.options.limits?.down;
   while (outstanding < depth && peer.requests.size < peer.reqq && !isStorageBehind(ledger)) {
     // Before the choice: a piece that is begun must be asked for.
@@ -51,7 +46,7 @@ function fillWhileAdmitted<P extends Payload>(context: Context<P>, peer: Peer<P>
       context.wakeForLimit(limit);
       return true;
     }
-    const choice = nextBlock(context, content, peer);
+    const choice = nextBlock(context, content, peer, exceptions ?? anyPiece);
     if (choice === null) return false;
     ask(context, content, peer, choice);
     outstanding += weightOf(
@@ -62,19 +57,7 @@ function fillWhileAdmitted<P extends Payload>(context: Context<P>, peer: Peer<P>
   return false;
 }
 
-/** Near the end: others, much faster, bring all that is left before this peer would bring another block. */
-function wouldBeLast<P extends Payload>(context: Context<P>, { ledger }: Content<P>, peer: Peer<P>): boolean {
-  const leftMs = (1_000 * (ledger.wantedBytes - ledger.wantedHaveBytes)) / context.down.bps(context.nowMs);
-  const { usualMs } = peer.answerTime;
-  // What somebody waits for may be left to it alone.
-  if (ledger.deadlines.size > 0) return false;
-  if (!(usualMs >= leftMs * LAST_ANSWER_PART)) return false;
-  for (const other of context.peers.values()) {
-    const mayBeAsked = other.ready && !other.peerChoking && other.amInterested;
-    if (other !== peer && mayBeAsked && usualMs > other.answerTime.usualMs * MUCH_SLOWER) return true;
-  }
-  return false;
-}
+const anyPiece = () => true;
 
 /** More would only pile up in memory. */
 export function isStorageBehind<P extends Payload>({ grid, unstoredCount }: Ledger<P>): boolean {

@@ -17,11 +17,14 @@ import { bringsInTime, urgentBlock } from './urgent-block.ts';
  * What somebody waits for comes first. Then finish what this peer began, then what nobody goes on with, then a new piece,
  * then help with others' pieces, last (endgame) ask again what another peer owes for too long. One sender a piece keeps
  * blame exact.
+ *
+ * @param mayBring whether the peer is to be asked for a piece at all
  */
 export function nextBlock<P extends Payload>(
   context: Context<P>,
   content: Content<P>,
   peer: Peer<P>,
+  mayBring: (piece: number) => boolean,
 ): Choice<P> | null {
   const { ledger } = content;
   const mayAsk = (key: number) => !peer.requests.has(key);
@@ -33,6 +36,7 @@ export function nextBlock<P extends Payload>(
   let foreign: Choice<P> | null = null;
   for (const partial of ledger.partials) {
     if (!peer.has(partial.piece) || (partial.solo !== null && partial.owner !== peer.link)) continue;
+    if (!mayBring(partial.piece)) continue;
     if (partial.owner !== peer.link && (partial.owner === null ? orphan : foreign) !== null) continue;
     const block = ledger.freeBlock(partial, mayAsk);
     if (block === null) continue;
@@ -44,7 +48,11 @@ export function nextBlock<P extends Payload>(
     orphan.partial.owner = peer.link;
     return orphan;
   }
-  return openPiece(context, content, peer, mayAsk) ?? foreign ?? endgame(context, content, peer);
+  return (
+    openPiece(context, content, peer, { mayAsk, mayBring }) ??
+    foreign ??
+    endgame(context, content, peer, mayBring)
+  );
 }
 
 /** A new piece: the next of the extent this peer is delivering while it is as rare and as urgent, else a new pick. */
@@ -52,11 +60,14 @@ function openPiece<P extends Payload>(
   context: Context<P>,
   content: Content<P>,
   peer: Peer<P>,
-  mayAsk: (key: number) => boolean,
+  { mayAsk, mayBring }: Record<'mayAsk' | 'mayBring', (number: number) => boolean>,
 ): Choice<P> | null {
   const { ledger, availability } = content;
   const isCandidate = (piece: number) =>
-    ledger.missing.has(piece) && peer.has(piece) && mayBegin(context, content, peer, piece);
+    ledger.missing.has(piece) &&
+    peer.has(piece) &&
+    mayBring(piece) &&
+    mayBegin(context, content, peer, piece);
   const holders = (piece: number) => availability[piece] ?? 0;
   const { run } = peer;
   const isNext = (other: number) => isCandidate(other) && isMostUrgent(ledger, other);

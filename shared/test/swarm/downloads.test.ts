@@ -138,6 +138,19 @@ describe('near the end', () => {
     expect(nearTheEnd(190).askedOfBen).toBeGreaterThan(0);
   });
 
+  test('but the slow peer is asked for what only it has, and for nothing else', () => {
+    const me = new Driver({ pieces: 200, have: Array(188).keys() });
+    me.meets(1, 'ada', { has: [...Array(195).keys()] });
+    me.meets(2, 'ben', { has: 'all' });
+    me.context.peers.get(1)?.answerTime.add(100);
+    me.context.peers.get(2)?.answerTime.add(2_000);
+    me.context.down.add(4_000_000, me.nowMs - 1_000);
+    me.hears(1, { type: 'unchoke' });
+    const asked = said(me.hears(2, { type: 'unchoke' }), 'request').map(({ piece }) => piece);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(Math.min(...asked)).toBeGreaterThanOrEqual(195);
+  });
+
   test('and asks the slow peer all the same when no other may be asked', () => {
     const { me } = nearTheEnd(12);
     me.hears(1, { type: 'choke' }, ...owed(me, 1).map(reject));

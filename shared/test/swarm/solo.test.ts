@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { symbolicTorrent } from '../sim/torrent.ts';
 import { block, Driver, reject, said } from './driver.ts';
 
 /**
@@ -94,4 +95,30 @@ describe('a piece that must come from one peer alone', () => {
     const effects = me.event({ type: 'piece-verified', piece: 0, ok: false });
     expect(effects.filter(({ type }) => type === 'banned')).toMatchObject([{ peer: 'first' }]);
   });
+});
+
+test('a piece that must come from one slow peer alone is asked of it to its end, however near that is', () => {
+  const me = new Driver({ torrent: symbolicTorrent({ pieces: 1, pieceLength: 16 * 65_536 }) });
+  const owed = (link: number) =>
+    [...(me.context.peers.get(link)?.requests.values() ?? [])].map(({ ref }) => ref);
+  me.meets(1, 'slow', { has: 'all' });
+  me.meets(2, 'fast', { has: 'all' });
+  const [one, ...others] = said(me.hears(1, { type: 'unchoke' }), 'request');
+  if (one !== undefined) me.hears(1, block(one));
+  me.hears(1, { type: 'choke' }, ...others.map(reject));
+  me.hears(2, { type: 'unchoke' });
+  for (let next = owed(2)[0]; next !== undefined; next = owed(2)[0]) me.hears(2, block(next));
+  me.hears(2, { type: 'choke' });
+  me.hears(1, { type: 'unchoke' });
+  me.event({ type: 'piece-verified', piece: 0, ok: false });
+  me.passes(10);
+  // All that is left would come in half a second, were it another's to bring.
+  for (let time = 0; time < 9; time++) me.context.peers.get(1)?.answerTime.add(9_000);
+  me.context.down.add(2_000_000, me.nowMs);
+  me.hears(2, { type: 'unchoke' });
+  for (let next = owed(1)[0]; next !== undefined; next = owed(1)[0]) {
+    me.passes(500);
+    me.hears(1, block(next));
+  }
+  expect([me.swarm.stateOf(0), me.nowMs < 10_000]).toEqual(['verifying', true]);
 });
