@@ -12,14 +12,17 @@ export interface Choice<P extends Payload> {
   readonly block: number;
 }
 
-/** Only an idle peer helps, and only with a block that is late: that keeps duplicates rare. */
+/**
+ * Only an idle peer helps, and only with a block that is late: that keeps duplicates rare. But of a peer that has fallen
+ * silent nothing may come any more, so all that it owes is asked of others, as fast as they bring it.
+ */
 export function endgame<P extends Payload>(
   context: Context<P>,
   content: Content<P>,
   peer: Peer<P>,
   mayBring: (piece: number) => boolean,
 ): Choice<P> | null {
-  if (peer.requests.size > 0) return null;
+  const isIdle = peer.requests.size === 0;
   let best: Choice<P> | null = null;
   let bestMs = 0;
   for (const partial of content.ledger.partials) {
@@ -27,8 +30,11 @@ export function endgame<P extends Payload>(
     for (const [block, entry] of partial.blocks.entries()) {
       if (entry.data !== null || entry.requesters.size >= ENDGAME_REQUESTERS) continue;
       const key = content.ledger.grid.keyOf(partial.piece, block);
+      if (peer.requests.has(key)) continue;
       for (const link of entry.requesters) {
-        const ms = gainMs(context, context.peers.get(link), key, peer);
+        const owing = context.peers.get(link);
+        if (!isIdle && owing?.isSilent(context.nowMs) !== true) continue;
+        const ms = gainMs(context, owing, key, peer);
         if (ms <= bestMs) continue;
         best = { partial, block };
         bestMs = ms;
@@ -73,7 +79,8 @@ function queueMs<P extends Payload>(context: Context<P>, owing: Peer<P>, key: nu
 }
 
 /**
- * A block of a piece that is due and would come too late: asked again of a peer that brings it much sooner, one at a time.
+ * A block of a piece that is due and would come too late: asked again of a peer that brings it much sooner; one at
+ * a time, but where the other has fallen silent.
  */
 export function lateBlock<P extends Payload>(
   context: Context<P>,
@@ -90,7 +97,8 @@ export function lateBlock<P extends Payload>(
       const owing = context.peers.get(link);
       if (owing === undefined || context.nowMs + leftMs(context, owing, key) <= dueMs) continue;
       if (gainMs(context, owing, key, peer, true) <= 0) continue;
-      return helpsAlready(ledger, peer) ? null : { partial, block };
+      const mustWait = !owing.isSilent(context.nowMs) && helpsAlready(ledger, peer);
+      return mustWait ? null : { partial, block };
     }
   }
   return null;

@@ -97,8 +97,10 @@ export function receiveBlock<P extends Payload>(
   if (content === null) return false;
   const { ledger } = content;
   const { piece, offset, data } = message;
+  const gapMs = nowMs - (peer.owesSinceMs ?? nowMs);
   const request = takeRequest(context, content, peer, { piece, offset, length: data.byteLength });
   if (request === null) return false;
+  peer.gaps.add(gapMs);
   peer.latency.add(nowMs - request.sentAtMs, nowMs);
   peer.answerTime.add(nowMs - request.sentAtMs);
   peer.down.add(data.byteLength, nowMs);

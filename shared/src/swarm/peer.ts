@@ -122,6 +122,8 @@ export class Peer<P extends Payload> {
   /** From a request to its block. */
   readonly latency = new BaseLatency();
   readonly answerTime = new AnswerTime();
+  /** From one block to the next, while it owes any. */
+  readonly gaps = new AnswerTime();
   readonly down = new RateMeter();
   readonly up = new RateMeter();
 
@@ -140,6 +142,11 @@ export class Peer<P extends Payload> {
 
   supports(extension: ExtensionName): boolean {
     return this.extensions[extension] !== undefined;
+  }
+
+  /** It owes blocks and sends none, longer than between any two of late: its tab may be gone, or its path. */
+  isSilent(nowMs: number): boolean {
+    return this.owesSinceMs !== null && nowMs - this.owesSinceMs >= this.gaps.lateAfterMs;
   }
 
   has(piece: number): boolean {

@@ -21,6 +21,7 @@ export class Pipe<T> {
   readonly #turns: Flow<T>[] = [];
   readonly #waiting = new Set<Flow<T>>();
   #busy = false;
+  #stalledUntilMs = 0;
 
   constructor(agenda: Agenda, bps: number) {
     this.#agenda = agenda;
@@ -33,6 +34,11 @@ export class Pipe<T> {
     this.#waiting.add(flow);
     this.#turns.push(flow);
     if (!this.#busy) this.#next();
+  }
+
+  /** Nothing goes through for a while, and nothing is lost. */
+  stallFor(ms: number): void {
+    this.#stalledUntilMs = this.#agenda.nowMs + ms;
   }
 
   #next(): void {
@@ -48,7 +54,8 @@ export class Pipe<T> {
   }
 
   #carry(flow: Flow<T>, size: number, what: T): void {
-    this.#agenda.after((size / this.bps) * 1_000, () => {
+    const stalledMs = Math.max(0, this.#stalledUntilMs - this.#agenda.nowMs);
+    this.#agenda.after(stalledMs + (size / this.bps) * 1_000, () => {
       this.carried += size;
       // Behind those who wait already.
       this.enlist(flow);
