@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { longTasks, watchLongTasks } from '../bench/long-tasks.mjs';
 import { expect, test } from '../support/test.ts';
 import { unzip } from '../support/unzip.ts';
 
@@ -18,9 +19,16 @@ test('a folder of 600 files in folders: shown in part, fetched and saved whole',
   const friend = await someone();
   await friend.downloads(link);
   await friend.isDone();
-  const rows = friend.page.getByTestId('file-row');
-  await expect(rows).toHaveCount(ROWS);
-  await friend.page.getByRole('button', { name: /^Show more/ }).click();
+  const { page } = friend;
+  const folders = page.getByTestId('folder-row');
+  const rows = page.getByTestId('file-row');
+  // Too many to be read at once: only the outermost folders, in the order of a person.
+  await expect(folders).toHaveCount(30);
+  await expect(folders.nth(2)).toHaveAttribute('data-path', 'day 2');
+  await expect(rows).toHaveCount(0);
+  await page.getByRole('button', { name: 'Open all folders' }).click();
+  await expect.poll(async () => (await folders.count()) + (await rows.count())).toBe(ROWS);
+  await page.getByRole('button', { name: /^Show more/ }).click();
   await expect(rows).toHaveCount(COUNT);
 
   const entries = unzip(await readFile(await (await friend.saves()).path()));
@@ -29,4 +37,33 @@ test('a folder of 600 files in folders: shown in part, fetched and saved whole',
     const original = await readFile(join(files.folder, name));
     expect(entries.get(name)?.equals(original), name).toBe(true);
   }
+});
+
+test('a folder of 5,000 files opens, is filtered and chosen from without the page standing still', async ({
+  someone,
+  files,
+}) => {
+  for (let at = 0; at < 5_000; at++) await files.write(`many/all/picture ${at}.dat`, `${at}`);
+  const sharer = await someone();
+  const link = await sharer.sharesFolder(join(files.folder, 'many'));
+  const [torrent] = await Promise.all([
+    sharer.page.waitForEvent('download'),
+    sharer.page.getByTestId('export-torrent').click(),
+  ]);
+  expect(link).toContain('#s=');
+  const friend = await someone(watchLongTasks);
+  const { page } = friend;
+  await page.goto(friend.home);
+  await page.getByTestId('open-torrent').setInputFiles(await torrent.path());
+  await expect(page.getByTestId('folder-row')).toHaveCount(1);
+  const before = (await longTasks(page)).length;
+  await page.getByRole('button', { name: /^all/ }).click();
+  await expect(page.getByTestId('file-row')).toHaveCount(ROWS - 1);
+  await page.getByTestId('file-filter').pressSequentially('picture 49');
+  await expect(page.getByText('111 files found')).toBeVisible();
+  await page.getByRole('button', { name: 'Select none found' }).click();
+  await expect(page.getByText('4,889 of 5,000 selected')).toBeVisible();
+  await page.getByTestId('file-filter').fill('');
+  await expect(page.getByTestId('folder-row')).toHaveAttribute('data-selected', 'some');
+  expect((await longTasks(page)).slice(before)).toEqual([]);
 });

@@ -9,12 +9,21 @@ export function isSelectable(share: ShareSnapshot): boolean {
   return !share.needsPermission && share.heldLength < (share.totalLength ?? 0);
 }
 
-/** What is selected of many files, and both ends of the choice. */
-export function FileChoice({ share }: { readonly share: ShareSnapshot }) {
+/** What is selected of many files, and both ends of the choice: for all of them, or for those that were found. */
+export function FileChoice({
+  share,
+  found,
+}: {
+  readonly share: ShareSnapshot;
+  /** `null`: nothing is looked for. */
+  readonly found: readonly number[] | null;
+}) {
   const commands = useCommands();
   const text = useText();
   const { key, files, wantedFiles, wantedLength } = share;
-  const choose = (priority: 0 | 2) => commands.select(key, { files: 'all', priority });
+  const choose = (priority: 0 | 2) => commands.select(key, { files: found ?? 'all', priority });
+  const offered = found?.length ?? files.length;
+  const wanted = found === null ? wantedFiles : found.filter((index) => isWanted(share, index)).length;
   return (
     <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
       <p className="text-sm text-quiet tabular-nums" aria-live="polite">
@@ -25,13 +34,17 @@ export function FileChoice({ share }: { readonly share: ShareSnapshot }) {
         })}
       </p>
       <div className="-me-3 flex max-sm:-ms-3">
-        <Button look="quiet" size="small" disabled={wantedFiles === files.length} onClick={() => choose(2)}>
-          {text('file.all')}
+        <Button look="quiet" size="small" disabled={wanted === offered} onClick={() => choose(2)}>
+          {text(found === null ? 'file.all' : 'file.all.found')}
         </Button>
-        <Button look="quiet" size="small" disabled={wantedFiles === 0} onClick={() => choose(0)}>
-          {text('file.none')}
+        <Button look="quiet" size="small" disabled={wanted === 0} onClick={() => choose(0)}>
+          {text(found === null ? 'file.none' : 'file.none.found')}
         </Button>
       </div>
     </div>
   );
+}
+
+function isWanted({ files }: ShareSnapshot, index: number): boolean {
+  return (files[index]?.priority ?? 0) > 0;
 }

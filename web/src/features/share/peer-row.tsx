@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { PeerSnapshot } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
+import { Bar } from '../../ui/bar.tsx';
 import { PeerBadge } from '../../ui/peer-badge.tsx';
 import { peerName } from '../../ui/peer-face.ts';
 import { activityWords, pathWords } from './peer-words.ts';
@@ -65,9 +66,7 @@ function Held({ progress }: { readonly progress: number }) {
   const text = useText();
   return (
     <span className="flex flex-row-reverse items-center gap-2 sm:flex-row">
-      <span aria-hidden className="block h-1.5 min-w-8 grow overflow-hidden rounded-full bg-sunken">
-        <span className="block h-full rounded-full bg-accent" style={{ width: `${progress * 100}%` }} />
-      </span>
+      <Bar value={progress} />
       <span className="w-10 shrink-0 sm:text-end">{text.percent(progress)}</span>
     </span>
   );
