@@ -83,7 +83,7 @@ export class Blame<P extends Payload> {
       // Who answered has time for the next question.
       this.tick(context);
     } else {
-      context.ban(peer.id, 'sent leaf hashes that do not fit the piece');
+      context.ban(peer.id, 'bad-hashes');
       this.#advance(context, inquiry);
     }
   }
@@ -169,7 +169,7 @@ function judge<P extends Payload>(
   });
   ledger.keepGood(piece, good);
   for (const [block, sender] of senders.entries()) {
-    if (good[block] === null) context.ban(sender, 'sent data that does not fit its hash');
+    if (good[block] === null) context.ban(sender, 'bad-data');
   }
   context.refillSoon();
 }
@@ -177,7 +177,7 @@ function judge<P extends Payload>(
 /** Nobody can tell which block was wrong. */
 function judgeUnheard<P extends Payload>(context: Context<P>, piece: number): void {
   const liar = context.content?.ledger.bad(piece) ?? null;
-  if (liar !== null) context.ban(liar, 'sent data that does not fit its hash');
+  if (liar !== null) context.ban(liar, 'bad-data');
   context.refillSoon();
 }
 

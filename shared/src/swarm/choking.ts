@@ -174,7 +174,7 @@ function someoneElseWaits<P extends Payload>(context: Context<P>, than: Peer<P>)
 }
 
 /** It has what we want, got much from us, and gave hardly anything. */
-function isStingy<P extends Payload>(context: Context<P>, peer: Peer<P>): boolean {
+export function isStingy<P extends Payload>(context: Context<P>, peer: Peer<P>): boolean {
   if (context.isSeeding || !peer.amInterested) return false;
   return peer.up.total >= STINGY_AFTER_BYTES && peer.down.total < peer.up.total / STINGY_RATIO;
 }

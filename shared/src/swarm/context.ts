@@ -4,7 +4,7 @@ import type { Ledger } from './ledger.ts';
 import type { Peer } from './peer.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { TokenBucket } from './token-bucket.ts';
-import type { CloseCode, LinkId, SwarmEffect, SwarmOptions } from './types.ts';
+import type { BanCode, CloseCode, LinkId, SwarmEffect, SwarmOptions } from './types.ts';
 
 const LEAST_WAIT_MS = 10;
 
@@ -19,6 +19,12 @@ export interface Content<P extends Payload> {
   /** Peers that we, as a seed, have promised it to, by piece. */
   readonly promised: Uint32Array;
 }
+
+const BAN_REASONS: Readonly<Record<BanCode, string>> = {
+  'bad-data': 'sent data that does not fit its hash',
+  'bad-hashes': 'sent hashes that do not fit the file',
+  'bad-metadata': 'sent metadata that does not fit the info-hash',
+};
 
 /**
  * What the modules of the engine share: peers, content, the time of the event being handled and the effects
@@ -100,10 +106,10 @@ export class Context<P extends Payload> {
   /** Set by the swarm: forgets a peer and gives back what it held. */
   onClosing: (peer: Peer<P>) => void = () => {};
 
-  ban(id: string, reason: string): void {
+  ban(id: string, code: BanCode): void {
     if (this.banned.has(id)) return;
-    this.emit({ type: 'banned', peer: id, reason });
-    this.shutOut(id, reason);
+    this.emit({ type: 'banned', peer: id, code });
+    this.shutOut(id, BAN_REASONS[code]);
   }
 
   shutOut(id: string, reason: string): void {

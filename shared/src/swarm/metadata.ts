@@ -91,7 +91,7 @@ export class MetadataFetcher<P extends Payload> {
     }
     const proven = verifyHashes(this.#layers.info, range, message.hashes);
     if (proven === null) {
-      context.ban(peer.id, 'sent hashes that do not fit the file');
+      context.ban(peer.id, 'bad-hashes');
       return null;
     }
     this.#layers.put(range, proven);
@@ -167,7 +167,7 @@ export class MetadataFetcher<P extends Payload> {
     this.#info = null;
     const infoHash = infoHashV2Of(bytes);
     if (!equalBytes(infoHash, context.options.infoHash)) {
-      context.ban(attempt.peer.id, 'sent metadata that does not fit the info-hash');
+      context.ban(attempt.peer.id, 'bad-metadata');
       return;
     }
     // The hash fits: what is wrong with it now is the author's doing and no peer can mend it.

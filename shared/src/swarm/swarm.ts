@@ -1,5 +1,6 @@
 import type { Torrent } from '../metainfo/index.ts';
 import type { Payload } from '../wire/index.ts';
+import { availabilityOf, holdersOf } from './availability.ts';
 import { Blame } from './blame.ts';
 import { Choking } from './choking.ts';
 import { HANDSHAKE_TIMEOUT_MS, MAX_LINKS, SWEEP_INTERVAL_MS } from './constants.ts';
@@ -21,7 +22,15 @@ import { Room } from './room.ts';
 import { select } from './selection.ts';
 import { breakPromises } from './super-seeding.ts';
 import { keptTwin } from './twins.ts';
-import type { LinkId, SwarmEffect, SwarmEvent, SwarmOptions, SwarmView } from './types.ts';
+import type {
+  Availability,
+  Holder,
+  LinkId,
+  SwarmEffect,
+  SwarmEvent,
+  SwarmOptions,
+  SwarmView,
+} from './types.ts';
 import { pump, receiveBlockRead } from './uploads.ts';
 import { viewOf } from './view.ts';
 
@@ -80,6 +89,16 @@ export class Swarm<P extends Payload = Uint8Array> {
 
   view(nowMs: number): SwarmView {
     return viewOf(this.#context, nowMs);
+  }
+
+  /** Takes as long as the share has pieces; `null` before the metadata is known. */
+  availability(): Availability | null {
+    return availabilityOf(this.#context);
+  }
+
+  /** Which peers hold any of the pieces from `from` to before `to`: so many steps for each of them. */
+  holders(from: number, to: number): readonly Holder[] {
+    return holdersOf(this.#context, from, to);
   }
 
   has(piece: number): boolean {

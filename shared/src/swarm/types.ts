@@ -143,7 +143,7 @@ export type SwarmEffect<P extends Payload = Uint8Array> =
   | { readonly type: 'store-piece'; readonly piece: number }
   /** The whole metainfo, verified against the info-hash: emitted once by a newcomer. */
   | { readonly type: 'metadata'; readonly torrent: Torrent }
-  | { readonly type: 'banned'; readonly peer: string; readonly reason: string }
+  | { readonly type: 'banned'; readonly peer: string; readonly code: BanCode }
   /** The last piece that is wanted is stored, or what was still to come is wanted no more. */
   | { readonly type: 'finished' }
   /** The last piece of all is stored. */
@@ -192,7 +192,29 @@ export interface PeerView {
   readonly snubbed: boolean;
   /** Who wants data of the other and is choked: us by it, it by us, both, or nobody. */
   readonly waiting: 'us' | 'them' | 'both' | 'nobody';
+  /** It has what we want, got much of us, and gave hardly anything: all others come first. */
+  readonly stingy: boolean;
+  /** Reached through a relay, and not asked for anything while enough comes directly. */
+  readonly spared: boolean;
 }
+
+/** How much of the share there is among us and those we are linked to. */
+export interface Availability {
+  /** How many times the rarest pieces are there, and the part of the others that is there more often: 1.4 (libtorrent's
+   * "distributed copies"). */
+  readonly copies: number;
+  /** Pieces that are not there at all. */
+  readonly unheld: number;
+}
+
+export interface Holder {
+  readonly id: string;
+  /** Of the pieces in question. */
+  readonly count: number;
+}
+
+/** What a peer is banned for: wrong blocks, leaf or layer hashes that do not fit, or false metadata. */
+export type BanCode = 'bad-data' | 'bad-hashes' | 'bad-metadata';
 
 export interface SwarmView {
   readonly phase: 'metadata' | 'downloading' | 'seeding';

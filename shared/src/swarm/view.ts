@@ -1,4 +1,5 @@
 import type { Payload } from '../wire/index.ts';
+import { isStingy } from './choking.ts';
 import type { Context } from './context.ts';
 import type { Peer } from './peer.ts';
 import type { PeerView, SwarmView } from './types.ts';
@@ -6,7 +7,7 @@ import type { PeerView, SwarmView } from './types.ts';
 /** Reads the engine's state as plain data for people and reports; changes nothing. */
 export function viewOf<P extends Payload>(context: Context<P>, nowMs: number): SwarmView {
   const ledger = context.content?.ledger;
-  const connected = [...context.peers.values()].map((peer) => viewOfPeer(peer, nowMs));
+  const connected = [...context.peers.values()].map((peer) => viewOfPeer(context, peer, nowMs));
   return {
     phase: ledger === undefined ? 'metadata' : ledger.isComplete ? 'seeding' : 'downloading',
     paused: context.paused,
@@ -25,7 +26,7 @@ export function viewOf<P extends Payload>(context: Context<P>, nowMs: number): S
   };
 }
 
-function viewOfPeer<P extends Payload>(peer: Peer<P>, nowMs: number): PeerView {
+function viewOfPeer<P extends Payload>(context: Context<P>, peer: Peer<P>, nowMs: number): PeerView {
   return {
     id: peer.id,
     link: peer.link,
@@ -37,6 +38,8 @@ function viewOfPeer<P extends Payload>(peer: Peer<P>, nowMs: number): PeerView {
     uploaded: peer.up.total,
     snubbed: peer.snubbed,
     waiting: peer.ready ? waitingOf(peer) : 'nobody',
+    stingy: isStingy(context, peer),
+    spared: peer.relayed && context.sparesRelays && peer.wanted > 0,
   };
 }
 
@@ -65,5 +68,7 @@ function viewOfBanned(id: string): PeerView {
     uploaded: 0,
     snubbed: false,
     waiting: 'nobody',
+    stingy: false,
+    spared: false,
   };
 }

@@ -82,7 +82,7 @@ describe('an introduction', () => {
   test('does not begin with ourselves, with who is banned, or without room', () => {
     const me = new Driver();
     expect(closed(me.opens(1, 'me'))).toEqual([[1, 'self']]);
-    me.context.ban('eve', 'for the test');
+    me.context.ban('eve', 'bad-data');
     expect(closed(me.opens(2, 'eve')).at(-1)).toEqual([2, 'banned']);
     for (let link = 3; link < 63; link++) expect(closed(me.opens(link, `peer-${link}`))).toEqual([]);
     expect(closed(me.opens(63, 'one too many'))).toEqual([[63, 'too-many-links']]);
