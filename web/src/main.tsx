@@ -97,9 +97,11 @@ const NOTHING_YET: AppSnapshot = {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Halt) return error.problem;
+  const reason = error instanceof Error ? error.message : String(error);
   return {
     code: 'start-failed',
-    message: `Flockdrop could not start: ${error instanceof Error ? error.message : String(error)}. Reload the page to try again.`,
+    message: `Flockdrop could not start: ${reason}. Reload the page to try again.`,
+    values: { reason },
   };
 }
 
@@ -121,7 +123,7 @@ async function tell(problem: Problem, showing: Promise<Show>, root: HTMLElement)
     const show = await showing;
     show({ store, rest: null });
   } catch {
-    root.textContent = problem.message;
+    root.textContent = currentText().find(`problem.${problem.code}`, problem.values) ?? problem.message;
   }
 }
 

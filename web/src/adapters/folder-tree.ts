@@ -12,10 +12,20 @@ type FolderCode = 'save-permission' | 'save-disk-full' | 'save-folder-gone' | 's
 /** `save-permission`: a click asks for it again. `save-refused`: the browser will not have a file of that kind. */
 export class FolderError extends Error {
   readonly code: FolderCode;
-  constructor(code: FolderCode, message: string) {
+  /** Which of several messages of that code it is. */
+  readonly words: string;
+  /** What the message names. */
+  readonly values: Readonly<Record<string, string>>;
+  constructor(
+    code: FolderCode,
+    message: string,
+    { words = code, ...values }: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.name = 'FolderError';
     this.code = code;
+    this.words = words;
+    this.values = values;
   }
 }
 
@@ -109,6 +119,7 @@ export function noName(path: string): FolderError {
   return new FolderError(
     'save-failed',
     `There are too many other files named like “${path}” in the folder. Choose another one.`,
+    { words: 'save-failed.names', path },
   );
 }
 
@@ -135,12 +146,14 @@ function folderError(error: unknown, path: string): FolderError {
     return new FolderError(
       'save-refused',
       `The browser does not let this page write “${path}”. Save that file by itself, as an ordinary download.`,
+      { path },
     );
   }
   const reason = error instanceof Error ? error.message : String(error);
   return new FolderError(
     'save-failed',
     `“${path}” could not be written: ${reason} What was saved is there; go on saving to try again.`,
+    { words: 'save-failed.write', path, reason },
   );
 }
 

@@ -200,6 +200,7 @@ export class FolderWriter {
       throw new FolderError(
         'save-failed',
         `“${path}” was changed by something else while it was saved. Save again.`,
+        { words: 'save-failed.changed', path },
       );
     }
     await this.#note(file, { path, length, modified: present.lastModified });

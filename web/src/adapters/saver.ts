@@ -45,6 +45,10 @@ export interface SaveFile {
 export interface SaveProblem {
   readonly code: string;
   readonly message: string;
+  /** Which of several messages of that code it is. */
+  readonly words?: string;
+  /** What the message names. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 export interface SaveOptions {
@@ -152,7 +156,11 @@ class Save implements Saving {
     this.#cleanups.push(() => port1.close());
     port1.onmessage = (event: MessageEvent<DownloadEvent>) => void this.#handle(event.data);
     const start = setTimeout(() => {
-      this.#fail({ code: 'save-failed', message: 'The browser did not start the download. Try again.' });
+      this.#fail({
+        code: 'save-failed',
+        words: 'save-failed.not-started',
+        message: 'The browser did not start the download. Try again.',
+      });
     }, START_TIMEOUT_MS);
     this.#cleanups.push(() => clearTimeout(start));
     this.#started = () => clearTimeout(start);
@@ -170,6 +178,7 @@ class Save implements Saving {
     if (this.#unanswered >= MAX_UNANSWERED_PINGS) {
       this.#fail({
         code: 'save-failed',
+        words: 'save-failed.broken-off',
         message: 'The browser stopped this download before its end. Save again.',
       });
       return;
@@ -201,7 +210,7 @@ class Save implements Saving {
         this.cancel();
         return;
       case 'failed':
-        this.#fail({ code: 'save-failed', message: `Saving stopped: ${event.message}` });
+        this.#fail(stopped(event.message));
     }
   }
 
@@ -283,7 +292,17 @@ function clickDownload(blob: Blob, name: string): void {
 }
 
 function problemOf(error: unknown): SaveProblem {
-  if (!(error instanceof Error)) return { code: 'save-failed', message: String(error) };
-  const coded = 'code' in error && typeof error.code === 'string';
-  return { code: coded ? String(error.code) : 'save-failed', message: error.message };
+  if (!(error instanceof Error)) return stopped(String(error));
+  const { code, message, words, values, path } = error as Error & Partial<SaveProblem & { path: string }>;
+  if (typeof code !== 'string') return stopped(message);
+  return {
+    code,
+    message,
+    ...(words === undefined ? {} : { words }),
+    ...(values === undefined ? (path === undefined ? {} : { values: { path } }) : { values }),
+  };
+}
+
+function stopped(reason: string): SaveProblem {
+  return { code: 'save-failed', message: `Saving stopped: ${reason}`, values: { reason } };
 }

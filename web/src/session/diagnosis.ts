@@ -50,6 +50,7 @@ function diagnoseSeed(share: Parameters<typeof diagnoseUnconnected>[0]): Problem
   if (share.server === 'offline') {
     return {
       code: 'no-server',
+      words: 'no-server.seed',
       message: 'The meeting server cannot be reached, so nobody can find this share. Trying again by itself.',
     };
   }
@@ -70,17 +71,27 @@ function diagnoseUnconnected(share: {
     };
   }
   if (share.server === 'online' && share.knownPeers === 0) {
-    return {
-      code: 'no-peers',
-      message: `Nobody who has this is online right now. ${nextStep(share)}`,
-    };
+    if (share.role === 'seed') return ALONE.seed;
+    return share.state === 'waiting' ? ALONE.waiting : ALONE.joining;
   }
   return share.reach === null ? null : noPath(share.reach);
 }
 
-function nextStep(share: { readonly state: ShareState; readonly role: 'seed' | 'leech' }): string {
-  if (share.role === 'seed') return 'It goes on by itself as soon as someone is here.';
-  return share.state === 'waiting'
-    ? 'Ask the sender to open the share again. You may click Download already: it starts as soon as someone is here.'
-    : 'Ask the sender to open the share again; it starts by itself as soon as someone is here.';
-}
+const ALONE = {
+  seed: {
+    code: 'no-peers',
+    words: 'no-peers.seed',
+    message: 'Nobody who has this is online right now. It goes on by itself as soon as someone is here.',
+  },
+  waiting: {
+    code: 'no-peers',
+    words: 'no-peers.waiting',
+    message:
+      'Nobody who has this is online right now. Ask the sender to open the share again. You may click Download already: it starts as soon as someone is here.',
+  },
+  joining: {
+    code: 'no-peers',
+    message:
+      'Nobody who has this is online right now. Ask the sender to open the share again; it starts by itself as soon as someone is here.',
+  },
+} satisfies Readonly<Record<string, Problem>>;

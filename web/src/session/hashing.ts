@@ -3,6 +3,7 @@ import { FileError, hashFiles, type SourceFile, sizeOf } from '../adapters/file-
 import type { StoredHandle } from '../adapters/library-store.ts';
 import { BLANK_SHARE } from './blank-share.ts';
 import { isLoneFile, shareName, withinShare } from './picked-paths.ts';
+import { fileProblem, metainfoProblem } from './problems.ts';
 import type { PickedFile, Problem, ShareSnapshot } from './snapshot.ts';
 
 export interface Hashed {
@@ -103,8 +104,8 @@ function storedHandles(files: readonly PickedFile[]): readonly StoredHandle[] {
 }
 
 function problemOf(error: unknown): Problem {
-  if (error instanceof MetainfoError || error instanceof FileError) {
-    return { code: error.code, message: error.message };
-  }
-  return { code: 'hashing-failed', message: `The files could not be read: ${String(error)}` };
+  if (error instanceof MetainfoError) return metainfoProblem(error);
+  if (error instanceof FileError) return fileProblem(error);
+  const reason = String(error);
+  return { code: 'hashing-failed', message: `The files could not be read: ${reason}`, values: { reason } };
 }

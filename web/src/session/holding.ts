@@ -7,6 +7,7 @@ import { type CopyOutcome, copyToStorage } from './copy.ts';
 import { PieceExpectations } from './expectations.ts';
 import { FileProgress } from './file-progress.ts';
 import { PieceReader } from './piece-reader.ts';
+import { fileProblem } from './problems.ts';
 import type { FileSnapshot, Problem } from './snapshot.ts';
 
 /** How reopening remembered files ended; `permission-needed` wants a person's click. */
@@ -109,7 +110,7 @@ export class Holding {
     } catch (error) {
       if (!(error instanceof ShareFileError)) throw error;
       if (error.code === 'permission-needed') return error.code;
-      return { code: error.code, message: error.message };
+      return fileProblem(error);
     }
   }
 

@@ -47,6 +47,7 @@ export class OwnIdentity {
         return {
           code: 'weak-passphrase',
           message: `Choose a passphrase of at least ${MIN_PASSPHRASE_LENGTH} characters: it is all that protects the file.`,
+          values: { length: String(MIN_PASSPHRASE_LENGTH) },
         };
       }
       const seed = await readSeed(this.#identity.publicKey);
@@ -75,10 +76,12 @@ export class OwnIdentity {
       const { uuid, seed } = await openIdentityFile(text, passphrase);
       const { publicKey } = await identityFromSeed(seed);
       if (uuidOfPublicKey(publicKey) !== uuid) {
-        throw new IdentityFileError(
-          'bad-identity',
-          'The key in this file belongs to another name than the file says: somebody changed it. Export it again.',
-        );
+        return {
+          code: 'bad-identity',
+          words: 'bad-identity.changed',
+          message:
+            'The key in this file belongs to another name than the file says: somebody changed it. Export it again.',
+        };
       }
       this.#replace(await replaceIdentity(seed), 'us');
       return null;
@@ -110,9 +113,11 @@ async function told(work: () => Promise<Problem | null>): Promise<Problem | null
     return await work();
   } catch (error) {
     if (error instanceof IdentityFileError) return { code: error.code, message: error.message };
+    const reason = error instanceof Error ? error.message : String(error);
     return {
       code: 'identity-failed',
-      message: `That did not work, and this browser is who it was (${error instanceof Error ? error.message : String(error)}). Check that the file opens and that the server can be reached, then try again.`,
+      message: `That did not work, and this browser is who it was (${reason}). Check that the file opens and that the server can be reached, then try again.`,
+      values: { reason },
     };
   }
 }

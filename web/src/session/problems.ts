@@ -1,3 +1,4 @@
+import type { MetainfoError } from '@flockdrop/shared/metainfo';
 import type { Problem } from './snapshot.ts';
 
 /** Where a problem comes from, the gravest first. */
@@ -54,4 +55,29 @@ export class Problems {
   #gravest(): ProblemSource | null {
     return SOURCES.find((source) => this.#present.has(source)) ?? null;
   }
+}
+
+/** What is wrong with a torrent, a link or a file to be shared. The catalogues know kinds; which part it is they leave out. */
+export function metainfoProblem({ code: kind, message }: MetainfoError, code: string = kind): Problem {
+  return { code, message, words: `torrent.${kind}`, values: { reason: message } };
+}
+
+/** A problem with one file, as errors with a path tell it. */
+export function fileProblem({
+  code,
+  path,
+  message,
+}: {
+  readonly code: string;
+  readonly path: string;
+  readonly message: string;
+}): Problem {
+  return { code, message, values: { path } };
+}
+
+/** The same problem keeps its identity. */
+export function reuseProblem(before: Problem | null | undefined, now: Problem | null): Problem | null {
+  if (now === null) return null;
+  const isSame = before?.code === now.code && before.message === now.message && before.words === now.words;
+  return isSame ? before : now;
 }

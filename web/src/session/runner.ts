@@ -21,6 +21,7 @@ import { PieceExpectations } from './expectations.ts';
 import { SwarmLinks } from './links.ts';
 import { pieceCells } from './piece-cells.ts';
 import type { PieceReader } from './piece-reader.ts';
+import { fileProblem, metainfoProblem } from './problems.ts';
 import type { Signaling } from './signaling.ts';
 import type { Problem } from './snapshot.ts';
 
@@ -152,7 +153,7 @@ export class ShareRunner {
       // An info dict that fits its info-hash and still makes no sense: its author's fault, and final.
       if (!(error instanceof MetainfoError)) throw error;
       this.stop();
-      this.#options.onFatal({ code: 'bad-torrent', message: error.message });
+      this.#options.onFatal(metainfoProblem(error, 'bad-torrent'));
     } finally {
       this.#handling = false;
     }
@@ -324,10 +325,12 @@ const LOST: Problem = {
 };
 
 function readProblem(error: unknown): Problem {
-  if (error instanceof FileError) return { code: error.code, message: error.message };
+  if (error instanceof FileError) return fileProblem(error);
+  const reason = reasonOf(error);
   return {
     code: 'read-failed',
-    message: `The browser could not read a stored piece (${reasonOf(error)}). It will be fetched again from others who have it.`,
+    values: { reason },
+    message: `The browser could not read a stored piece (${reason}). It will be fetched again from others who have it.`,
   };
 }
 
@@ -339,9 +342,12 @@ export function storageProblem(error: unknown): Problem {
         'The browser has no more room for this share. Everything received so far is kept: free some space (other shares here, or the disk), then resume.',
     };
   }
+  const reason = reasonOf(error);
   return {
     code: 'storage-failed',
-    message: `The browser could not store a piece (${reasonOf(error)}). Everything stored before is kept: resume to try again.`,
+    words: 'storage-failed.piece',
+    values: { reason },
+    message: `The browser could not store a piece (${reason}). Everything stored before is kept: resume to try again.`,
   };
 }
 

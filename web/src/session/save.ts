@@ -55,6 +55,7 @@ async function readRange(
 
 class MissingPieceError extends Error {
   readonly code = 'piece-lost';
+  readonly words = 'piece-lost.save';
   constructor() {
     super(
       'Part of this file was lost or damaged in this browser’s storage. It is fetched again from others who have it: save once the share is complete.',

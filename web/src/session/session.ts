@@ -21,6 +21,7 @@ import type { SessionContext } from './context.ts';
 import { type LibraryNews, LibraryTabs } from './library-tabs.ts';
 import { OwnIdentity } from './own-identity.ts';
 import { Preferences } from './preferences.ts';
+import { metainfoProblem } from './problems.ts';
 import { Publisher } from './publisher.ts';
 import { Removals } from './removals.ts';
 import { reuse, reuseRows } from './reuse.ts';
@@ -92,7 +93,7 @@ export class Session implements Commands {
       onSettings: (settings, before) => this.#choose(settings, before),
       onBanned: (peer) => this.#shares.ban(peer),
       onWritten: (kind) => this.#tabs.tell({ kind }),
-      onFailed: (error) => this.#refuse('storage-failed', unwritten(error)),
+      onFailed: (error) => this.#refuse(unwritten(error)),
     });
     const own = new OwnIdentity(options.identity, (by) => this.#renamed(by));
     this.#own = own;
@@ -112,7 +113,7 @@ export class Session implements Commands {
         early: options.earlySocket,
         onState: (state) => this.#reach(state),
         onRefused: (code, message) => {
-          this.#refuse(code, message);
+          this.#refuse({ code, message });
           this.#refusal = this.#problem;
         },
       }),
@@ -125,7 +126,7 @@ export class Session implements Commands {
       isLookedAt: (key) => key === this.#lookedAt,
       ban: (peer) => this.#preferences.ban(peer),
       tellTabs: (news) => this.#tabs.tell(news),
-      complain: (problem) => this.#refuse(problem.code, problem.message),
+      complain: (problem) => this.#refuse(problem),
       changed: () => this.#publisher.changed(),
       publish: () => this.#publisher.publish(),
     };
@@ -158,10 +159,10 @@ export class Session implements Commands {
 
   createShare(files: readonly PickedFile[]): string | null {
     if (files.length === 0) {
-      return this.#refuse(
-        'nothing-picked',
-        'There is no file in what you dropped. Choose at least one file.',
-      );
+      return this.#refuse({
+        code: 'nothing-picked',
+        message: 'There is no file in what you dropped. Choose at least one file.',
+      });
     }
     void this.#storage.keep();
     const key = this.#shares.hash(files);
@@ -373,10 +374,12 @@ export class Session implements Commands {
     try {
       await work;
     } catch (error) {
-      this.#refuse(
-        'storage-failed',
-        `The browser’s storage failed (${String(error)}). Reload the page to try again.`,
-      );
+      const reason = String(error);
+      this.#refuse({
+        code: 'storage-failed',
+        message: `The browser’s storage failed (${reason}). Reload the page to try again.`,
+        values: { reason },
+      });
     }
   }
 
@@ -385,15 +388,15 @@ export class Session implements Commands {
     this.#publisher.publish();
   }
 
-  #refuse(code: string, message: string): null {
-    this.#problem = { code, message };
+  #refuse(problem: Problem): null {
+    this.#problem = problem;
     this.#publisher.publish();
     return null;
   }
 
   #refuseFor(error: unknown, code: string): null {
     if (!(error instanceof MetainfoError)) throw error;
-    return this.#refuse(code, error.message);
+    return this.#refuse(metainfoProblem(error, code));
   }
 
   #publish(): boolean {
@@ -439,6 +442,12 @@ async function readTorrent(file: File): Promise<Torrent> {
   return parseTorrent(new Uint8Array(bytes));
 }
 
-function unwritten(error: unknown): string {
-  return `The browser could not remember this for the next visit (${String(error)}).`;
+function unwritten(error: unknown): Problem {
+  const reason = String(error);
+  return {
+    code: 'storage-failed',
+    words: 'storage-failed.next-visit',
+    message: `The browser could not remember this for the next visit (${reason}).`,
+    values: { reason },
+  };
 }

@@ -266,6 +266,8 @@ export class ShareLife {
       if (this.#isOver) return;
       this.#options.problems.put('fatal', {
         code: 'storage-failed',
+        words: 'storage-failed.open',
+        values: { reason: String(error) },
         message: `The browser could not open this share (${String(error)}). Reload the page to try again.`,
       });
     });
@@ -274,6 +276,8 @@ export class ShareLife {
   #complain(error: unknown): void {
     this.#options.context.complain({
       code: 'storage-failed',
+      words: 'storage-failed.let-go',
+      values: { reason: String(error) },
       message: `The browser could not let go of a share (${String(error)}). Reload the page; if the share is still there, remove it again.`,
     });
   }

@@ -1,6 +1,7 @@
 import { formatLink, formatMagnet, safeName, type Torrent } from '@flockdrop/shared/metainfo';
 import type { PeerView, SwarmView } from '@flockdrop/shared/swarm';
 import { diagnose } from './diagnosis.ts';
+import { reuseProblem } from './problems.ts';
 import { reuse, reuseRows } from './reuse.ts';
 import type { ShareRunner } from './runner.ts';
 import type {
@@ -113,7 +114,7 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     needsPermission: facts.needsPermission,
     problem: facts.problem,
     warning: facts.isAmbiguous ? AMBIGUOUS_NAMES : null,
-    diagnosis: previous?.diagnosis?.code === diagnosis?.code ? (previous?.diagnosis ?? null) : diagnosis,
+    diagnosis: reuseProblem(previous?.diagnosis, diagnosis),
     saving: facts.saving,
     saved: facts.saved,
     addedAt: facts.addedAt,

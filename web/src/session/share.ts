@@ -259,8 +259,17 @@ export class Share {
 
   /** What cannot be remembered now is lost with the tab. */
   #written(error: unknown): void {
-    const message = `The browser could not remember this share (${String(error)}). It works while this tab is open.`;
-    this.#problems.put('memory', error === null ? null : { code: 'storage-failed', message });
+    if (error === null) {
+      this.#problems.clear('memory');
+      return;
+    }
+    const reason = String(error);
+    this.#problems.put('memory', {
+      code: 'storage-failed',
+      words: 'storage-failed.remember',
+      message: `The browser could not remember this share (${reason}). It works while this tab is open.`,
+      values: { reason },
+    });
   }
 }
 

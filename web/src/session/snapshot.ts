@@ -17,10 +17,16 @@ export type ShareState =
   | 'seeding'
   | 'error';
 
-/** A coded problem a person can act on. `code` is stable; `message` is a full sentence with the next step. */
+/**
+ * A coded problem a person can act on. `code` is stable; `message` is a full sentence with the next step, in English:
+ * who shows it says the same in other words, found by `words`, or by the code where that has but one message.
+ */
 export interface Problem {
   readonly code: string;
   readonly message: string;
+  readonly words?: string;
+  /** What the message names: files, amounts, what the browser said. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 export interface FileSnapshot {

@@ -1,5 +1,6 @@
+import { reuseProblem } from './problems.ts';
 import { reuse, reuseRows } from './reuse.ts';
-import type { FileSnapshot, Problem, ShareSnapshot } from './snapshot.ts';
+import type { FileSnapshot, ShareSnapshot } from './snapshot.ts';
 
 /**
  * A share's snapshot on its way between tabs. Of many thousand file rows only those travel that changed, and the
@@ -81,8 +82,4 @@ function patched(
   const files = [...before];
   for (const row of rows) files[row.index] = row;
   return files;
-}
-
-function reuseProblem(before: Problem | null | undefined, now: Problem | null): Problem | null {
-  return now === null ? null : reuse(before, now);
 }

@@ -24,6 +24,8 @@ async function catalogue(language: string): Promise<Messages> {
 
 const KINDS = ['', 'select', 'number', 'number', 'number', 'date', 'date'];
 const PLURAL = [2, 3];
+/** Details in English, for who is asked for help: a translation that says enough may leave them out. */
+const REASON = 'reason: words';
 
 /** What a message takes (`count: number`, `accent: tag`), and the categories of each plural in it. */
 function anatomy(message: string) {
@@ -80,7 +82,11 @@ describe.each(languages)('%s', async (language) => {
   });
 
   test('takes the same values and tags in every message', () => {
-    const takes = (of: Messages) => Object.entries(of).map(([key, message]) => [key, anatomy(message).takes]);
+    const takes = (of: Messages) =>
+      Object.entries(of).map(([key, message]) => [
+        key,
+        anatomy(message).takes.filter((one) => one !== REASON),
+      ]);
     expect(Object.fromEntries(takes(messages))).toEqual(Object.fromEntries(takes(english)));
   });
 

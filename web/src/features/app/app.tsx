@@ -6,6 +6,7 @@ import { type Rest, useApp, useRest } from './commands.ts';
 import { DropTarget } from './drop-target.tsx';
 import { Header } from './header.tsx';
 import { Opening } from './opening.tsx';
+import { problemWords } from './problem-words.ts';
 import { type Route, routeOf } from './route.ts';
 import { UnsupportedPage } from './unsupported-page.tsx';
 import { useHash } from './use-hash.ts';
@@ -42,14 +43,14 @@ function Frame() {
         {problem !== null && (
           <div className="mb-4">
             <Notice kind="error" code={problem.code} onDismiss={() => rest?.commands.dismissProblem()}>
-              {problem.message}
+              {problemWords(text, problem)}
             </Notice>
           </div>
         )}
         {limitation !== null && (
           <div className="mb-6 text-sm">
             <Notice kind="warning" code={limitation.code}>
-              {limitation.message}
+              {problemWords(text, limitation)}
             </Notice>
           </div>
         )}

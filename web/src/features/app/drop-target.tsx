@@ -4,6 +4,7 @@ import { useText } from '../../text/index.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useOpen } from './opening.tsx';
 import { bringsFiles, readDrop, readPaste, readText } from './picked-files.ts';
+import { problemWords } from './problem-words.ts';
 
 /** The whole page takes what is dropped or pasted on it, wherever one is. */
 export function DropTarget({ children }: { readonly children: ReactNode }) {
@@ -56,7 +57,7 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
       {unreadable !== null && (
         <div className="fixed inset-x-4 bottom-4 z-10 mx-auto max-w-3xl rounded-xl shadow-xl">
           <Notice kind="error" code={unreadable.code} onDismiss={() => setUnreadable(null)}>
-            {unreadable.message}
+            {problemWords(text, unreadable)}
           </Notice>
         </div>
       )}
@@ -82,6 +83,7 @@ function problemOf(error: unknown): Problem {
   const reason = error instanceof Error ? error.message : String(error);
   return {
     code: 'unreadable',
-    message: `Something in what you dropped cannot be read (${reason}), so nothing was shared. Check that every file in it opens, then drop it again.`,
+    message: `some of it cannot be read (${reason})`,
+    values: { reason },
   };
 }

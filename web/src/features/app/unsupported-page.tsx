@@ -1,6 +1,7 @@
 import type { Problem } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { problemWords } from './problem-words.ts';
 
 /** Another try may well end otherwise. */
 const PASSING: readonly string[] = ['load-failed', 'start-failed'];
@@ -14,7 +15,7 @@ export function UnsupportedPage({ problem }: { readonly problem: Problem }) {
       <img src="/icon.svg" alt="" className="size-12" />
       <h1 className="text-2xl font-semibold">{text(isPassing ? 'app.unstarted' : 'app.unsupported')}</h1>
       <p role="alert" data-testid="error" data-code={problem.code} className="text-pretty text-quiet">
-        {problem.message}
+        {problemWords(text, problem)}
       </p>
       {isPassing && (
         <Button look="primary" onClick={() => location.reload()}>

@@ -1,6 +1,7 @@
 import { useText } from '../../text/index.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { useApp } from '../app/commands.ts';
+import { problemWords } from '../app/problem-words.ts';
 import { ShareRow } from './share-row.tsx';
 
 /** Everything this browser holds, and what room it takes. */
@@ -23,7 +24,7 @@ export function LibraryPage() {
           ))}
         </ul>
       )}
-      {resting !== null && <p className="text-sm text-pretty text-quiet">{resting.message}</p>}
+      {resting !== null && <p className="text-sm text-pretty text-quiet">{problemWords(text, resting)}</p>}
       {used !== null && quota !== null && quota > 0 && (
         <section aria-label={text('library.storage')} className="flex flex-col gap-2">
           <ProgressBar value={Math.min(1, used / quota)} label={text('library.storage.used')} thin />

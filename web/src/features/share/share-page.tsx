@@ -3,6 +3,7 @@ import type { ShareSnapshot } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useApp, useCommands } from '../app/commands.ts';
+import { problemWords } from '../app/problem-words.ts';
 import { replaceAddress } from '../app/route.ts';
 import { TabLimitsNote } from '../app/tab-limits.tsx';
 import { CopyDetails } from './copy-details.tsx';
@@ -64,6 +65,7 @@ function Gone() {
 }
 
 function Share({ share }: { readonly share: ShareSnapshot }) {
+  const text = useText();
   const commands = useCommands();
   const { key, problem, warning, diagnosis } = share;
   useLook(key);
@@ -84,12 +86,12 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
         <ShareSummary share={share} />
         {problem !== null && (
           <Notice kind="error" code={problem.code} {...dismissal}>
-            {problem.message}
+            {problemWords(text, problem)}
           </Notice>
         )}
         {warning !== null && (
           <Notice kind="warning" code={warning.code}>
-            {warning.message}
+            {problemWords(text, warning)}
           </Notice>
         )}
         {diagnosis !== null && (
@@ -97,10 +99,10 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
             {diagnosis.code === 'no-peers' && problem === null ? (
               // A link that leads to nobody is an error to whoever opened it, unless something is worse.
               <span data-testid="error" data-code="no-peers">
-                {diagnosis.message}
+                {problemWords(text, diagnosis)}
               </span>
             ) : (
-              diagnosis.message
+              problemWords(text, diagnosis)
             )}
           </Notice>
         )}

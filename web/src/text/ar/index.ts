@@ -5,6 +5,7 @@ import { library } from './library.ts';
 import { news } from './news.ts';
 import { peer } from './peer.ts';
 import { piece } from './piece.ts';
+import { problem } from './problem.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
 import { unit } from './unit.ts';
@@ -17,6 +18,7 @@ export const all = {
   ...news,
   ...peer,
   ...piece,
+  ...problem,
   ...settings,
   ...share,
   ...unit,

@@ -15,4 +15,15 @@ export const app = {
   'app.settings': 'Settings',
   'app.unstarted': 'Flockdrop could not start',
   'app.unsupported': 'Flockdrop cannot run here',
+  'problem.insecure-context':
+    'This page came over plain http. Sharing and downloading work. Open it over https:// for faster hashing, files over 2 GiB, and to be sure that nobody on the way has changed the page.',
+  'problem.load-failed':
+    'A part of Flockdrop did not arrive: the server is out of reach, or was updated just now. Nothing new was shared, and what this browser holds is still there. Reload the page to go on.',
+  'problem.no-storage':
+    'This browser lets the page store nothing. Leave private browsing or allow site data, then reload.',
+  'problem.no-webrtc':
+    'This browser has no WebRTC, or an extension blocks it. Allow it here, or use another browser.',
+  'problem.start-failed': 'Flockdrop could not start: {reason}. Reload the page to try again.',
+  'problem.unreadable':
+    'Something in what you dropped cannot be read ({reason}), so nothing was shared. Check that every file in it opens, then drop it again.',
 } as const;
