@@ -7,13 +7,16 @@ export interface DialogProps {
   readonly trigger: ReactElement;
   readonly title: string;
   readonly children: ReactNode;
+  /** Where more than the trigger and the ways out decide. */
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
 }
 
 /** A modal over the page; Escape, the backdrop and the cross close it. */
-export function Dialog({ trigger, title, children }: DialogProps) {
+export function Dialog({ trigger, title, children, ...openness }: DialogProps) {
   const text = useText();
   return (
-    <BaseDialog.Root>
+    <BaseDialog.Root {...openness}>
       <BaseDialog.Trigger render={trigger} />
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="fixed inset-0 bg-black/50" />

@@ -2,55 +2,60 @@ import { type ReactNode, useLayoutEffect, useState } from 'react';
 import type { PickedFile, Problem } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { DropVeil } from './drop-veil.tsx';
 import { useOpen } from './opening.tsx';
-import { bringsFiles, readDrop, readPaste, readText } from './picked-files.ts';
+import { bringsFiles, itemsIn, readDrop, readText } from './picked-files.ts';
 import { problemWords } from './problem-words.ts';
+import { usePaste } from './use-paste.ts';
 
 /** The whole page takes what is dropped or pasted on it, wherever one is. */
 export function DropTarget({ children }: { readonly children: ReactNode }) {
   const open = useOpen();
   const text = useText();
-  const [isOver, setOver] = useState(false);
+  const paste = usePaste();
+  /** How many things are being dragged over the page; `null` while nothing is. */
+  const [over, setOver] = useState<number | null>(null);
+  /** Why what was dropped cannot be shared. */
   const [unreadable, setUnreadable] = useState<Problem | null>(null);
   // Before anyone, person or script, can see the page: what is dropped at once must not be lost.
   useLayoutEffect(() => {
     const share = (files: readonly PickedFile[]) => {
       setUnreadable(null);
-      open((commands) => commands.createShare(files));
+      open((commands) => commands.createShare(files), files);
     };
-    const over = (event: DragEvent) => {
+    const dragOver = (event: DragEvent) => {
       if (event.dataTransfer === null || belongsToField(event, event.dataTransfer)) return;
       event.preventDefault();
-      setOver(bringsFiles(event.dataTransfer));
+      setOver(bringsFiles(event.dataTransfer) ? itemsIn(event.dataTransfer) : null);
     };
     const leave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false);
+      if (event.relatedTarget === null) setOver(null);
     };
     const drop = (event: DragEvent) => {
-      setOver(false);
+      setOver(null);
       if (event.dataTransfer === null || belongsToField(event, event.dataTransfer)) return;
       event.preventDefault();
-      const link = readText(event.dataTransfer);
-      if (!bringsFiles(event.dataTransfer) && link !== '') open((commands) => commands.openLink(link));
+      const words = readText(event.dataTransfer);
+      if (!bringsFiles(event.dataTransfer) && words !== '') paste({ files: [], text: words });
       else readDrop(event.dataTransfer).then(share, (error: unknown) => setUnreadable(problemOf(error)));
     };
-    const paste = (event: ClipboardEvent) => {
+    const takePaste = (event: ClipboardEvent) => {
       if (event.clipboardData === null) return;
-      const { files, text: link } = readPaste(event.clipboardData);
-      if (files.length > 0) share(files);
-      else if (link !== '' && !isField(event.target)) open((commands) => commands.openLink(link));
+      const files = [...event.clipboardData.files];
+      if (files.length === 0 && isField(event.target)) return;
+      if (paste({ files, text: event.clipboardData.getData('text/plain') })) event.preventDefault();
     };
-    addEventListener('dragover', over);
+    addEventListener('dragover', dragOver);
     addEventListener('dragleave', leave);
     addEventListener('drop', drop);
-    addEventListener('paste', paste);
+    addEventListener('paste', takePaste);
     return () => {
-      removeEventListener('dragover', over);
+      removeEventListener('dragover', dragOver);
       removeEventListener('dragleave', leave);
       removeEventListener('drop', drop);
-      removeEventListener('paste', paste);
+      removeEventListener('paste', takePaste);
     };
-  }, [open]);
+  }, [open, paste]);
   return (
     <>
       {children}
@@ -61,17 +66,13 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
           </Notice>
         </div>
       )}
-      {isOver && (
-        <div className="pointer-events-none fixed inset-3 z-10 grid place-items-center rounded-3xl border-4 border-dashed border-accent bg-accent-soft/90 text-2xl font-semibold text-accent">
-          {text('app.drop')}
-        </div>
-      )}
+      {over !== null && <DropVeil count={over} />}
     </>
   );
 }
 
 function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement;
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 }
 
 /** Text dragged into a field is the field's own affair; files never are. */

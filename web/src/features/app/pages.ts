@@ -2,7 +2,9 @@ import { rest } from '../../text/en/rest.ts';
 import { addEnglish } from '../../text/text.ts';
 
 /** What the start page can do without: fetched while that is already shown. */
+export { toast } from '../../ui/toasts.tsx';
 export { RecentShares } from '../home/recent-shares.tsx';
+export { ScanDialog } from '../home/scan-dialog.tsx';
 export { LibraryPage } from '../library/library-page.tsx';
 export { SettingsPage } from '../settings/settings-page.tsx';
 export { SharePage } from '../share/share-page.tsx';

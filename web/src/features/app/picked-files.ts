@@ -12,6 +12,11 @@ export function bringsFiles(transfer: DataTransfer): boolean {
   return transfer.types.includes('Files');
 }
 
+/** How many files and folders are being dragged; what they are the browser tells only when they are let go. */
+export function itemsIn(transfer: DataTransfer): number {
+  return [...transfer.items].filter(({ kind }) => kind === 'file').length;
+}
+
 /** A link that was dragged or copied, or other text; `''` without any. */
 export function readText(data: DataTransfer): string {
   return (data.getData('text/uri-list') || data.getData('text/plain')).trim();
@@ -38,13 +43,6 @@ export async function readDrop(transfer: DataTransfer): Promise<readonly PickedF
     }
   }
   return found;
-}
-
-export function readPaste(data: DataTransfer): {
-  readonly files: readonly PickedFile[];
-  readonly text: string;
-} {
-  return { files: readInput(data.files), text: readText(data) };
 }
 
 /** A handle outlives the page, where the browser has them (Chromium). */

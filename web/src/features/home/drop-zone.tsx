@@ -4,6 +4,7 @@ import { useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { useOpen } from '../app/opening.tsx';
 import { readInput } from '../app/picked-files.ts';
+import { PasteButton } from './paste-button.tsx';
 
 /** Where files come in; the page around it takes drops too. */
 export function DropZone() {
@@ -14,7 +15,7 @@ export function DropZone() {
   const share = (input: HTMLInputElement) => {
     const files = readInput(input.files);
     input.value = '';
-    open((commands) => commands.createShare(files));
+    open((commands) => commands.createShare(files), files);
   };
   return (
     <section
@@ -36,6 +37,7 @@ export function DropZone() {
           <FolderPlus aria-hidden className="size-5" />
           {text('home.choose-folder')}
         </Button>
+        <PasteButton />
       </div>
       <input
         ref={fileInput}

@@ -1,6 +1,7 @@
 import { rich, useText } from '../../text/index.ts';
-import { useRest } from '../app/commands.ts';
+import { useApp, useRest } from '../app/commands.ts';
 import { DropZone } from './drop-zone.tsx';
+import { FirstVisit } from './first-visit.tsx';
 import { OpenLink } from './open-link.tsx';
 
 const POINTS = ['upload', 'everyone', 'checked'] as const;
@@ -8,6 +9,7 @@ const POINTS = ['upload', 'everyone', 'checked'] as const;
 export function HomePage() {
   const rest = useRest();
   const text = useText();
+  const isNew = useApp((snapshot) => snapshot.isNew);
   return (
     <div className="flex flex-col gap-10">
       <div className="flex flex-col gap-6">
@@ -16,6 +18,7 @@ export function HomePage() {
             accent: (children) => <span className="text-accent">{children}</span>,
           })}
         </h1>
+        {isNew === true && <FirstVisit />}
         <DropZone />
         <OpenLink />
       </div>

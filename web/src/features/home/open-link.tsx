@@ -3,6 +3,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { useOpen } from '../app/opening.tsx';
+import { ScanButton } from './scan-button.tsx';
 
 /** A link, a magnet or a .torrent that someone sent. */
 export function OpenLink() {
@@ -40,6 +41,7 @@ export function OpenLink() {
         <FileInput aria-hidden className="size-4" />
         {text('home.open-torrent')}
       </Button>
+      <ScanButton />
       <input
         ref={torrentInput}
         data-testid="open-torrent"

@@ -2,8 +2,9 @@ import { Download, FolderLock, Pause, Play, X } from 'lucide-react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
 import { type Text, useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { useCommands } from '../app/commands.ts';
+import { useApp, useCommands } from '../app/commands.ts';
 import { goTo } from '../app/route.ts';
+import { AddressNote } from './address-note.tsx';
 import { RemoveButton } from './remove-button.tsx';
 
 const PAUSABLE = new Set(['joining', 'downloading', 'seeding', 'complete']);
@@ -74,6 +75,11 @@ function saveWords(text: Text, { files, wantedFiles }: ShareSnapshot): string {
 
 function StartButton({ share }: { readonly share: ShareSnapshot }) {
   const commands = useCommands();
+  const isTold = useApp(({ settings }) => settings.toldOfAddress);
+  const start = () => {
+    commands.start(share.key);
+    if (isTold === false) commands.updateSettings({ toldOfAddress: true });
+  };
   const text = useText();
   return (
     <div className="flex flex-col gap-3">
@@ -83,13 +89,17 @@ function StartButton({ share }: { readonly share: ShareSnapshot }) {
           size="large"
           data-testid="start-download"
           disabled={share.files.length > 0 && share.wantedFiles === 0}
-          onClick={() => commands.start(share.key)}
+          onClick={start}
         >
           <Download aria-hidden className="size-5" />
           {text('share.action.download')}
         </Button>
       </div>
-      <p className="text-sm text-pretty text-quiet">{text('share.action.download.about')}</p>
+      {isTold ? (
+        <p className="text-sm text-pretty text-quiet">{text('address.later')}</p>
+      ) : (
+        <AddressNote isBefore />
+      )}
     </div>
   );
 }

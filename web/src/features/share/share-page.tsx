@@ -6,6 +6,7 @@ import { useApp, useCommands } from '../app/commands.ts';
 import { problemWords } from '../app/problem-words.ts';
 import { replaceAddress } from '../app/route.ts';
 import { TabLimitsNote } from '../app/tab-limits.tsx';
+import { AddressNote } from './address-note.tsx';
 import { CopyDetails } from './copy-details.tsx';
 import { FileList } from './file-list.tsx';
 import { LinkCard } from './link-card.tsx';
@@ -114,6 +115,7 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
         <RoomNotice share={share} />
         <ShareActions share={share} />
         {share.role === 'runner' && <TabLimitsNote />}
+        {share.infoHash !== null && share.state !== 'waiting' && <AddressNote />}
       </div>
       {share.link !== null && share.state !== 'waiting' && <LinkCard share={share} link={share.link} />}
       {share.state !== 'waiting' && share.pieceCells !== null && (

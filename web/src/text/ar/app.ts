@@ -27,4 +27,11 @@ export const app = {
   'problem.start-failed': 'تعذّر تشغيل Flockdrop: {reason}. أعد تحميل الصفحة للمحاولة مرة أخرى.',
   'problem.unreadable':
     'تعذّرت قراءة شيء مما أسقطته ({reason})، فلم يُشارَك شيء. تأكد من أن كل ملف فيه يُفتح، ثم أسقِطه من جديد.',
+  'app.drop.count':
+    '{count, plural, zero {لا عناصر} one {عنصر واحد} two {عنصران} few {# عناصر} many {# عنصرًا} other {# عنصر}}',
+  'app.got': 'وصل: {files}، {size}. لحظة من فضلك: ما زالت بقية Flockdrop في الطريق.',
+  'app.got.files':
+    '{count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}',
+  'app.pasted-image': 'صورة ملصقة {when}',
+  'app.pasted-text': 'نص ملصق {when}',
 } satisfies Same<typeof source>;

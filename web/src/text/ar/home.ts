@@ -22,4 +22,9 @@ export const home = {
   'home.point.upload.text': 'تبقى ملفاتك على جهازك وتذهب مباشرة إلى من ترسل إليهم الرابط.',
   'home.share-files': 'مشاركة الملفات',
   'home.torrent-input': 'ملف ‎.torrent',
+  'home.first': 'أسقِط ملفًا وأرسل رابطه: من يفتح الرابط يحصل على الملف منك، ومن كل من لديه جزء منه.',
+  'home.paste': 'لصق',
+  'home.paste.denied': 'لم يسمح المتصفح لهذه الصفحة برؤية ما نُسخ. اسمح بذلك وحاول مجددًا، أو اضغط Ctrl+V.',
+  'home.paste.nothing': 'لا يوجد نص ولا صورة ولا رابط فيما نُسخ.',
+  'home.scan': 'مسح رمز',
 } satisfies Same<typeof source>;

@@ -4,8 +4,6 @@ import type { Same } from '../text.ts';
 export const share = {
   'share.action.cancel': 'إلغاء',
   'share.action.download': 'تنزيل',
-  'share.action.download.about':
-    'لا يبدأ أي اتصال قبل أن تنقر. بعدها يرى المشاركون هنا عنوانك على الشبكة، كما في أي اتصال مباشر، وتمرّر أنت ما وصلك.',
   'share.action.pause': 'إيقاف مؤقت',
   'share.action.read-again':
     '{count, plural, zero {قراءة الملفات من جديد} one {قراءة الملف من جديد} two {قراءة الملفين من جديد} few {قراءة الملفات من جديد} many {قراءة الملفات من جديد} other {قراءة الملفات من جديد}}',

@@ -29,4 +29,9 @@ export const app = {
     'Flockdrop konnte nicht starten: {reason}. Lade die Seite neu, um es noch einmal zu versuchen.',
   'problem.unreadable':
     'Etwas von dem, was du abgelegt hast, lässt sich nicht lesen ({reason}), also wurde nichts geteilt. Prüfe, ob sich jede Datei darin öffnen lässt, und leg es noch einmal ab.',
+  'app.drop.count': '{count, plural, one {# Objekt} other {# Objekte}}',
+  'app.got': 'Angekommen: {files}, {size}. Einen Moment: Der Rest von Flockdrop ist noch unterwegs.',
+  'app.got.files': '{count, plural, one {# Datei} other {# Dateien}}',
+  'app.pasted-image': 'Eingefügtes Bild {when}',
+  'app.pasted-text': 'Eingefügter Text {when}',
 } satisfies Same<typeof source>;

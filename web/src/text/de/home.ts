@@ -26,4 +26,11 @@ export const home = {
     'Deine Dateien bleiben auf deinem Gerät und gehen direkt an die Leute, denen du den Link schickst.',
   'home.share-files': 'Dateien teilen',
   'home.torrent-input': '.torrent-Datei',
+  'home.first':
+    'Zieh eine Datei hierher und schick ihren Link: Wer ihn öffnet, bekommt sie von dir und von allen, die schon einen Teil davon haben.',
+  'home.paste': 'Einfügen',
+  'home.paste.denied':
+    'Der Browser lässt diese Seite nicht sehen, was du kopiert hast. Erlaube es und versuch es noch einmal, oder drücke Strg+V.',
+  'home.paste.nothing': 'In dem, was du kopiert hast, ist kein Text, kein Bild und kein Link.',
+  'home.scan': 'Code scannen',
 } satisfies Same<typeof source>;

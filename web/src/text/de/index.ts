@@ -1,11 +1,15 @@
+import { address } from './address.ts';
 import { app } from './app.ts';
 import { file } from './file.ts';
 import { home } from './home.ts';
 import { library } from './library.ts';
+import { name } from './name.ts';
 import { news } from './news.ts';
+import { notify } from './notify.ts';
 import { peer } from './peer.ts';
 import { piece } from './piece.ts';
 import { problem } from './problem.ts';
+import { scan } from './scan.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
 import { unit } from './unit.ts';
@@ -22,4 +26,8 @@ export const all = {
   ...settings,
   ...share,
   ...unit,
+  ...scan,
+  ...address,
+  ...notify,
+  ...name,
 };

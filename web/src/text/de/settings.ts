@@ -14,7 +14,7 @@ export const settings = {
     'Für alle Freigaben eines Tabs zusammen. Jeder offene Tab dieses Browsers folgt einer Änderung sofort.',
   'settings.name': 'Der Name dieses Browsers',
   'settings.name.about':
-    'Abgeleitet von einem Schlüssel, der diesen Browser nie verlässt; niemand kann den Namen übernehmen. Andere sehen ihn, wenn du verbunden bist.',
+    'Abgeleitet von einem Schlüssel dieses Browsers, darum kann niemand den Namen wegnehmen. Andere sehen ihn, wenn ihr verbunden seid.',
   'settings.no-limit': 'ohne Grenze',
   'settings.privacy': 'Privatsphäre',
   'settings.rate-unit': 'kB/s',

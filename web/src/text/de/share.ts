@@ -4,8 +4,6 @@ import type { Same } from '../text.ts';
 export const share = {
   'share.action.cancel': 'Abbrechen',
   'share.action.download': 'Herunterladen',
-  'share.action.download.about':
-    'Bevor du klickst, wird nichts verbunden. Danach sehen die Leute, die bei dieser Freigabe mitmachen, deine Netzwerkadresse, wie bei jeder direkten Verbindung, und du gibst weiter, was du empfangen hast.',
   'share.action.pause': 'Pausieren',
   'share.action.read-again': '{count, plural, one {Datei} other {Dateien}} wieder einlesen',
   'share.action.read-again.about':

@@ -24,6 +24,11 @@ export const app = {
   'problem.no-webrtc':
     'This browser has no WebRTC, or an extension blocks it. Allow it here, or use another browser.',
   'problem.start-failed': 'Flockdrop could not start: {reason}. Reload the page to try again.',
+  'app.drop.count': '{count, plural, one {# item} other {# items}}',
+  'app.got': 'Got it: {files}, {size}. One moment: the rest of Flockdrop is still on its way.',
+  'app.got.files': '{count, plural, one {# file} other {# files}}',
+  'app.pasted-image': 'Pasted image {when}',
+  'app.pasted-text': 'Pasted text {when}',
   'problem.unreadable':
     'Something in what you dropped cannot be read ({reason}), so nothing was shared. Check that every file in it opens, then drop it again.',
 } as const;

@@ -21,4 +21,11 @@ export const home = {
     'Your files stay on your device and go straight to the people you send the link to.',
   'home.share-files': 'Share files',
   'home.torrent-input': '.torrent file',
+  'home.first':
+    'Drop a file and send its link: whoever opens it gets the file from you, and from everyone who already has a part of it.',
+  'home.paste': 'Paste',
+  'home.paste.denied':
+    'The browser did not let this page look at what you copied. Allow it and try again, or press Ctrl+V.',
+  'home.paste.nothing': 'There is no text, image or link in what you copied.',
+  'home.scan': 'Scan a code',
 } as const;

@@ -1,9 +1,13 @@
+import { address } from './address.ts';
 import { file } from './file.ts';
 import { library } from './library.ts';
+import { name } from './name.ts';
 import { news } from './news.ts';
+import { notify } from './notify.ts';
 import { peer } from './peer.ts';
 import { piece } from './piece.ts';
 import { problem } from './problem.ts';
+import { scan } from './scan.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
 
@@ -17,4 +21,8 @@ export const rest = {
   ...problem,
   ...settings,
   ...share,
+  ...scan,
+  ...address,
+  ...notify,
+  ...name,
 };

@@ -11,7 +11,7 @@ export const settings = {
     'For all shares of a tab together. Every open tab of this browser follows a change at once.',
   'settings.name': 'This browser’s name',
   'settings.name.about':
-    'Derived from a key that never leaves this browser, so nobody can take the name. Others see it when you are connected.',
+    'Derived from a key of this browser, so nobody can take the name. Others see it when you are connected.',
   'settings.no-limit': 'no limit',
   'settings.privacy': 'Privacy',
   'settings.rate-unit': 'kB/s',

@@ -2,8 +2,6 @@
 export const share = {
   'share.action.cancel': 'Cancel',
   'share.action.download': 'Download',
-  'share.action.download.about':
-    'Nothing is connected before you click. Then the people who take part in this share see your network address, as with any direct connection, and you pass on what you have received.',
   'share.action.pause': 'Pause',
   'share.action.read-again': 'Read the {count, plural, one {file} other {files}} again',
   'share.action.read-again.about':
