@@ -5,19 +5,21 @@ export interface ChoiceProps {
   readonly testId: string;
   readonly label: string;
   readonly checked: boolean;
+  readonly disabled?: boolean;
   readonly onChange: (checked: boolean) => void;
   /** What it does, in a sentence. */
   readonly children: ReactNode;
 }
 
 /** On or off. */
-export function Choice({ testId, label, checked, onChange, children }: ChoiceProps) {
+export function Choice({ testId, label, checked, disabled = false, onChange, children }: ChoiceProps) {
   return (
     <label className="flex items-start gap-3">
       <input
         type="checkbox"
         data-testid={testId}
         checked={checked}
+        disabled={disabled}
         onChange={(event) => onChange(event.target.checked)}
         className="mt-1 size-5 shrink-0 accent-(--color-accent)"
       />

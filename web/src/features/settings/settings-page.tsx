@@ -2,6 +2,7 @@ import { useText } from '../../text/index.ts';
 import { useApp } from '../app/commands.ts';
 import { About } from './about.tsx';
 import { IdentitySection } from './identity-section.tsx';
+import { NotifySection } from './notify-section.tsx';
 import { PrivacySection } from './privacy-section.tsx';
 import { TransferSection } from './transfer-section.tsx';
 
@@ -16,6 +17,7 @@ export function SettingsPage() {
       <h1 className="text-2xl font-semibold tracking-tight">{text('settings.title')}</h1>
       <TransferSection settings={settings} />
       <PrivacySection settings={settings} />
+      <NotifySection settings={settings} />
       {self !== null && <IdentitySection self={self} />}
       <About />
     </div>
