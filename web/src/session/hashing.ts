@@ -71,6 +71,7 @@ export class Hashing {
       key: this.key,
       name: safeName(this.#name),
       totalLength: this.#totalLength,
+      wantedFiles: this.#picked.length,
       state: this.#problem === null ? 'hashing' : 'error',
       progress: this.#progress,
       problem: this.#problem,

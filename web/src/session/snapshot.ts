@@ -90,7 +90,7 @@ export interface ShareSnapshot {
   readonly wantedLength: number | null;
   /** Bytes verified and stored, of any file. */
   readonly heldLength: number;
-  /** Files that are wanted. */
+  /** Files that are wanted; while `hashing` those that were picked. */
   readonly wantedFiles: number;
   readonly downBps: number;
   readonly upBps: number;

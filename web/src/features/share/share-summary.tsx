@@ -9,6 +9,7 @@ export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
   const text = useText();
   const { state, progress, totalLength, wantedLength } = share;
   const moves = state === 'downloading' || state === 'joining' || state === 'paused' || state === 'hashing';
+  const fileCount = state === 'hashing' ? share.wantedFiles : share.files.length;
   const unknownSize = state === 'error' ? null : text('share.unknown-size');
   const facts = joinFacts([
     share.downBps > 0 ? `↓ ${text.rate(share.downBps)}` : null,
@@ -24,7 +25,7 @@ export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
         <p className="mt-1 text-quiet tabular-nums">
           {joinFacts([
             totalLength === null ? unknownSize : text.bytes(totalLength),
-            share.files.length > 1 ? text('file.count', { count: share.files.length }) : null,
+            fileCount > 1 ? text('file.count', { count: fileCount }) : null,
             share.claimed && state !== 'hashing' ? text('share.claimed') : null,
           ])}
         </p>
