@@ -26,6 +26,8 @@ export interface SessionContext {
   server(): ServerState;
   /** Whether the page of the share with this key is on screen. */
   isLookedAt(key: string): boolean;
+  /** The cell of its pieces that a person inspects. */
+  inspectedOf(key: string): number | null;
   ban(peer: string): void;
   /** To the other tabs of this browser. */
   tellTabs(news: LibraryNews): void;

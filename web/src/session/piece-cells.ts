@@ -5,6 +5,17 @@ export const MAX_CELLS = 2_048;
 
 const EIGHTHS = 8;
 
+/** The pieces of a cell, from the first to before the last; `null` when there is no such cell. */
+export function piecesOfCell(
+  cell: number,
+  pieceCount: number,
+  maxCells = MAX_CELLS,
+): readonly [from: number, to: number] | null {
+  const count = Math.min(pieceCount, maxCells);
+  if (!Number.isInteger(cell) || cell < 0 || cell >= count) return null;
+  return [Math.floor((cell * pieceCount) / count), Math.floor(((cell + 1) * pieceCount) / count)];
+}
+
 /**
  * The states of all pieces as a row of cells, one character each, for a picture of them (see `ShareSnapshot.pieceCells`).
  * Where there are more pieces than cells, neighbours share one: it shows what is going on in it, else how much is here.
@@ -17,8 +28,7 @@ export function pieceCells(
   const count = Math.min(pieceCount, maxCells);
   let cells = '';
   for (let cell = 0; cell < count; cell++) {
-    const from = Math.floor((cell * pieceCount) / count);
-    const to = Math.floor(((cell + 1) * pieceCount) / count);
+    const [from, to] = piecesOfCell(cell, pieceCount, maxCells) ?? [0, 0];
     cells += cellOf(from, to, stateOf);
   }
   return cells;

@@ -1,5 +1,7 @@
 import { MetainfoError, type Torrent } from '@flockdrop/shared/metainfo';
 import {
+  type Availability,
+  type BanCode,
   NORMAL_PRIORITY,
   type PeerView,
   piecePriorities,
@@ -17,13 +19,14 @@ import type { Identity } from '../adapters/identity-store.ts';
 import { type PieceStore, StorageError, type WrongPiece } from '../adapters/piece-store.ts';
 import { leafHashes } from '../worker/piece-root.ts';
 import type { Alarms } from './alarms.ts';
+import { inspectCell } from './cell-inspection.ts';
 import { PieceExpectations } from './expectations.ts';
 import { SwarmLinks } from './links.ts';
 import { pieceCells } from './piece-cells.ts';
 import type { PieceReader } from './piece-reader.ts';
 import { fileProblem, metainfoProblem } from './problems.ts';
 import type { Signaling } from './signaling.ts';
-import type { Problem } from './snapshot.ts';
+import type { CellSnapshot, Problem } from './snapshot.ts';
 
 const CLIENT = 'Flockdrop 0.1.0';
 
@@ -70,7 +73,7 @@ export class ShareRunner {
   readonly #links: SwarmLinks;
   readonly #queue: SwarmEvent[] = [];
   /** Banned while this share was run here, so shown with it. */
-  readonly #bannedHere = new Set<string>();
+  readonly #bannedHere = new Map<string, BanCode>();
   readonly #banned: Set<string>;
   #expectations: PieceExpectations | null;
   #handling = false;
@@ -133,6 +136,24 @@ export class ShareRunner {
     return pieceCount === undefined
       ? null
       : pieceCells(pieceCount, (piece) => swarm.stateOf(piece) ?? 'missing');
+  }
+
+  /** What is in a cell of them, and who holds it. */
+  inspect(cell: number, previous: CellSnapshot | null): CellSnapshot | null {
+    const swarm = this.#swarm;
+    const pieceCount = swarm.torrent?.info.geometry.pieceCount ?? 0;
+    const has = (piece: number) => swarm.has(piece);
+    return inspectCell(cell, { pieceCount, has, holders: (from, to) => swarm.holders(from, to) }, previous);
+  }
+
+  /** `null` before the metadata is known. */
+  availability(): Availability | null {
+    return this.#swarm.availability();
+  }
+
+  /** What a peer of the view is banned for. */
+  banOf(peer: string): BanCode | null {
+    return this.#bannedHere.get(peer) ?? null;
   }
 
   has(piece: number): boolean {
@@ -240,7 +261,7 @@ export class ShareRunner {
         return;
       case 'banned':
         this.#banned.add(effect.peer);
-        this.#bannedHere.add(effect.peer);
+        this.#bannedHere.set(effect.peer, effect.code);
         this.#links.forget(effect.peer);
         this.#options.onBanned(effect.peer);
         return;

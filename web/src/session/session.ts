@@ -79,6 +79,8 @@ export class Session implements Commands {
   #isNew = isNewHere();
   /** Key of the share whose page is on screen. */
   #lookedAt: string | null = null;
+  /** Of its pieces. */
+  #inspected: number | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -124,6 +126,7 @@ export class Session implements Commands {
       settings: () => this.#preferences.settings,
       server: () => this.#server,
       isLookedAt: (key) => key === this.#lookedAt,
+      inspectedOf: (key) => (key === this.#lookedAt ? this.#inspected : null),
       ban: (peer) => this.#preferences.ban(peer),
       tellTabs: (news) => this.#tabs.tell(news),
       complain: (problem) => this.#refuse(problem),
@@ -308,7 +311,14 @@ export class Session implements Commands {
   lookAt(key: string | null): void {
     if (key === this.#lookedAt) return;
     this.#lookedAt = key;
+    this.#inspected = null;
     if (key !== null) this.#publisher.publish();
+  }
+
+  inspect(cell: number | null): void {
+    if (cell === this.#inspected) return;
+    this.#inspected = cell;
+    this.#publisher.changed();
   }
 
   dismissProblem(key?: string): void {

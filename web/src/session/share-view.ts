@@ -28,6 +28,8 @@ export interface ShareFacts {
   readonly hasStandIn: boolean;
   /** Somebody looks at its page, here or in another tab. */
   readonly isLookedAt: boolean;
+  /** The cell of its pieces that a person inspects in this tab. */
+  readonly inspectedCell: number | null;
   readonly problem: Problem | null;
   /** Nothing can go on. */
   readonly isFatal: boolean;
@@ -106,6 +108,8 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     pieceCount: geometry?.pieceCount ?? null,
     heldPieces: view?.haveCount ?? facts.haveCount,
     pieceCells: (facts.isLookedAt ? runner?.pieceCells() : null) ?? previous?.pieceCells ?? null,
+    inspected: inspectedOf(facts, previous),
+    ...spreadOf(facts, previous),
     files: facts.files,
     peers: reuseRows(previous?.peers ?? [], peers, (peer) => peer.id),
     link: formatLink(facts.origin, linkParts),
@@ -121,13 +125,36 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
   });
 }
 
+function inspectedOf(
+  { inspectedCell, runner }: ShareFacts,
+  previous: ShareSnapshot | null,
+): ShareSnapshot['inspected'] {
+  if (inspectedCell === null || runner === null) return null;
+  return runner.inspect(inspectedCell, previous?.inspected ?? null);
+}
+
+function spreadOf(
+  { isLookedAt, runner }: ShareFacts,
+  previous: ShareSnapshot | null,
+): Pick<ShareSnapshot, 'copies' | 'unheldPieces'> {
+  const now = isLookedAt ? (runner?.availability() ?? null) : null;
+  if (now === null) return { copies: previous?.copies ?? null, unheldPieces: previous?.unheldPieces ?? null };
+  return { copies: Math.floor(now.copies * 10) / 10, unheldPieces: now.unheld };
+}
+
 /** What another tab says, with what this one does itself. */
 export function viewerSnapshot(
   shown: ShareSnapshot,
   own: Pick<ShareSnapshot, 'key' | 'saving' | 'saved' | 'problem'>,
   previous: ShareSnapshot | null,
 ): ShareSnapshot {
-  return reuse(previous, { ...shown, ...own, problem: own.problem ?? shown.problem, role: 'viewer' });
+  return reuse(previous, {
+    ...shown,
+    inspected: null,
+    ...own,
+    problem: own.problem ?? shown.problem,
+    role: 'viewer',
+  });
 }
 
 function stateOf(facts: ShareFacts, view: SwarmView | null, connected: number): ShareState {
@@ -189,6 +216,9 @@ const NOBODY: Omit<PeerSnapshot, 'id'> = {
   state: 'idle',
   snubbed: false,
   waiting: 'nobody',
+  stingy: false,
+  spared: false,
+  ban: null,
   progress: 0,
   downBps: 0,
   upBps: 0,
@@ -209,6 +239,9 @@ function peerRow(peer: PeerView, runner: ShareRunner, pieceCount: number, isFini
     state: peer.state === 'connecting' ? 'idle' : peer.state,
     snubbed: peer.snubbed,
     waiting: peer.waiting,
+    stingy: peer.stingy,
+    spared: peer.spared,
+    ban: runner.banOf(peer.id),
     progress: pieceCount === 0 ? 0 : peer.haveCount / pieceCount,
     downBps: isFinished ? 0 : Math.round(peer.downBps),
     upBps: Math.round(peer.upBps),

@@ -228,6 +228,7 @@ export class Share {
         started: this.#life.isStarted,
         hasStandIn: this.#life.hasStandIn,
         isLookedAt: this.#context.isLookedAt(this.key) || this.#life.hasStandIn,
+        inspectedCell: this.#context.inspectedOf(this.key),
         isFatal: this.#problems.isFatal,
         isAmbiguous,
         persistence: record.persistence,

@@ -1,4 +1,4 @@
-import type { Priority } from '@flockdrop/shared/swarm';
+import type { BanCode, Priority } from '@flockdrop/shared/swarm';
 import type { Choice } from './selection.ts';
 
 /**
@@ -53,6 +53,12 @@ export interface PeerSnapshot {
   readonly snubbed: boolean;
   /** Who wants data of the other and is made to wait for a turn. */
   readonly waiting: 'us' | 'them' | 'both' | 'nobody';
+  /** It has what we want, got much of us, and gave hardly anything: all others come first. */
+  readonly stingy: boolean;
+  /** Reached through a relay, and not asked for anything while enough comes directly. */
+  readonly spared: boolean;
+  /** What it is banned for; `null` for others. */
+  readonly ban: BanCode | null;
   /** 0–1: how much of the share this peer holds. */
   readonly progress: number;
   readonly downBps: number;
@@ -68,6 +74,21 @@ export interface PeerSnapshot {
  * `handle` it remembers the file and needs one click after a reload · `memory` only while this tab is open.
  */
 export type Persistence = 'stored' | 'storing' | 'handle' | 'memory';
+
+/** What a cell of the picture of all pieces stands for. */
+export interface CellSnapshot {
+  readonly cell: number;
+  /** Its pieces: from `first` to before `end`. */
+  readonly first: number;
+  readonly end: number;
+  /** Of these, verified and stored here. */
+  readonly held: number;
+  /** UUIDs of some of the peers that hold all of them, and how many do. */
+  readonly holders: readonly string[];
+  readonly holderCount: number;
+  /** Peers that hold a part of them. */
+  readonly partHolderCount: number;
+}
 
 export interface ShareSnapshot {
   /** Names the share in this tab and stays the same from hashing to removal; says nothing by itself. */
@@ -112,6 +133,14 @@ export interface ShareSnapshot {
    * neighbours where there are many: `0`–`8` so many eighths are here, `r` requested, `c` being checked and stored.
    */
   readonly pieceCells: string | null;
+  /** The cell that a person inspects in this tab; `null` where nobody does, or another tab runs the share. */
+  readonly inspected: CellSnapshot | null;
+  /**
+   * As it was while somebody last looked: how many times the share is here, among us and those we are connected to
+   * (libtorrent's distributed copies, to a tenth), and how many pieces are not at all; `null` before.
+   */
+  readonly copies: number | null;
+  readonly unheldPieces: number | null;
   readonly files: readonly FileSnapshot[];
   readonly peers: readonly PeerSnapshot[];
   /** The whole share link; `null` while hashing. */
@@ -231,6 +260,8 @@ export interface Commands {
   updateSettings(change: Partial<Settings>): void;
   /** The share whose page is on screen, whose pieces are to be told; `null`: none is. */
   lookAt(key: string | null): void;
+  /** Of that share: which cell of `pieceCells` is to be told more about; `null`: none is. */
+  inspect(cell: number | null): void;
   /** The problem shown was read: a share's, or without `key` the one that belongs to none. */
   dismissProblem(key?: string): void;
 }

@@ -7,7 +7,7 @@ import { Hearer, Teller, type ToldSnapshot } from './told-snapshot.ts';
  * How the tabs of one browser talk about a share: who runs it tells what it sees, who only shows it passes on what
  * the person asks for. Tabs of another version are not understood, and ignored.
  */
-const VERSION = 5;
+const VERSION = 6;
 const WATCH_INTERVAL_MS = 2_000;
 /** Snapshots are sent for this long after a tab was last heard to watch. */
 const WATCH_LIFETIME_MS = 10_000;

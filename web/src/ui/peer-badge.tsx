@@ -2,10 +2,20 @@ import { memo } from 'react';
 import { type PeerFace, peerFace } from './peer-face.ts';
 
 /** A face for a UUID: the same bird for the same peer, everywhere. Its name stands beside it. */
-export const PeerBadge = memo(function PeerBadge({ id }: { readonly id: string }) {
+export const PeerBadge = memo(function PeerBadge({
+  id,
+  small = false,
+}: {
+  readonly id: string;
+  readonly small?: boolean;
+}) {
   const face = peerFace(id);
   return (
-    <svg aria-hidden="true" viewBox="0 0 36 36" className="block size-9 shrink-0 rounded-full">
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 36 36"
+      className={`block shrink-0 rounded-full ${small ? 'size-6' : 'size-9'}`}
+    >
       <rect width="36" height="36" fill={`oklch(0.86 0.07 ${face.hue})`} />
       <g transform={face.looksLeft ? 'translate(36 0) scale(-1 1)' : undefined}>
         <Bird face={face} />

@@ -41,6 +41,7 @@ const NO_COMMANDS: Commands = {
   renewIdentity: async () => null,
   updateSettings: () => undefined,
   lookAt: () => undefined,
+  inspect: () => undefined,
   dismissProblem: () => undefined,
 };
 

@@ -21,3 +21,37 @@ export function gridOf(cells: number, width: number, maxHeight: number): PieceGr
     }
   }
 }
+
+/** The cell at a place in the picture, from its upper left corner; `null` beside all of them. */
+export function cellAt(x: number, y: number, { columns, pitch }: PieceGrid, cells: number): number | null {
+  const column = Math.floor(x / pitch);
+  const cell = Math.floor(y / pitch) * columns + column;
+  return column < 0 || column >= columns || cell < 0 || cell >= cells ? null : cell;
+}
+
+/** Rows that PageUp and PageDown go over. */
+const ROWS_A_PAGE = 4;
+
+/** Where a key leads from a cell; `null`: to none, `undefined`: the key means nothing here. */
+export function cellAfterKey(
+  key: string,
+  cell: number | null,
+  cells: number,
+  columns: number,
+): number | null | undefined {
+  if (key === 'Escape') return null;
+  if (key === 'Home') return 0;
+  if (key === 'End') return cells - 1;
+  const step = STEPS[key]?.(columns);
+  if (step === undefined) return undefined;
+  return cell === null ? 0 : Math.min(cells - 1, Math.max(0, cell + step));
+}
+
+const STEPS: Readonly<Record<string, (columns: number) => number>> = {
+  ArrowRight: () => 1,
+  ArrowLeft: () => -1,
+  ArrowDown: (columns) => columns,
+  ArrowUp: (columns) => -columns,
+  PageDown: (columns) => ROWS_A_PAGE * columns,
+  PageUp: (columns) => -ROWS_A_PAGE * columns,
+};

@@ -1,20 +1,15 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
-import { gridOf } from './piece-grid.ts';
+import { useCommands } from '../app/commands.ts';
+import { drawPieces, LEGEND } from './piece-canvas.ts';
+import { cellAfterKey, cellAt, gridOf } from './piece-grid.ts';
+import { PieceInspector } from './piece-inspector.tsx';
+import { cellWords, holderWords } from './piece-words.ts';
+import { useRedraws, useWidth } from './use-canvas.ts';
 import { availabilityWords, pieceWords } from './wording.ts';
 
 const MAX_HEIGHT = 112;
-
-/** What a cell can be in, in the order of the legend. The swatches are where the canvas takes its colours from. */
-const LEGEND = [
-  ['held', 'bg-accent'],
-  ['checked', 'bg-accent/45'],
-  ['requested', 'bg-warn/60'],
-  ['missing', 'bg-line'],
-] as const;
-
-type Kind = (typeof LEGEND)[number][0];
 
 /** All pieces at a glance: a picture for the eye, the same in words for everybody. */
 export function PieceMap({ share }: { readonly share: ShareSnapshot }) {
@@ -25,16 +20,9 @@ export function PieceMap({ share }: { readonly share: ShareSnapshot }) {
 
 function Pieces({ share, pieceCells }: { readonly share: ShareSnapshot; readonly pieceCells: string }) {
   const text = useText();
-  const canvas = useRef<HTMLCanvasElement>(null);
   const legend = useRef<HTMLUListElement>(null);
-  const width = useWidth(canvas);
-  const redraws = useRedraws();
-  const grid = gridOf(pieceCells.length, width, MAX_HEIGHT);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `redraws` stands for the colours, which CSS alone knows.
-  useLayoutEffect(() => {
-    if (canvas.current === null || legend.current === null || width === 0) return;
-    if (!document.hidden) draw(canvas.current, pieceCells, width, coloursOf(legend.current));
-  }, [pieceCells, width, redraws]);
+  const [cell, setCell] = useInspection();
+  const shown = cell !== null && cell < pieceCells.length ? cell : null;
   const availability = availabilityWords(text, share);
   return (
     <div className="flex flex-col gap-3">
@@ -42,13 +30,8 @@ function Pieces({ share, pieceCells }: { readonly share: ShareSnapshot; readonly
         <h2 className="font-semibold">{text('piece.title')}</h2>
         <p className="text-sm text-quiet tabular-nums">{pieceWords(text, share)}</p>
       </div>
-      <canvas
-        ref={canvas}
-        role="img"
-        aria-label={pieceWords(text, share)}
-        className="block w-full"
-        style={{ height: grid.height }}
-      />
+      <Picture share={share} pieceCells={pieceCells} legend={legend} cell={shown} onInspect={setCell} />
+      <PieceInspector share={share} pieceCells={pieceCells} cell={shown} />
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-sm text-quiet">
         <ul ref={legend} className="flex flex-wrap gap-x-4 gap-y-1">
           {LEGEND.map(([kind, look]) => (
@@ -58,72 +41,106 @@ function Pieces({ share, pieceCells }: { readonly share: ShareSnapshot; readonly
             </li>
           ))}
         </ul>
-        {availability !== null && <p>{availability}</p>}
+        {availability !== null && <p data-testid="availability">{availability}</p>}
       </div>
     </div>
   );
 }
 
-function draw(
-  canvas: HTMLCanvasElement,
-  cells: string,
-  width: number,
-  colours: ReadonlyMap<string, string>,
-): void {
-  const context = canvas.getContext('2d');
-  if (context === null) return;
-  const { columns, pitch, gap, height } = gridOf(cells.length, width, MAX_HEIGHT);
-  const scale = devicePixelRatio;
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
-  context.scale(scale, scale);
-  const fill = (at: number, kind: Kind, alpha = 1) => {
-    context.globalAlpha = alpha;
-    context.fillStyle = colours.get(kind) ?? '';
-    const [x, y] = [(at % columns) * pitch, Math.floor(at / columns) * pitch];
-    context.fillRect(x, y, pitch - gap, pitch - gap);
-  };
-  for (let at = 0; at < cells.length; at++) {
-    const cell = cells.charAt(at);
-    if (cell === 'c') fill(at, 'checked');
-    else if (cell === 'r') fill(at, 'requested');
-    else {
-      fill(at, 'missing');
-      if (cell !== '0') fill(at, 'held', Number(cell) / 8);
-    }
-  }
+/** A slider over the cells: arrow keys, a pointer or a finger choose the one that more is told about. */
+function Picture({
+  share,
+  pieceCells,
+  legend,
+  cell,
+  onInspect,
+}: {
+  readonly share: ShareSnapshot;
+  readonly pieceCells: string;
+  readonly legend: { readonly current: HTMLElement | null };
+  readonly cell: number | null;
+  readonly onInspect: (cell: number | null) => void;
+}) {
+  const text = useText();
+  const picture = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const width = useWidth(canvas);
+  const redraws = useRedraws();
+  const cells = pieceCells.length;
+  const grid = gridOf(cells, width, MAX_HEIGHT);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `redraws` stands for the colours, which CSS alone knows.
+  useLayoutEffect(() => {
+    if (canvas.current === null || legend.current === null || width === 0 || document.hidden) return;
+    drawPieces(canvas.current, pieceCells, {
+      width,
+      grid: gridOf(pieceCells.length, width, MAX_HEIGHT),
+      legend: legend.current,
+    });
+  }, [pieceCells, width, redraws, legend]);
+  return (
+    <div
+      ref={picture}
+      role="slider"
+      tabIndex={0}
+      dir="ltr"
+      data-testid="piece-map"
+      aria-label={text('piece.title')}
+      aria-valuemin={0}
+      aria-valuemax={cells}
+      aria-valuenow={cell === null ? 0 : cell + 1}
+      aria-valuetext={
+        cell === null
+          ? pieceWords(text, share)
+          : [cellWords(text, share, pieceCells, cell), holderWords(text, share, cell)]
+              .filter((words) => words !== '')
+              .join('. ')
+      }
+      className="relative touch-pan-y rounded-sm"
+      style={{ height: grid.height }}
+      onKeyDown={(event) => {
+        const next = cellAfterKey(event.key, cell, cells, grid.columns);
+        if (next === undefined) return;
+        event.preventDefault();
+        onInspect(next);
+      }}
+      onBlur={() => onInspect(null)}
+      onPointerDown={(event) => onInspect(cellUnder(event, grid, cells))}
+      onPointerMove={(event) => onInspect(cellUnder(event, grid, cells))}
+      onPointerLeave={({ pointerType }) => {
+        // A finger that was lifted has chosen.
+        if (pointerType === 'mouse' && document.activeElement !== picture.current) onInspect(null);
+      }}
+    >
+      <canvas ref={canvas} aria-hidden className="block w-full" style={{ height: grid.height }} />
+      {cell !== null && (
+        <span
+          className="pointer-events-none absolute rounded-xs ring-2 ring-ink"
+          style={{
+            left: (cell % grid.columns) * grid.pitch,
+            top: Math.floor(cell / grid.columns) * grid.pitch,
+            width: grid.pitch - grid.gap,
+            height: grid.pitch - grid.gap,
+          }}
+        />
+      )}
+    </div>
+  );
 }
 
-/** Canvas knows neither our tokens nor `light-dark()`: the browser has worked them out for the swatches. */
-function coloursOf(legend: HTMLElement): ReadonlyMap<string, string> {
-  const swatches = [...legend.querySelectorAll<HTMLElement>('[data-kind]')];
-  return new Map(swatches.map((one) => [one.dataset.kind ?? '', getComputedStyle(one).backgroundColor]));
+function cellUnder(
+  event: { readonly clientX: number; readonly clientY: number; readonly currentTarget: Element },
+  grid: ReturnType<typeof gridOf>,
+  cells: number,
+): number | null {
+  const { left, top } = event.currentTarget.getBoundingClientRect();
+  return cellAt(event.clientX - left, event.clientY - top, grid, cells);
 }
 
-/** Of the element's content, in whole CSS pixels; 0 before it is known. */
-function useWidth(element: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    if (element.current === null) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element]);
-  return width;
-}
-
-/** Counts the reasons to draw anew though no piece changed: another scheme, or the page is seen again. */
-function useRedraws(): number {
-  const [redraws, setRedraws] = useState(0);
-  useEffect(() => {
-    const redraw = () => setRedraws((count) => count + 1);
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    scheme.addEventListener('change', redraw);
-    document.addEventListener('visibilitychange', redraw);
-    return () => {
-      scheme.removeEventListener('change', redraw);
-      document.removeEventListener('visibilitychange', redraw);
-    };
-  }, []);
-  return redraws;
+/** The chosen cell, of which the session tells more as long as it is. */
+function useInspection() {
+  const commands = useCommands();
+  const [cell, setCell] = useState<number | null>(null);
+  useEffect(() => commands.inspect(cell), [commands, cell]);
+  useEffect(() => () => commands.inspect(null), [commands]);
+  return [cell, setCell] as const;
 }

@@ -42,10 +42,10 @@ export function pieceWords(text: Text, { heldPieces, pieceCount }: ShareSnapshot
   return heldPieces >= count ? text('piece.all', { count }) : text('piece.some', { held: heldPieces, count });
 }
 
-/** Who holds everything; `null` where that says nothing, for nobody is connected. */
+/** Who holds everything, or how much of it there is without them; `null` where that says nothing, for nobody is connected. */
 export function availabilityWords(
   text: Text,
-  { peers, heldPieces, pieceCount }: ShareSnapshot,
+  { peers, heldPieces, pieceCount, copies, unheldPieces }: ShareSnapshot,
 ): string | null {
   const isThere = ({ state, connection }: PeerSnapshot) => state !== 'banned' && connection !== 'connecting';
   const there = peers.filter(isThere);
@@ -56,7 +56,12 @@ export function availabilityWords(
       ? text('piece.availability.only-you')
       : text('piece.availability.all-of-us', { count });
   }
-  return count === 0 ? text('piece.availability.nobody') : text('piece.availability.others', { count });
+  if (unheldPieces !== null && unheldPieces > 0)
+    return text('piece.availability.unheld', { count: unheldPieces });
+  if (count > 0) return text('piece.availability.others', { count });
+  return copies !== null && copies >= 1
+    ? text('piece.availability.copies', { copies: text.number(copies, 1) })
+    : text('piece.availability.nobody');
 }
 
 /** A person can do little more than ask for help: what they copy says what was found out. */
