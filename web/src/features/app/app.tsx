@@ -54,6 +54,9 @@ function Frame() {
             </Notice>
           </div>
         )}
+        {rest !== null && route.page !== 'share' && route.page !== 'link' && (
+          <rest.pages.TabMarker shareKey={null} />
+        )}
         <main ref={main} tabIndex={-1} className="grow outline-none">
           <Page route={route} rest={rest} />
         </main>

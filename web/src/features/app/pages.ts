@@ -8,6 +8,7 @@ export { ScanDialog } from '../home/scan-dialog.tsx';
 export { LibraryPage } from '../library/library-page.tsx';
 export { SettingsPage } from '../settings/settings-page.tsx';
 export { SharePage } from '../share/share-page.tsx';
+export { TabMarker } from './tab-marker.tsx';
 export { Tidings } from './tidings.tsx';
 
 addEnglish(rest);

@@ -6,6 +6,7 @@ import { useApp, useCommands } from '../app/commands.ts';
 import { problemWords } from '../app/problem-words.ts';
 import { replaceAddress } from '../app/route.ts';
 import { TabLimitsNote } from '../app/tab-limits.tsx';
+import { TabMarker } from '../app/tab-marker.tsx';
 import { AddressNote } from './address-note.tsx';
 import { CopyDetails } from './copy-details.tsx';
 import { FileList } from './file-list.tsx';
@@ -25,17 +26,12 @@ export function SharePage({ shareKey }: { readonly shareKey: string }) {
     // The address bar holds the link: a reload, a bookmark or a copied address all lead back here.
     if (link !== null && !/[#&]s=/.test(location.hash)) replaceAddress(link);
   }, [link]);
-  const name = share?.name ?? '';
-  useEffect(() => {
-    document.title = name === '' ? 'Flockdrop' : `${name} · Flockdrop`;
-  }, [name]);
-  useEffect(
-    () => () => {
-      document.title = 'Flockdrop';
-    },
-    [],
+  return (
+    <>
+      <TabMarker shareKey={shareKey} />
+      {share === null ? <Gone /> : <Share share={share} />}
+    </>
   );
-  return share === null ? <Gone /> : <Share share={share} />;
 }
 
 /** While the page can be seen its share is told in more detail. */
