@@ -236,7 +236,7 @@ describe('share page', () => {
 
   test('pieces are told in words, too, as soon as somebody looks', () => {
     const pieces = { heldPieces: 1_312, pieceCount: 2_400, pieceCells: '80rc' };
-    expect(markup(pieces)).toContain('role="img" aria-label="1,312 of 2,400 pieces here"');
+    expect(markup(pieces)).toContain('aria-valuenow="0" aria-valuetext="1,312 of 2,400 pieces here"');
     expect(markup({ ...pieces, pieceCells: null })).not.toContain('<canvas');
     expect(markup({ ...pieces, state: 'waiting' })).not.toContain('<canvas');
   });

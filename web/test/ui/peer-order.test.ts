@@ -5,6 +5,7 @@ import {
   orderPeers,
   type PeerOrder,
   type SortColumn,
+  sortAnew,
 } from '../../src/features/share/peer-order.ts';
 import { peerName } from '../../src/ui/peer-face.ts';
 import { peer } from './snapshots.ts';
@@ -49,11 +50,22 @@ describe('an order', () => {
     expect(keepOrder(order, changed)).toBe(order);
   });
 
-  test('is made anew when somebody comes, goes, or takes the place of another', () => {
+  test('lets nobody who stays change places: who comes stands at the end', () => {
     const order = by('down');
     const d = peer({ id: 'd', downBps: 5 });
-    expect(idsOf(keepOrder(order, [...peers, d]))).toBe('cdab');
+    const e = peer({ id: 'e', downBps: 6 });
+    expect(idsOf(keepOrder(order, [...peers, d, e]))).toBe('cabed');
     expect(idsOf(keepOrder(order, peers.slice(0, 2)))).toBe('ab');
-    expect(idsOf(keepOrder(order, [...peers.slice(0, 2), d]))).toBe('dab');
+    expect(idsOf(keepOrder(order, [...peers.slice(0, 2), d]))).toBe('abd');
+  });
+
+  test('is made anew now and then, where it was chosen', () => {
+    const d = peer({ id: 'd', downBps: 5 });
+    const grown = keepOrder(by('down'), [...peers, d]);
+    expect(idsOf(sortAnew(grown, [...peers, d]))).toBe('cdab');
+    const sorted = by('down');
+    expect(sortAnew(sorted, peers)).toBe(sorted);
+    const asTheyCame = keepOrder(orderPeers(peers, null), [...peers, d]);
+    expect(sortAnew(asTheyCame, [d, ...peers])).toBe(asTheyCame);
   });
 });

@@ -8,6 +8,10 @@ const STILL = { downBps: 0, upBps: 0 };
 
 test.each<[Partial<PeerSnapshot>, string]>([
   [{ state: 'banned', connection: 'connecting' }, 'Shut out: sent bad data'],
+  [{ state: 'banned', ban: 'bad-hashes' }, 'Shut out: sent false checksums'],
+  [{ state: 'banned', ban: 'bad-metadata' }, 'Shut out: sent a false list of files'],
+  [{ ...STILL, waiting: 'them', stingy: true }, 'Takes much and gives little: others come first'],
+  [{ ...STILL, state: 'idle', spared: true }, 'In reserve: enough comes directly'],
   [{ connection: 'connecting', ...STILL }, 'Being connected'],
   [{ snubbed: true }, 'Gone quiet: others are asked instead'],
   [{}, 'Gives and takes'],

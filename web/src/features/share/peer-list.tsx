@@ -1,9 +1,17 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PeerSnapshot, ShareSnapshot } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
 import { CopyDetails } from './copy-details.tsx';
-import { keepOrder, nextSorting, orderPeers, type SortColumn, type Sorting } from './peer-order.ts';
+import {
+  keepOrder,
+  nextSorting,
+  orderPeers,
+  type PeerOrder,
+  type SortColumn,
+  type Sorting,
+  sortAnew,
+} from './peer-order.ts';
 import { PEER_GRID, PeerRow } from './peer-row.tsx';
 import { isAboutConnecting, nobodyWords } from './wording.ts';
 
@@ -35,13 +43,11 @@ const COLUMNS: readonly (readonly [column: SortColumn, look: string])[] = [
 
 function PeerTable({ peers }: { readonly peers: readonly PeerSnapshot[] }) {
   const text = useText();
-  const [shown, setShown] = useState(() => orderPeers(peers, null));
-  const order = keepOrder(shown, peers);
-  if (order !== shown) setShown(order);
+  const { order, setOrder, hold } = useOrder(peers);
   const byId = new Map(peers.map((peer) => [peer.id, peer]));
-  const sortBy = (column: SortColumn) => setShown(orderPeers(peers, nextSorting(order.sorting, column)));
+  const sortBy = (column: SortColumn) => setOrder(orderPeers(peers, nextSorting(order.sorting, column)));
   return (
-    <table className="block text-sm">
+    <table className="block text-sm" {...hold}>
       <thead className="block border-b border-line">
         <tr className={`flex flex-wrap gap-x-4 sm:grid ${PEER_GRID}`}>
           {COLUMNS.map(([column, look]) => (
@@ -63,6 +69,44 @@ function PeerTable({ peers }: { readonly peers: readonly PeerSnapshot[] }) {
       </tbody>
     </table>
   );
+}
+
+/** So often rows may change places, and not while a pointer or the focus is among them. */
+const SORT_EVERY_MS = 5_000;
+
+function useOrder(peers: readonly PeerSnapshot[]) {
+  const [shown, setOrder] = useState<PeerOrder>(() => orderPeers(peers, null));
+  const order = keepOrder(shown, peers);
+  if (order !== shown) setOrder(order);
+  const latest = useRef(peers);
+  const held = useRef({ pointer: false, focus: false });
+  useEffect(() => {
+    latest.current = peers;
+  }, [peers]);
+  const isSorted = order.sorting !== null;
+  useEffect(() => {
+    if (!isSorted) return;
+    const timer = setInterval(() => {
+      const { pointer, focus } = held.current;
+      if (!pointer && !focus) setOrder((before) => sortAnew(before, latest.current));
+    }, SORT_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isSorted]);
+  const hold = {
+    onPointerEnter: () => {
+      held.current.pointer = true;
+    },
+    onPointerLeave: () => {
+      held.current.pointer = false;
+    },
+    onFocus: () => {
+      held.current.focus = true;
+    },
+    onBlur: () => {
+      held.current.focus = false;
+    },
+  };
+  return { order, setOrder, hold };
 }
 
 function directionOf(sorting: Sorting | null, column: SortColumn): Sorting['direction'] | 'none' {

@@ -3,7 +3,7 @@ import { peerName } from '../../ui/peer-face.ts';
 
 /**
  * The order of the peers' rows. Numbers change four times a second and rows must not dance: they are sorted when the
- * person says so, and when somebody comes or goes.
+ * person says so, and now and then while nobody points at them. Who comes in between stands at the end.
  */
 
 export type SortColumn = 'name' | 'rtt' | 'progress' | 'down' | 'up';
@@ -44,11 +44,27 @@ export function orderPeers(peers: readonly PeerSnapshot[], sorting: Sorting | nu
   return { sorting, ids: sorted.map(({ id }) => id) };
 }
 
-/** The same order, and the same object, as long as the same peers are there. */
+/** The same order, and the same object, as long as the same peers are there. Nobody who stays changes places. */
 export function keepOrder(order: PeerOrder, peers: readonly PeerSnapshot[]): PeerOrder {
   const known = new Set(order.ids);
   const isSame = peers.length === order.ids.length && peers.every(({ id }) => known.has(id));
-  return isSame ? order : orderPeers(peers, order.sorting);
+  if (isSame) return order;
+  const there = new Set(peers.map(({ id }) => id));
+  const stay = order.ids.filter((id) => there.has(id));
+  const come = orderPeers(
+    peers.filter(({ id }) => !known.has(id)),
+    order.sorting,
+  );
+  return { sorting: order.sorting, ids: [...stay, ...come.ids] };
+}
+
+/** Sorted anew by what the numbers are now; the same object where that changes nothing. */
+export function sortAnew(order: PeerOrder, peers: readonly PeerSnapshot[]): PeerOrder {
+  if (order.sorting === null) return order;
+  const sorted = orderPeers(peers, order.sorting);
+  return sorted.ids.every((id, at) => id === order.ids[at]) && sorted.ids.length === order.ids.length
+    ? order
+    : sorted;
 }
 
 /** After a press on a column's header: it is sorted by, and then the other way round. */

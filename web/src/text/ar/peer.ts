@@ -3,12 +3,16 @@ import type { Same } from '../text.ts';
 
 export const peer = {
   'peer.activity.about-to-begin': 'على وشك البدء',
-  'peer.activity.banned': 'مُستبعد: أرسل بيانات فاسدة',
+  'peer.activity.banned.bad-data': 'مُستبعد: أرسل بيانات فاسدة',
+  'peer.activity.banned.bad-hashes': 'مُستبعد: أرسل بصمات تحقق زائفة',
+  'peer.activity.banned.bad-metadata': 'مُستبعد: أرسل قائمة ملفات زائفة',
   'peer.activity.connecting': 'جارٍ الاتصال',
   'peer.activity.gives': 'يعطي',
   'peer.activity.gives-and-takes': 'يعطي ويأخذ',
   'peer.activity.idle': 'لا شيء للتبادل',
   'peer.activity.snubbed': 'توقف عن الرد: نسأل غيره',
+  'peer.activity.spared': 'احتياط: يصل ما يكفي مباشرة',
+  'peer.activity.stingy': 'يأخذ كثيرًا ويعطي قليلًا: غيره أولًا',
   'peer.activity.takes': 'يأخذ',
   'peer.activity.waiting-both': 'كلاكما في انتظار الدور',
   'peer.activity.waiting-them': 'في انتظار دوره',

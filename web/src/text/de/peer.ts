@@ -3,12 +3,16 @@ import type { Same } from '../text.ts';
 
 export const peer = {
   'peer.activity.about-to-begin': 'Fängt gleich an',
-  'peer.activity.banned': 'Ausgeschlossen: hat falsche Daten geschickt',
+  'peer.activity.banned.bad-data': 'Ausgeschlossen: hat falsche Daten geschickt',
+  'peer.activity.banned.bad-hashes': 'Ausgeschlossen: hat falsche Prüfsummen geschickt',
+  'peer.activity.banned.bad-metadata': 'Ausgeschlossen: hat eine falsche Dateiliste geschickt',
   'peer.activity.connecting': 'Wird verbunden',
   'peer.activity.gives': 'Gibt',
   'peer.activity.gives-and-takes': 'Gibt und nimmt',
   'peer.activity.idle': 'Nichts auszutauschen',
   'peer.activity.snubbed': 'Verstummt: andere werden gefragt',
+  'peer.activity.spared': 'In Reserve: direkt kommt genug',
+  'peer.activity.stingy': 'Nimmt viel und gibt wenig: andere zuerst',
   'peer.activity.takes': 'Nimmt',
   'peer.activity.waiting-both': 'Beide warten auf eine freie Leitung',
   'peer.activity.waiting-them': 'Wartet auf eine freie Leitung',

@@ -1,12 +1,16 @@
 /** The people of a share: a row each. */
 export const peer = {
   'peer.activity.about-to-begin': 'About to begin',
-  'peer.activity.banned': 'Shut out: sent bad data',
+  'peer.activity.banned.bad-data': 'Shut out: sent bad data',
+  'peer.activity.banned.bad-hashes': 'Shut out: sent false checksums',
+  'peer.activity.banned.bad-metadata': 'Shut out: sent a false list of files',
   'peer.activity.connecting': 'Being connected',
   'peer.activity.gives': 'Gives',
   'peer.activity.gives-and-takes': 'Gives and takes',
   'peer.activity.idle': 'Nothing to exchange',
   'peer.activity.snubbed': 'Gone quiet: others are asked instead',
+  'peer.activity.spared': 'In reserve: enough comes directly',
+  'peer.activity.stingy': 'Takes much and gives little: others come first',
   'peer.activity.takes': 'Takes',
   'peer.activity.waiting-both': 'Both wait for a turn',
   'peer.activity.waiting-them': 'Waits for a turn',
