@@ -14,8 +14,6 @@ export interface PathKeeperOptions {
   signal(data: unknown): void;
   /** Fresh ones: relay credentials expire. */
   iceServers(): readonly RTCIceServer[];
-  /** A path is there again. */
-  onKept(): void;
   onLost(): void;
 }
 
@@ -69,7 +67,6 @@ export class PathKeeper {
     if (this.#isOver) return;
     const state = this.#connection.iceConnectionState;
     if (state === 'connected' || state === 'completed') {
-      if (this.#lostTimer !== undefined) this.#options.onKept();
       this.#rest();
     } else if (state === 'disconnected' && this.#lostTimer === undefined) {
       this.#lostTimer = setTimeout(() => this.#options.onLost(), LOST_AFTER_MS);

@@ -11,6 +11,7 @@ import SimplePeer, { type SimplePeerError } from 'simple-peer/simplepeer.min.js'
 import { type ConnectionKind, type SelectedPath, selectedPathOf } from './connection-kind.ts';
 import { type PathFacts, PathObserver } from './path-facts.ts';
 import { asksForRestart, isRestart, PathKeeper } from './path-keeper.ts';
+import { SignalBudget } from './signal-budget.ts';
 
 export type { ConnectionKind, SelectedPath } from './connection-kind.ts';
 export type { PathFacts } from './path-facts.ts';
@@ -19,8 +20,6 @@ export type { PathFacts } from './path-facts.ts';
 export const HIGH_WATER_BYTES = 1024 * 1024;
 export const LOW_WATER_BYTES = 256 * 1024;
 const MAX_MESSAGE_BYTES = 128 * 1024;
-/** One negotiation takes a few dozen signals; a peer that sends more is playing. */
-const MAX_SIGNALS = 512;
 /** ICE with no candidates at all (relay only, no relay) stays silent for ever instead of failing. */
 const CONNECT_TIMEOUT_MS = 30_000;
 const CHANNEL_NAME = 'flockdrop';
@@ -36,6 +35,8 @@ export interface LinkClose {
 
 export interface LinkOptions {
   readonly initiator: boolean;
+  /** The clock's milliseconds. */
+  now(): number;
   /** Asked for each time that candidates are gathered: relay credentials expire. */
   iceServers(): readonly RTCIceServer[];
   /** Connect through TURN only. */
@@ -95,13 +96,14 @@ class PeerLink implements Link {
   #state: 'connecting' | 'open' | 'closed' = 'connecting';
   #maxMessageBytes = MAX_MESSAGE_BYTES;
   #kind: ConnectionKind | null = null;
-  #signals = 0;
+  readonly #signals: SignalBudget;
   #observer: PathObserver | null = null;
   #keeper: PathKeeper | null = null;
   readonly #timeout: ReturnType<typeof setTimeout>;
 
   constructor(options: LinkOptions) {
     this.#options = options;
+    this.#signals = new SignalBudget(() => options.now());
     this.#timeout = setTimeout(() => {
       this.close('connect-timeout', 'The peer could not be reached in time.');
     }, CONNECT_TIMEOUT_MS);
@@ -122,12 +124,12 @@ class PeerLink implements Link {
 
   signal(data: unknown): void {
     if (this.#state === 'closed' || this.#peer === null) return;
-    this.#signals++;
-    if (asksForRestart(data)) {
+    const isTooMuch = !this.#signals.take();
+    if (asksForRestart(data) && !isTooMuch) {
       this.#keeper?.restart();
       return;
     }
-    if (!isSignal(data) || this.#signals > MAX_SIGNALS) {
+    if (!isSignal(data) || isTooMuch) {
       this.close('bad-signal', 'The peer sent a signal that makes no sense.');
       return;
     }
@@ -263,9 +265,6 @@ class PeerLink implements Link {
       iceServers,
       negotiate: () => this.#peer?.negotiate(),
       signal: onSignal,
-      onKept: () => {
-        this.#signals = 0;
-      },
       onLost: () => this.close('path-lost', 'The connection was lost and no other path was found.'),
     });
   }

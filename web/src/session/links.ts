@@ -156,6 +156,7 @@ export class SwarmLinks {
     const { alarms, sendSignal, iceServers, relayOnly, onChange } = this.#options;
     const link = createLink({
       initiator: dialed,
+      now: () => alarms.now(),
       iceServers,
       relayOnly: relayOnly(),
       onSignal: (data) => {

@@ -112,6 +112,7 @@ class Side {
 function unheard(): LinkOptions {
   return {
     initiator: true,
+    now: () => 0,
     iceServers: () => [],
     relayOnly: false,
     onSignal: () => undefined,

@@ -195,11 +195,12 @@ export class LaneSet {
   }
 
   #connect(id: number, initiator: boolean): Lane {
-    const { iceServers, say, onDrain, onFault, onPiece, onChange } = this.#options;
+    const { alarms, iceServers, say, onDrain, onFault, onPiece, onChange } = this.#options;
     const lane = new Lane({
       // There is a direct path: a relay would keep a place for each lane, and none would use it.
       iceServers: () => iceServers().flatMap(withoutRelays),
       initiator,
+      now: () => alarms.now(),
       onSignal: (signal) => say({ type: 'lane-signal', lane: id, signal }),
       onOpen: () => {
         onChange();
@@ -213,7 +214,7 @@ export class LaneSet {
       onFault,
       onClose: (received, code) => {
         if (this.#closed) return;
-        if (code !== UNNEEDED) this.#notBeforeMs = this.#options.alarms.now() + TRY_AGAIN_MS;
+        if (code !== UNNEEDED) this.#notBeforeMs = alarms.now() + TRY_AGAIN_MS;
         say({ type: 'lane-closed', lane: id, received });
         this.#clear(lane);
         onChange();

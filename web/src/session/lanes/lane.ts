@@ -7,7 +7,7 @@ const MAX_UNDELIVERED = 1_024;
 /** Longer ones the other side would refuse. */
 const MAX_SIGNAL_LENGTH = 8 * 1024;
 
-export interface LaneOptions extends Pick<LinkOptions, 'initiator' | 'iceServers' | 'onDrain'> {
+export interface LaneOptions extends Pick<LinkOptions, 'initiator' | 'now' | 'iceServers' | 'onDrain'> {
   /** JSON for the other side. */
   onSignal(signal: string): void;
   onOpen(): void;
@@ -35,6 +35,7 @@ export class Lane {
   constructor(options: LaneOptions) {
     this.link = createLink({
       initiator: options.initiator,
+      now: options.now,
       iceServers: options.iceServers,
       relayOnly: false,
       onSignal: (data) => {
