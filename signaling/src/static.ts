@@ -8,6 +8,8 @@ const CONTENT_SECURITY_POLICY = [
   // Safari before 15.4 does not count a WebSocket to its own origin as 'self'; it lacks Ed25519 anyway.
   "connect-src 'self'",
   "img-src 'self' data: blob:",
+  // Without a service worker a film is a blob, too.
+  "media-src 'self' blob:",
   "style-src 'self' 'unsafe-inline'",
   "worker-src 'self'",
   "frame-src 'self'",

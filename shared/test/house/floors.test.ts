@@ -139,6 +139,7 @@ describe('floors', () => {
     ['web/src/features/share/x.ts', '../../text/index.ts'],
     ['web/src/ui/x.ts', '../text/index.ts'],
     ['web/src/adapters/folder-writer.ts', './folder-tree.ts'],
+    ['web/src/adapters/streamer.ts', './service-worker.ts'],
     ['web/src/main.tsx', './adapters/clock.ts'],
   ] as const;
   let broken: ReturnType<typeof lint> = [];
@@ -215,7 +216,7 @@ describe('what pages over plain http do not have', () => {
     ['crypto.subtle', 'web/src/adapters/ed25519.ts'],
     ['navigator.clipboard', 'web/src/ui/copy-text.ts'],
     ['navigator.locks', 'web/src/adapters/tab-lock.ts'],
-    ['navigator.serviceWorker', 'web/src/adapters/saver.ts'],
+    ['navigator.serviceWorker', 'web/src/adapters/service-worker.ts'],
   ] as const;
   const elsewhere = [...new Set([...scarce.map(([name]) => name), 'crypto.randomUUID'])];
   let broken: ReturnType<typeof lint> = [];

@@ -13,10 +13,7 @@ import {
 } from '../worker/download-protocol.ts';
 import { randomUuid } from '../worker/random-uuid.ts';
 import { composeBlob } from './compose-blob.ts';
-
-/** Where the plugin serves the service worker: as a module while developing, as one plain script once built. */
-const WORKER_URL = import.meta.env.DEV ? '/dev-sw.js?dev-sw' : '/sw.js';
-const WORKER_TYPE: WorkerType = import.meta.env.DEV ? 'module' : 'classic';
+import { registerWorker } from './service-worker.ts';
 
 /** The service worker must take the offer, and the browser ask for the download, within this. */
 const START_TIMEOUT_MS = 20_000;
@@ -69,11 +66,9 @@ export interface Saving {
   cancel(): void;
 }
 
-let registering: Promise<ServiceWorkerRegistration | null> | undefined;
-
 /** Registers the service worker ahead of the first save; resolves to whether saving can stream. */
 export async function prepareSaving(): Promise<boolean> {
-  return (await register()) !== null;
+  return (await registerWorker()) !== null;
 }
 
 /** `null` where there is none, or not in time: one that comes late serves the next save. */
@@ -83,7 +78,7 @@ async function registrationInTime(): Promise<ServiceWorkerRegistration | null> {
     timer = setTimeout(resolve, READY_TIMEOUT_MS, null);
   });
   try {
-    return await Promise.race([register(), late]);
+    return await Promise.race([registerWorker(), late]);
   } finally {
     clearTimeout(timer);
   }
@@ -94,20 +89,6 @@ export function saveDownload(options: SaveOptions): Saving {
   const save = new Save(options);
   void save.run();
   return save;
-}
-
-function register(): Promise<ServiceWorkerRegistration | null> {
-  registering ??= (async () => {
-    if (navigator.serviceWorker === undefined) return null;
-    try {
-      await navigator.serviceWorker.register(WORKER_URL, { scope: '/', type: WORKER_TYPE });
-      return await navigator.serviceWorker.ready;
-    } catch {
-      registering = undefined; // the server may have been away: try again at the next save
-      return null;
-    }
-  })();
-  return registering;
 }
 
 class Save implements Saving {

@@ -26,8 +26,12 @@ export interface DownloadManifest {
   readonly zip: boolean;
 }
 
-/** From a page to the service worker. A ping keeps the worker awake, which messages over a port do not. */
+/**
+ * From a page to the service worker. A ping keeps the worker awake, which messages over a port do not. A page that was
+ * loaded past the worker asks to be its own, and hears over the port that it is.
+ */
 export type WorkerMessage =
+  | { readonly type: 'flockdrop-claim' }
   | { readonly type: 'flockdrop-download'; readonly manifest: DownloadManifest }
   | { readonly type: 'flockdrop-ping' };
 
