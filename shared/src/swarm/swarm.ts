@@ -105,6 +105,11 @@ export class Swarm<P extends Payload = Uint8Array> {
     return this.#context.content?.ledger.have.has(piece) ?? false;
   }
 
+  /** How many of those that we are connected to hold it. */
+  holdersOf(piece: number): number {
+    return this.#context.content?.availability[piece] ?? 0;
+  }
+
   /** `null` while the metadata is unknown. */
   stateOf(piece: number): PieceState | null {
     return this.#context.content?.ledger.stateOf(piece) ?? null;

@@ -35,4 +35,5 @@ export const BLANK_SHARE: Omit<ShareSnapshot, 'key' | 'name' | 'totalLength' | '
   diagnosis: null,
   saving: null,
   saved: 0,
+  previewNeeds: null,
 };

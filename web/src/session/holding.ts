@@ -21,6 +21,8 @@ export class Holding {
   #torrent: Torrent | null;
   #files: readonly SourceFile[] | null = null;
   #progress: FileProgress | null = null;
+  /** Set by whoever waits for pieces: there may be some that were not here. */
+  onHere: () => void = () => undefined;
 
   /** @param infoHash v2 info-hash, hex */
   constructor(infoHash: string, torrent: Torrent | null) {
@@ -36,6 +38,11 @@ export class Holding {
 
   get storedCount(): number {
     return this.#stored.size;
+  }
+
+  /** Whether a piece can be read, as far as is known. */
+  has(piece: number): boolean {
+    return this.#files !== null || this.#stored.has(piece);
   }
 
   /** Pieces that can be served. */
@@ -64,6 +71,7 @@ export class Holding {
   async load(): Promise<void> {
     this.#stored.clear();
     for (const piece of await this.store.keys()) this.#stored.add(piece);
+    this.onHere();
   }
 
   /** Pieces that can be served: all of them while the files are at hand. */
@@ -82,6 +90,7 @@ export class Holding {
   added(piece: number): void {
     this.#stored.add(piece);
     this.#progress?.stored(piece);
+    this.onHere();
   }
 
   lost(piece: number, have: readonly number[]): void {
@@ -95,6 +104,7 @@ export class Holding {
     this.#files = files;
     this.reader.open(new PieceExpectations(this.#torrent), files);
     this.reset(this.pieces());
+    this.onHere();
   }
 
   /** @param ask whether the browser may show its question, which it does only after a gesture */

@@ -18,6 +18,8 @@ export interface HostOptions {
   readonly holding: Holding;
   readonly presence: Presence;
   readonly problems: Problems;
+  /** There is another runner than before, which knows of nothing that was asked of that. */
+  onRunner(): void;
 }
 
 /**

@@ -24,6 +24,7 @@ import { PieceExpectations } from './expectations.ts';
 import { SwarmLinks } from './links.ts';
 import { pieceCells } from './piece-cells.ts';
 import type { PieceReader } from './piece-reader.ts';
+import type { AwaitedPiece } from './playback.ts';
 import { fileProblem, metainfoProblem } from './problems.ts';
 import type { Signaling } from './signaling.ts';
 import type { CellSnapshot, Problem } from './snapshot.ts';
@@ -158,6 +159,19 @@ export class ShareRunner {
 
   has(piece: number): boolean {
     return this.#swarm.has(piece);
+  }
+
+  /** How many of those that we are connected to hold it. */
+  holdersOf(piece: number): number {
+    return this.#swarm.holdersOf(piece);
+  }
+
+  /** What somebody waits for from now on, instead of what was said before. */
+  await(pieces: readonly AwaitedPiece[]): void {
+    if (this.#swarm.torrent === null) return;
+    const nowMs = this.#options.alarms.now();
+    const deadlines = pieces.map(({ piece, inMs }) => ({ piece, dueMs: nowMs + inMs }));
+    this.handle({ type: 'deadlines', deadlines });
   }
 
   /** Events that come while one is being handled wait for their turn. */

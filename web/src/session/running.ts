@@ -13,6 +13,8 @@ export interface RunningOptions {
   readonly holding: Holding;
   readonly presence: Presence;
   onMetadata(torrent: Torrent): void;
+  /** There is another runner than before, which knows of nothing that was asked of that. */
+  onRunner(): void;
   onFinished(): void;
   onProblem(problem: Problem): void;
   /** Nothing can go on. */
@@ -50,6 +52,7 @@ export class Running {
     this.#torrent = torrent;
     this.#options.holding.reset(have);
     this.#runner = this.#make(torrent, have, wish);
+    this.#options.onRunner();
     if (wish.record.paused) this.#options.presence.leave();
     else this.#options.presence.rejoin(this.#left());
     this.#options.context.changed();

@@ -34,6 +34,7 @@ import type {
   Commands,
   NotifyPermission,
   PickedFile,
+  Preview,
   Problem,
   ServerState,
   Settings,
@@ -238,6 +239,10 @@ export class Session implements Commands {
     this.#shares.get(key)?.save(fileIndex);
   }
 
+  preview(key: string, fileIndex: number): Preview {
+    return this.#shares.get(key)?.preview(fileIndex) ?? NO_PREVIEW;
+  }
+
   exportTorrent(key: string): void {
     const share = this.#shares.get(key);
     const bytes = share?.torrentBytes ?? null;
@@ -436,6 +441,14 @@ export class Session implements Commands {
     return shares.some((share) => share.downBps > 0 || share.upBps > 0);
   }
 }
+
+const NO_PREVIEW: Preview = {
+  source: Promise.resolve({
+    code: 'preview-resting',
+    message: 'This share rests in this browser. Resume it to look at its files.',
+  }),
+  close: () => undefined,
+};
 
 /** Throws MetainfoError, whatever is wrong with the file. */
 async function readTorrent(file: File): Promise<Torrent> {

@@ -8,11 +8,15 @@ import type {
   FileSnapshot,
   PeerSnapshot,
   Persistence,
+  PreviewNeed,
   Problem,
   ServerState,
   ShareSnapshot,
   ShareState,
 } from './snapshot.ts';
+
+/** What each tab tells of itself, whichever runs the share. */
+export type OwnFacts = Pick<ShareSnapshot, 'key' | 'saving' | 'saved' | 'previewNeeds' | 'problem'>;
 
 /** Everything a share's snapshot is made of. */
 export interface ShareFacts {
@@ -38,6 +42,7 @@ export interface ShareFacts {
   readonly persistence: Persistence | null;
   readonly needsPermission: boolean;
   readonly saving: number | null;
+  readonly previewNeeds: PreviewNeed | null;
   readonly saved: number;
   readonly addedAt: number;
   readonly knownPeers: number | null;
@@ -120,6 +125,7 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     warning: facts.isAmbiguous ? AMBIGUOUS_NAMES : null,
     diagnosis: reuseProblem(previous?.diagnosis, diagnosis),
     saving: facts.saving,
+    previewNeeds: facts.previewNeeds,
     saved: facts.saved,
     addedAt: facts.addedAt,
   });
@@ -145,7 +151,7 @@ function spreadOf(
 /** What another tab says, with what this one does itself. */
 export function viewerSnapshot(
   shown: ShareSnapshot,
-  own: Pick<ShareSnapshot, 'key' | 'saving' | 'saved' | 'problem'>,
+  own: OwnFacts,
   previous: ShareSnapshot | null,
 ): ShareSnapshot {
   return reuse(previous, {

@@ -7,14 +7,15 @@ import type { SessionContext } from './context.ts';
 import { Holding } from './holding.ts';
 import { ShareHost } from './host.ts';
 import { Presence } from './presence.ts';
+import { Previews } from './previews.ts';
 import { Problems } from './problems.ts';
 import { connectionReport } from './report.ts';
 import { Saves } from './saves.ts';
 import type { Choice } from './selection.ts';
 import { ShareLife } from './share-life.ts';
 import { known, offered, ShareMemory } from './share-memory.ts';
-import { shareSnapshot, viewerSnapshot } from './share-view.ts';
-import type { Problem, ShareSnapshot } from './snapshot.ts';
+import { type OwnFacts, shareSnapshot, viewerSnapshot } from './share-view.ts';
+import type { Preview, Problem, ShareSnapshot } from './snapshot.ts';
 
 export interface ShareOptions {
   readonly key: string;
@@ -46,6 +47,7 @@ export class Share {
   readonly #host: ShareHost;
   readonly #life: ShareLife;
   readonly #saves: Saves;
+  readonly #previews: Previews;
   #snapshot: ShareSnapshot | null = null;
 
   constructor(context: SessionContext, options: ShareOptions) {
@@ -70,7 +72,22 @@ export class Share {
       holding: this.#holding,
       presence: this.#presence,
     };
-    this.#host = new ShareHost({ ...parts, infoHash: this.#bytes });
+    this.#previews = new Previews({
+      geometry: () => this.#memory.torrent?.info.geometry ?? null,
+      rows: () => this.#snapshot?.files ?? [],
+      canFetch: () => !this.#life.isOthers,
+      // What another tab has stored only reading can tell.
+      isHere: (piece) => this.#life.isOthers || this.#holding.has(piece),
+      piece: (index) => this.#pieceToSave(index),
+      onWaiting: (pieces) => this.#host.runner?.await(pieces),
+      onChange: () => context.changed(),
+    });
+    this.#holding.onHere = () => this.#previews.arrived();
+    this.#host = new ShareHost({
+      ...parts,
+      infoHash: this.#bytes,
+      onRunner: () => this.#previews.tellAnew(),
+    });
     this.#life = new ShareLife({
       ...parts,
       host: this.#host,
@@ -98,10 +115,11 @@ export class Share {
 
   snapshot(): ShareSnapshot {
     const { shown } = this.#life;
-    const own = {
+    const own: OwnFacts = {
       key: this.key,
       saving: this.#saves.progress,
       saved: this.#saves.done,
+      previewNeeds: this.#previews.needs((piece) => this.#host.runner?.holdersOf(piece) ?? 0),
       problem: this.#problems.shown,
     };
     this.#snapshot = shown === null ? this.#view(own) : viewerSnapshot(shown, own, this.#snapshot);
@@ -160,6 +178,11 @@ export class Share {
     });
   }
 
+  /** Shows a file, or as much of it as is here, and fetches first what that takes. */
+  preview(fileIndex: number): Preview {
+    return this.#previews.open(fileIndex);
+  }
+
   /** @param userAgent the browser's */
   connectionReport(userAgent: string): string {
     const share = this.snapshot();
@@ -210,10 +233,11 @@ export class Share {
 
   /** Lets go of everything; stored pieces and the record stay. */
   close(): void {
+    this.#previews.close();
     this.#life.close();
   }
 
-  #view(own: Pick<ShareSnapshot, 'key' | 'saving' | 'saved' | 'problem'>): ShareSnapshot {
+  #view(own: OwnFacts): ShareSnapshot {
     const { record, torrent, isAmbiguous } = this.#memory;
     return shareSnapshot(
       {

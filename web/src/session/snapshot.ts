@@ -40,6 +40,30 @@ export interface FileSnapshot {
   readonly priority: Priority;
 }
 
+/** What a file is looked at as: by an address of our own origin, which works until the preview is closed, or as text. */
+export type PreviewSource =
+  | {
+      readonly kind: 'image' | 'audio' | 'video' | 'pdf';
+      readonly url: string;
+      /** It may be shown before all of it is here. */
+      readonly isStreamed: boolean;
+    }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      /** There is more. */
+      readonly isCut: boolean;
+    };
+
+export interface Preview {
+  /** As soon as it is known; reading waits for what is not here yet. */
+  readonly source: Promise<PreviewSource | Problem>;
+  close(): void;
+}
+
+/** What previews of a share in this tab wait for: pieces on their way, or some that nobody connected holds. */
+export type PreviewNeed = 'pieces' | 'nobody';
+
 export interface PeerSnapshot {
   /** UUID, derived from the peer's key. */
   readonly id: string;
@@ -157,6 +181,8 @@ export interface ShareSnapshot {
   readonly diagnosis: Problem | null;
   /** Progress of saving to disk, 0–1, or `null` when nothing is being saved. */
   readonly saving: number | null;
+  /** What a preview in this tab waits for; `null` while none waits. */
+  readonly previewNeeds: PreviewNeed | null;
   /** Saves of this tab that came to a good end. */
   readonly saved: number;
   /** Milliseconds since the epoch. */
@@ -233,6 +259,8 @@ export interface Commands {
   select(key: string, choice: Choice): void;
   /** Saves one file, or all that are wanted or complete (a ZIP when there are several). */
   save(key: string, fileIndex?: number): void;
+  /** Shows a file, or as much of it as is here, and fetches first what that takes. */
+  preview(key: string, fileIndex: number): Preview;
   exportTorrent(key: string): void;
   /** Facts about a share's connections for a bug report: text without addresses, names, keys or links. */
   connectionReport(key: string): string;

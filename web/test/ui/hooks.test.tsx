@@ -26,6 +26,7 @@ const NO_COMMANDS: Commands = {
   resume: () => undefined,
   select: () => undefined,
   save: () => undefined,
+  preview: () => ({ source: new Promise(() => undefined), close: () => undefined }),
   exportTorrent: () => undefined,
   connectionReport: () => '',
   grantAccess: () => undefined,

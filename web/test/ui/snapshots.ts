@@ -40,6 +40,7 @@ export function share(change: Partial<ShareSnapshot> = {}): ShareSnapshot {
     diagnosis: null,
     saving: null,
     saved: 0,
+    previewNeeds: null,
     addedAt: 0,
     ...change,
   };
