@@ -7,7 +7,8 @@ export interface TabMark {
   /** `progress`: 0–1 of what is under way; `done`: something came to its end while nobody looked. */
   readonly icon:
     | { readonly kind: 'progress'; readonly progress: number }
-    | { readonly kind: 'done' | 'none' };
+    | { readonly kind: 'done' }
+    | { readonly kind: 'none' };
 }
 
 const APP = 'Flockdrop';
