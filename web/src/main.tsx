@@ -91,6 +91,7 @@ const NOTHING_YET: AppSnapshot = {
     keepAwake: true,
     notify: false,
     toldOfAddress: false,
+    saveWhenComplete: false,
   },
   tabLimits: {},
 };

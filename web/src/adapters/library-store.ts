@@ -19,6 +19,13 @@ const handle = z.custom<FileSystemFileHandle>(
   (value) =>
     typeof value === 'object' && value !== null && 'getFile' in value && typeof value.getFile === 'function',
 );
+const folder = z.custom<FileSystemDirectoryHandle>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    'getDirectoryHandle' in value &&
+    typeof value.getDirectoryHandle === 'function',
+);
 const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
 const length = z.int().check(z.nonnegative());
 const limit = z.nullable(z.number().check(z.nonnegative()));
@@ -37,6 +44,8 @@ const shareRecord = z.object({
   handles: z.readonly(
     z.array(z.readonly(z.object({ path: z.string(), handle }))).check(z.maxLength(MAX_FILES)),
   ),
+  folder: z._default(z.nullable(z.readonly(z.object({ handle: folder, isUnfinished: z.boolean() }))), null),
+  savedByItself: z._default(z.boolean(), false),
 });
 const storedSettings = z.object({
   downloadLimit: limit,
@@ -46,6 +55,7 @@ const storedSettings = z.object({
   keepAwake: z._default(z.boolean(), true),
   notify: z._default(z.boolean(), false),
   toldOfAddress: z._default(z.boolean(), false),
+  saveWhenComplete: z._default(z.boolean(), false),
 });
 const settingsChange = z.partial(
   z.object({
@@ -55,6 +65,7 @@ const settingsChange = z.partial(
     keepAwake: z.boolean(),
     notify: z.boolean(),
     toldOfAddress: z.boolean(),
+    saveWhenComplete: z.boolean(),
   }),
 );
 const banned = z.array(z.string().check(z.maxLength(64))).check(z.maxLength(MAX_BANNED));
@@ -63,6 +74,12 @@ export interface StoredHandle {
   /** Path within the share. */
   readonly path: string;
   readonly handle: FileSystemFileHandle;
+}
+
+export interface StoredFolder {
+  readonly handle: FileSystemDirectoryHandle;
+  /** Saving into it was begun, and neither ended nor given up. */
+  readonly isUnfinished: boolean;
 }
 
 export interface ShareRecord {
@@ -84,6 +101,10 @@ export interface ShareRecord {
   readonly role: 'seed' | 'leech';
   readonly persistence: 'stored' | 'storing' | 'handle' | 'memory' | null;
   readonly handles: readonly StoredHandle[];
+  /** What the person chose to save the share into, last. */
+  readonly folder: StoredFolder | null;
+  /** That happens once. */
+  readonly savedByItself: boolean;
 }
 
 export interface StoredSettings {
@@ -97,6 +118,8 @@ export interface StoredSettings {
   readonly notify: boolean;
   /** The person knows that others see this browser's address. */
   readonly toldOfAddress: boolean;
+  /** What was downloaded is saved without a click. */
+  readonly saveWhenComplete: boolean;
 }
 
 export const DEFAULT_SETTINGS: StoredSettings = {
@@ -106,6 +129,7 @@ export const DEFAULT_SETTINGS: StoredSettings = {
   keepAwake: true,
   notify: false,
   toldOfAddress: false,
+  saveWhenComplete: false,
 };
 
 /** Fields that come to a record while it lives. */

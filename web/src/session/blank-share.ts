@@ -36,4 +36,6 @@ export const BLANK_SHARE: Omit<ShareSnapshot, 'key' | 'name' | 'totalLength' | '
   saving: null,
   saved: 0,
   previewNeeds: null,
+  lastSave: null,
+  folder: null,
 };

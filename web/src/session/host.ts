@@ -20,6 +20,10 @@ export interface HostOptions {
   readonly problems: Problems;
   /** There is another runner than before, which knows of nothing that was asked of that. */
   onRunner(): void;
+  /** It runs, with what was there. */
+  onBegun(): void;
+  /** Everything wanted is here for the first time since it was chosen. */
+  onCompleted(): void;
 }
 
 /**
@@ -80,7 +84,9 @@ export class ShareHost {
       return;
     }
     if (!this.isWhole && memory.record.handles.length > 0) await this.reopen(false);
-    if (this.#tenure === tenure) await this.run();
+    if (this.#tenure !== tenure) return;
+    this.#options.onBegun();
+    await this.run();
   }
 
   /** Runs it with what is here now; not outside its turn. */
@@ -158,9 +164,11 @@ export class ShareHost {
   }
 
   #finished(): void {
-    const { memory, problems, context } = this.#options;
+    const { memory, problems, context, onCompleted } = this.#options;
+    const isFirst = !memory.record.completed;
     problems.clear('storage', 'files', 'save');
     void memory.patch({ completed: true, persistence: 'stored' });
+    if (isFirst) onCompleted();
     context.publish();
   }
 

@@ -4,7 +4,7 @@ import type { PeerSnapshot, ShareSnapshot } from './snapshot.ts';
 
 /** Bytes move in this browser: a machine that falls asleep now would stop them. */
 export function isMoving(share: ShareSnapshot): boolean {
-  return share.state === 'hashing' || share.saving !== null || share.downBps > 0 || share.upBps > 0;
+  return share.state === 'hashing' || isSaving(share) || share.downBps > 0 || share.upBps > 0;
 }
 
 /**
@@ -12,11 +12,16 @@ export function isMoving(share: ShareSnapshot): boolean {
  * or an upload to someone who has nobody else with all of it.
  */
 export function dependsOnThisTab(share: ShareSnapshot): boolean {
-  if (share.saving !== null) return true;
+  if (isSaving(share)) return true;
   if (share.role !== 'runner' || (share.hasStandIn && isAllStored(share))) return false;
   if (share.state === 'downloading' && share.downBps > 0) return true;
   const others = share.peers.filter(isConnected);
   return others.some(isBeingServed) && !others.some(hasEverything);
+}
+
+/** One that waits for what is not here yet goes on in the next tab as well. */
+function isSaving({ saving }: ShareSnapshot): boolean {
+  return saving !== null && !saving.isWaiting;
 }
 
 /** The tab that takes over reads what is stored; files that are only open in this one go with it. */

@@ -2,40 +2,39 @@ import { type Geometry, safeName } from '@flockdrop/shared/metainfo';
 import { type SaveProblem, type Saving, saveDownload } from '../adapters/saver.ts';
 import type { FileSnapshot } from './snapshot.ts';
 
-/** Saves one file as itself, or what is wanted or complete as a ZIP with folders; `fileIndex` counts in the torrent. */
+/** Through an ordinary download. */
 export function saveShare(options: {
   readonly name: string;
   readonly geometry: Geometry;
-  /** All files of the share, with their safe paths. */
+  /** With their safe paths: one is saved as itself, several as a ZIP with folders. */
   readonly files: readonly FileSnapshot[];
-  readonly fileIndex: number | undefined;
   /** Piece contents; `null` when gone. */
   piece(index: number): Promise<Uint8Array | null>;
   onProgress(progress: number): void;
   onEnd(problem: SaveProblem | null): void;
 }): Saving {
-  const { geometry, files, fileIndex } = options;
-  const chosen = files.filter((file) => (fileIndex === undefined ? belongs(file) : file.index === fileIndex));
-  const [first] = chosen;
-  const zip = chosen.length !== 1;
+  const { geometry, files } = options;
+  const [first] = files;
+  const zip = files.length !== 1;
   const folder = safeName(options.name);
   return saveDownload({
     name: zip || first === undefined ? `${folder}.zip` : baseName(first.path),
-    files: chosen.map(({ path, length }) => ({ path: zip ? `${folder}/${path}` : baseName(path), length })),
+    files: files.map(({ path, length }) => ({ path: zip ? `${folder}/${path}` : baseName(path), length })),
     zip,
-    read: (at, offset, length) => readRange(options, geometry, chosen[at]?.index ?? -1, offset, length),
+    read: (at, offset, length) => readRange(options, geometry, files[at]?.index ?? -1, offset, length),
     onProgress: options.onProgress,
     onDone: () => options.onEnd(null),
     onError: options.onEnd,
   });
 }
 
-/** A file that nobody wanted and that is here all the same is as good as any. */
-function belongs({ priority, progress, length }: FileSnapshot): boolean {
+/** What is saved where everything is: a file that nobody wanted and that is here all the same is as good as any. */
+export function belongs({ priority, progress, length }: FileSnapshot): boolean {
   return priority > 0 || (progress === 1 && length > 0);
 }
 
-async function readRange(
+/** Bytes of a file out of its pieces. Throws with code `piece-lost`, and what reading throws. */
+export async function readRange(
   reader: { piece(index: number): Promise<Uint8Array | null> },
   geometry: Geometry,
   fileIndex: number,

@@ -1,59 +1,68 @@
 import type { Geometry } from '@flockdrop/shared/metainfo';
+import type { SaveProblem, Saving } from '../adapters/saver.ts';
 import { saveShare } from './save.ts';
-import type { FileSnapshot, Problem } from './snapshot.ts';
+import type { FileSnapshot } from './snapshot.ts';
 
-export interface SavesListener {
-  onChange(): void;
-  /** `null`: the next save begins, and what went wrong before is over. */
-  onProblem(problem: Problem | null): void;
+interface Running {
+  saving: Saving | null;
+  readonly length: number;
+  bytes: number;
 }
 
-/** What of a share is being saved to disk now, and how far; several saves may run side by side. */
+export interface SaveRequest {
+  readonly name: string;
+  readonly geometry: Geometry;
+  readonly files: readonly FileSnapshot[];
+  piece(index: number): Promise<Uint8Array | null>;
+  /** `null`: it is saved. */
+  onEnd(problem: SaveProblem | null): void;
+}
+
+/** The ordinary downloads of one share that are under way; several may run side by side. */
 export class Saves {
-  readonly #listener: SavesListener;
-  readonly #progress = new Map<object, number>();
-  #done = 0;
+  readonly #onChange: () => void;
+  readonly #running = new Set<Running>();
 
-  constructor(listener: SavesListener) {
-    this.#listener = listener;
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
   }
 
-  /** 0–1 of the save that is least far, `null` when nothing is being saved. */
-  get progress(): number | null {
-    return this.#progress.size === 0 ? null : Math.min(...this.#progress.values());
+  /** Bytes of all of them together; `null` when there is none. */
+  get progress(): { readonly bytes: number; readonly length: number } | null {
+    if (this.#running.size === 0) return null;
+    let [bytes, length] = [0, 0];
+    for (const one of this.#running) {
+      bytes += one.bytes;
+      length += one.length;
+    }
+    return { bytes, length };
   }
 
-  /** Saves that came to a good end. */
-  get done(): number {
-    return this.#done;
-  }
-
-  /** Call from a gesture. `fileIndex` counts in the torrent; without it everything is saved. */
-  begin(options: {
-    readonly name: string;
-    readonly geometry: Geometry;
-    readonly files: readonly FileSnapshot[];
-    readonly fileIndex: number | undefined;
-    piece(index: number): Promise<Uint8Array | null>;
-  }): void {
-    const id = {};
-    this.#listener.onProblem(null);
-    this.#set(id, 0);
-    saveShare({
-      ...options,
-      piece: (index) => options.piece(index),
-      onProgress: (progress) => this.#set(id, progress),
+  begin({ onEnd, ...request }: SaveRequest): void {
+    const running: Running = { saving: null, length: lengthOf(request.files), bytes: 0 };
+    this.#running.add(running);
+    this.#onChange();
+    running.saving = saveShare({
+      ...request,
+      piece: (index) => request.piece(index),
+      onProgress: (progress) => {
+        running.bytes = Math.round(progress * running.length);
+        this.#onChange();
+      },
       onEnd: (problem) => {
-        if (problem === null) this.#done++;
-        if (problem !== null && problem.code !== 'save-cancelled') this.#listener.onProblem(problem);
-        this.#set(id, null);
+        this.#running.delete(running);
+        onEnd(problem);
+        this.#onChange();
       },
     });
   }
 
-  #set(id: object, progress: number | null): void {
-    if (progress === null) this.#progress.delete(id);
-    else this.#progress.set(id, progress);
-    this.#listener.onChange();
+  /** Each ends with `save-cancelled`. */
+  cancel(): void {
+    for (const { saving } of this.#running) saving?.cancel();
   }
+}
+
+function lengthOf(files: readonly FileSnapshot[]): number {
+  return files.reduce((sum, { length }) => sum + length, 0);
 }

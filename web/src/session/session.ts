@@ -243,6 +243,14 @@ export class Session implements Commands {
     return this.#shares.get(key)?.preview(fileIndex) ?? NO_PREVIEW;
   }
 
+  saveIntoFolder(key: string, folder: 'new' | 'chosen'): void {
+    this.#shares.get(key)?.saveIntoFolder(folder);
+  }
+
+  cancelSaving(key: string): void {
+    this.#shares.get(key)?.cancelSaving();
+  }
+
   exportTorrent(key: string): void {
     const share = this.#shares.get(key);
     const bytes = share?.torrentBytes ?? null;

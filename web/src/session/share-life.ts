@@ -1,4 +1,5 @@
 import type { Torrent } from '@flockdrop/shared/metainfo';
+import { forgetPlaces } from '../adapters/folder-places.ts';
 import type { SessionContext } from './context.ts';
 import type { Holding } from './holding.ts';
 import type { ShareHost } from './host.ts';
@@ -249,7 +250,11 @@ export class ShareLife {
     const { infoHash } = memory.record;
     context.tellTabs({ kind: 'removed', infoHash });
     onRemoved();
-    const results = await Promise.allSettled([context.library.remove(infoHash), holding.store.destroy()]);
+    const results = await Promise.allSettled([
+      context.library.remove(infoHash),
+      holding.store.destroy(),
+      forgetPlaces(infoHash),
+    ]);
     this.#turn.close();
     for (const result of results) if (result.status === 'rejected') this.#complain(result.reason);
   }

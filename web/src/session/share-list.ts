@@ -102,6 +102,8 @@ export class ShareList {
         role: 'leech',
         persistence: 'stored',
         handles: [],
+        folder: null,
+        savedByItself: false,
       },
     });
   }
@@ -191,6 +193,8 @@ export class ShareList {
       role: 'seed',
       persistence: 'memory',
       handles,
+      folder: null,
+      savedByItself: false,
     };
     this.#add({ key, record, torrent, files, origin: 'picked' });
     // The link is what everyone waits for.

@@ -16,7 +16,10 @@ import type {
 } from './snapshot.ts';
 
 /** What each tab tells of itself, whichever runs the share. */
-export type OwnFacts = Pick<ShareSnapshot, 'key' | 'saving' | 'saved' | 'previewNeeds' | 'problem'>;
+export type OwnFacts = Pick<
+  ShareSnapshot,
+  'key' | 'saving' | 'saved' | 'lastSave' | 'folder' | 'previewNeeds' | 'problem'
+>;
 
 /** Everything a share's snapshot is made of. */
 export interface ShareFacts {
@@ -41,9 +44,11 @@ export interface ShareFacts {
   readonly isAmbiguous: boolean;
   readonly persistence: Persistence | null;
   readonly needsPermission: boolean;
-  readonly saving: number | null;
+  readonly saving: ShareSnapshot['saving'];
   readonly previewNeeds: PreviewNeed | null;
   readonly saved: number;
+  readonly lastSave: ShareSnapshot['lastSave'];
+  readonly folder: ShareSnapshot['folder'];
   readonly addedAt: number;
   readonly knownPeers: number | null;
   readonly server: ServerState;
@@ -127,6 +132,8 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     saving: facts.saving,
     previewNeeds: facts.previewNeeds,
     saved: facts.saved,
+    lastSave: facts.lastSave,
+    folder: facts.folder,
     addedAt: facts.addedAt,
   });
 }

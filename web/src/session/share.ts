@@ -10,10 +10,10 @@ import { Presence } from './presence.ts';
 import { Previews } from './previews.ts';
 import { Problems } from './problems.ts';
 import { connectionReport } from './report.ts';
-import { Saves } from './saves.ts';
 import type { Choice } from './selection.ts';
 import { ShareLife } from './share-life.ts';
 import { known, offered, ShareMemory } from './share-memory.ts';
+import { ShareSaves } from './share-saves.ts';
 import { type OwnFacts, shareSnapshot, viewerSnapshot } from './share-view.ts';
 import type { Preview, Problem, ShareSnapshot } from './snapshot.ts';
 
@@ -46,7 +46,7 @@ export class Share {
   readonly #presence: Presence;
   readonly #host: ShareHost;
   readonly #life: ShareLife;
-  readonly #saves: Saves;
+  readonly #saves: ShareSaves;
   readonly #previews: Previews;
   #snapshot: ShareSnapshot | null = null;
 
@@ -87,6 +87,8 @@ export class Share {
       ...parts,
       infoHash: this.#bytes,
       onRunner: () => this.#previews.tellAnew(),
+      onBegun: () => this.#saves.resume(),
+      onCompleted: () => this.#saves.finished(),
     });
     this.#life = new ShareLife({
       ...parts,
@@ -94,8 +96,11 @@ export class Share {
       onWatched: () => this.snapshot(),
       onRemoved: () => options.onRemoved(),
     });
-    this.#saves = new Saves({
-      onChange: () => context.changed(),
+    this.#saves = new ShareSaves({
+      context,
+      memory: this.#memory,
+      files: () => this.#snapshot?.files ?? this.#holding.rows,
+      piece: (index) => this.#pieceToSave(index),
       onProblem: (problem) => this.#saved(problem),
     });
     if (origin === 'opened') this.#life.wait();
@@ -117,13 +122,13 @@ export class Share {
     const { shown } = this.#life;
     const own: OwnFacts = {
       key: this.key,
-      saving: this.#saves.progress,
-      saved: this.#saves.done,
+      ...this.#saves.shown(),
       previewNeeds: this.#previews.needs((piece) => this.#host.runner?.holdersOf(piece) ?? 0),
       problem: this.#problems.shown,
     };
     this.#snapshot = shown === null ? this.#view(own) : viewerSnapshot(shown, own, this.#snapshot);
     this.#life.tell(this.#snapshot);
+    this.#saves.arrived();
     return this.#snapshot;
   }
 
@@ -167,15 +172,16 @@ export class Share {
   }
 
   save(fileIndex: number | undefined): void {
-    const { torrent } = this.#memory;
-    if (torrent === null) return;
-    this.#saves.begin({
-      name: torrent.info.name,
-      geometry: torrent.info.geometry,
-      files: this.#holding.rows,
-      fileIndex,
-      piece: (index) => this.#pieceToSave(index),
-    });
+    this.#saves.download(fileIndex);
+  }
+
+  /** Must be called from a gesture. */
+  saveIntoFolder(which: 'new' | 'chosen'): void {
+    this.#saves.intoFolder(which);
+  }
+
+  cancelSaving(): void {
+    this.#saves.cancel();
   }
 
   /** Shows a file, or as much of it as is here, and fetches first what that takes. */
@@ -234,6 +240,7 @@ export class Share {
   /** Lets go of everything; stored pieces and the record stay. */
   close(): void {
     this.#previews.close();
+    this.#saves.close();
     this.#life.close();
   }
 

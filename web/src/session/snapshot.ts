@@ -114,6 +114,28 @@ export interface CellSnapshot {
   readonly partHolderCount: number;
 }
 
+export interface Saving {
+  /** Saved of `length`. */
+  readonly bytes: number;
+  readonly length: number;
+  /** Name of the folder; `null`: an ordinary download. */
+  readonly folder: string | null;
+  /** Nothing is to be saved before more has arrived. */
+  readonly isWaiting: boolean;
+}
+
+export interface LastSave {
+  /** Name of the folder; `null`: it was an ordinary download. */
+  readonly folder: string | null;
+}
+
+export interface ChosenFolder {
+  /** `null`: none was chosen for this share. */
+  readonly name: string | null;
+  /** Saving into it was begun, and a click goes on with it. */
+  readonly isUnfinished: boolean;
+}
+
 export interface ShareSnapshot {
   /** Names the share in this tab and stays the same from hashing to removal; says nothing by itself. */
   readonly key: string;
@@ -179,12 +201,16 @@ export interface ShareSnapshot {
   readonly warning: Problem | null;
   /** Why nothing connects or moves, in words; `null` while things move. */
   readonly diagnosis: Problem | null;
-  /** Progress of saving to disk, 0–1, or `null` when nothing is being saved. */
-  readonly saving: number | null;
+  /** What is being saved to disk from this tab; `null` when nothing is. */
+  readonly saving: Saving | null;
   /** What a preview in this tab waits for; `null` while none waits. */
   readonly previewNeeds: PreviewNeed | null;
   /** Saves of this tab that came to a good end. */
   readonly saved: number;
+  /** How the last save of this tab ended, if well; `null` before, and while another goes on. */
+  readonly lastSave: LastSave | null;
+  /** Saving into a folder; `null` where the browser cannot. */
+  readonly folder: ChosenFolder | null;
   /** Milliseconds since the epoch. */
   readonly addedAt: number;
 }
@@ -231,6 +257,8 @@ export interface Settings {
   readonly notify: boolean;
   /** The person knows that others see this browser's address, and has gone on. */
   readonly toldOfAddress: boolean;
+  /** What was downloaded is saved without a click. */
+  readonly saveWhenComplete: boolean;
 }
 
 /** Whether the browser lets this page notify: `default` is not asked yet. */
@@ -261,6 +289,13 @@ export interface Commands {
   save(key: string, fileIndex?: number): void;
   /** Shows a file, or as much of it as is here, and fetches first what that takes. */
   preview(key: string, fileIndex: number): Preview;
+  /**
+   * Saves into a folder, with the folders of the share, what is wanted or complete; what is not here yet as soon as it
+   * is. `new`: the person chooses one. `chosen`: goes on where it was broken off. Must be called from a gesture.
+   */
+  saveIntoFolder(key: string, folder: 'new' | 'chosen'): void;
+  /** Ends every save of this share in this tab. What was written into a folder stays. */
+  cancelSaving(key: string): void;
   exportTorrent(key: string): void;
   /** Facts about a share's connections for a bug report: text without addresses, names, keys or links. */
   connectionReport(key: string): string;

@@ -17,6 +17,8 @@ const record = (change: Partial<ShareRecord> = {}): ShareRecord => ({
   role: 'leech',
   persistence: null,
   handles: [],
+  folder: null,
+  savedByItself: false,
   ...change,
 });
 

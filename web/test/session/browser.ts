@@ -252,6 +252,8 @@ export function recordOf(torrent: Torrent, change: Partial<ShareRecord> = {}): S
     role: 'leech',
     persistence: 'stored',
     handles: [],
+    folder: null,
+    savedByItself: false,
     ...change,
   };
 }

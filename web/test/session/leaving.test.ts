@@ -5,6 +5,7 @@ import { peer, share } from '../ui/snapshots.ts';
 
 type Change = Partial<ShareSnapshot>;
 const QUIET: Change = { downBps: 0, upBps: 0 };
+const SAVING = { bytes: 0, length: 9, folder: null, isWaiting: false };
 const LEECH = peer({ progress: 0.3, upBps: 1_000 });
 const SEED = peer({ progress: 1, upBps: 0 });
 
@@ -28,7 +29,7 @@ describe('leaving is worth a question', () => {
       'one that has all of it is banned',
       { ...QUIET, state: 'seeding', peers: [LEECH, { ...SEED, state: 'banned' }] },
     ],
-    ['a file is being saved from here', { ...QUIET, role: 'viewer', state: 'complete', saving: 0.5 }],
+    ['a file is being saved from here', { ...QUIET, role: 'viewer', state: 'complete', saving: SAVING }],
   ])('%s', (_, change) => {
     expect(dependsOnThisTab(share(change))).toBe(true);
   });
@@ -47,6 +48,10 @@ describe('leaving is nobody’s loss', () => {
     ['another tab goes on with the upload', { state: 'seeding', hasStandIn: true, peers: [LEECH] }],
     ['another tab goes on with the download', { persistence: null, hasStandIn: true }],
     ['it is paused', { ...QUIET, state: 'paused' }],
+    [
+      'saving waits for what is not here',
+      { ...QUIET, state: 'joining', saving: { ...SAVING, isWaiting: true } },
+    ],
   ])('%s', (_, change) => {
     expect(dependsOnThisTab(share(change))).toBe(false);
   });
@@ -56,7 +61,7 @@ test.each<[string, Change, boolean]>([
   ['hashes', { ...QUIET, state: 'hashing' }, true],
   ['receives', { ...QUIET, downBps: 1 }, true],
   ['sends', { ...QUIET, state: 'seeding', upBps: 1 }, true],
-  ['is being saved', { ...QUIET, state: 'complete', saving: 0 }, true],
+  ['is being saved', { ...QUIET, state: 'complete', saving: SAVING }, true],
   ['moves in another tab', { ...QUIET, role: 'viewer', downBps: 1 }, true],
   ['waits', { ...QUIET, state: 'joining' }, false],
   ['is done', { ...QUIET, state: 'complete' }, false],

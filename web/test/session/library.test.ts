@@ -44,6 +44,8 @@ describe('what is remembered', () => {
     role: 'leech',
     persistence: 'stored',
     handles: [],
+    folder: null,
+    savedByItself: false,
   });
 
   test('is listed whole: the newest 50 run, older ones rest until somebody resumes them', async () => {

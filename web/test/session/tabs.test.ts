@@ -9,6 +9,7 @@ import {
   hashOf,
   linkTo,
   openPieces,
+  PIECE,
   recordOf,
   remember,
   saves,
@@ -218,7 +219,7 @@ test('each tab shows its own saves, and what went wrong with them', async () => 
   await shows(second, torrent, { role: 'viewer' });
   second.session.save(second.keyOf(torrent));
   saves.at(-1)?.onProgress(0.5);
-  await shows(second, torrent, { saving: 0.5 });
+  await shows(second, torrent, { saving: { bytes: PIECE, length: 2 * PIECE, folder: null } });
   expect(first.shows(torrent)?.saving).toBeNull();
   saves.at(-1)?.onError({ code: 'save-failed', message: 'No.' });
   await shows(second, torrent, { saving: null, problem: { code: 'save-failed' } });

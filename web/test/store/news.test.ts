@@ -33,7 +33,9 @@ describe('a download is news when it', () => {
   });
 });
 
+const SAVING = { bytes: 1, length: 2, folder: null, isWaiting: false };
+
 test('a save is news when one more has come to its end', () => {
-  expect(newlySaved(...between({ saving: 0.9, saved: 1 }, { saved: 2 }))).toHaveLength(1);
-  expect(newlySaved(...between({ saving: 0.9, saved: 1 }, { saved: 1 }))).toEqual([]);
+  expect(newlySaved(...between({ saving: SAVING, saved: 1 }, { saved: 2 }))).toHaveLength(1);
+  expect(newlySaved(...between({ saving: SAVING, saved: 1 }, { saved: 1 }))).toEqual([]);
 });

@@ -27,6 +27,8 @@ const NO_COMMANDS: Commands = {
   select: () => undefined,
   save: () => undefined,
   preview: () => ({ source: new Promise(() => undefined), close: () => undefined }),
+  saveIntoFolder: () => undefined,
+  cancelSaving: () => undefined,
   exportTorrent: () => undefined,
   connectionReport: () => '',
   grantAccess: () => undefined,
@@ -94,12 +96,13 @@ describe('home', () => {
 
 describe('settings', () => {
   test('limits are numbers in kB/s, empty when unlimited', () => {
-    const settings = { ...app().settings, uploadLimit: 500, relayOnly: true };
+    const settings = { ...app().settings, uploadLimit: 500, relayOnly: true, saveWhenComplete: true };
     const hooks = hooksOf(app({ settings }), <SettingsPage />);
     expect(hooks.get('download-limit')?.[0]).toMatchObject({ type: 'number', value: '' });
     expect(hooks.get('upload-limit')?.[0]).toMatchObject({ type: 'number', value: '500' });
     expect(hooks.get('relay-only')?.[0]).toMatchObject({ type: 'checkbox', checked: '' });
     expect(hooks.get('keep-awake')?.[0]).toMatchObject({ type: 'checkbox', checked: '' });
+    expect(hooks.get('save-when-complete')?.[0]).toMatchObject({ type: 'checkbox', checked: '' });
   });
 });
 

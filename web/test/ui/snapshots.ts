@@ -41,6 +41,8 @@ export function share(change: Partial<ShareSnapshot> = {}): ShareSnapshot {
     saving: null,
     saved: 0,
     previewNeeds: null,
+    lastSave: null,
+    folder: null,
     addedAt: 0,
     ...change,
   };
@@ -90,6 +92,7 @@ export function app(change: Partial<AppSnapshot> = {}): AppSnapshot {
       keepAwake: true,
       notify: false,
       toldOfAddress: false,
+      saveWhenComplete: false,
     },
     tabLimits: {},
     ...change,

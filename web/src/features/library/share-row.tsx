@@ -1,13 +1,18 @@
 import { Pause, Play } from 'lucide-react';
 import { memo } from 'react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
-import { useText } from '../../text/index.ts';
+import { type Text, useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { joinFacts } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { useCommands } from '../app/commands.ts';
 import { RemoveButton } from '../share/remove-button.tsx';
 import { stateWords } from '../share/wording.ts';
+
+function savingWords(text: Text, saving: ShareSnapshot['saving']): string | null {
+  if (saving === null || saving.isWaiting || saving.length === 0) return null;
+  return text('save.row', { progress: text.percent(saving.bytes / saving.length) });
+}
 
 /** One share of this browser, in a list. */
 export const ShareRow = memo(function ShareRow({ share }: { readonly share: ShareSnapshot }) {
@@ -18,6 +23,7 @@ export const ShareRow = memo(function ShareRow({ share }: { readonly share: Shar
     stateWords(text, share),
     progress < 1 && progress > 0 ? text.percent(progress) : null,
     share.totalLength === null ? null : text.bytes(share.totalLength),
+    savingWords(text, share.saving),
     share.downBps > 0 ? `↓ ${text.rate(share.downBps)}` : null,
     share.upBps > 0 ? `↑ ${text.rate(share.upBps)}` : null,
   ]);

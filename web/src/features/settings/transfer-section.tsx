@@ -2,6 +2,7 @@ import type { Settings } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
 import { useCommands } from '../app/commands.ts';
 import { TabLimitsNote } from '../app/tab-limits.tsx';
+import { AutoSave } from './auto-save.tsx';
 import { Choice, Limit } from './fields.tsx';
 import { Section } from './section.tsx';
 
@@ -33,6 +34,7 @@ export function TransferSection({ settings }: { readonly settings: Settings }) {
       >
         {text('settings.keep-awake.about')}
       </Choice>
+      <AutoSave settings={settings} />
     </Section>
   );
 }

@@ -1,11 +1,12 @@
 import { Download, FolderLock, Pause, Play, X } from 'lucide-react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
-import { type Text, useText } from '../../text/index.ts';
+import { useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { useApp, useCommands } from '../app/commands.ts';
 import { goTo } from '../app/route.ts';
 import { AddressNote } from './address-note.tsx';
 import { RemoveButton } from './remove-button.tsx';
+import { FolderButtons, SaveButton } from './save-buttons.tsx';
 
 const PAUSABLE = new Set(['joining', 'downloading', 'seeding', 'complete']);
 
@@ -30,6 +31,7 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
     );
   }
   if (state === 'waiting') return <StartButton share={share} />;
+  const isHere = share.progress === 1;
   return (
     <div className="flex flex-wrap items-center gap-2">
       {share.needsPermission && (
@@ -41,16 +43,8 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
           </Button>
         </>
       )}
-      {share.progress === 1 && (
-        <Button
-          data-testid="save"
-          look={state === 'complete' ? 'primary' : 'plain'}
-          onClick={() => commands.save(key)}
-        >
-          <Download aria-hidden className="size-4" />
-          {saveWords(text, share)}
-        </Button>
-      )}
+      {isHere && <SaveButton share={share} />}
+      {isHere && <FolderButtons share={share} />}
       {state === 'paused' && (
         <Button look="primary" onClick={() => commands.resume(key)}>
           <Play aria-hidden className="size-4" />
@@ -63,14 +57,10 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
           {text(share.progress === 1 ? 'share.action.stop' : 'share.action.pause')}
         </Button>
       )}
+      {!isHere && <FolderButtons share={share} />}
       <RemoveButton share={share} onRemove={() => goTo('#/')} />
     </div>
   );
-}
-
-function saveWords(text: Text, { files, wantedFiles }: ShareSnapshot): string {
-  if (files.length < 2) return text('share.action.save');
-  return text(wantedFiles < files.length ? 'share.action.save-selected' : 'share.action.save-all');
 }
 
 function StartButton({ share }: { readonly share: ShareSnapshot }) {

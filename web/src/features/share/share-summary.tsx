@@ -2,6 +2,7 @@ import type { ShareSnapshot } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
 import { joinFacts } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { SavingStatus } from './saving-status.tsx';
 import { etaWords, peopleWords, stateWords } from './wording.ts';
 
 /** Name, size, state, progress, rates: the whole story at a glance. */
@@ -64,14 +65,7 @@ export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
         {state === 'seeding' && share.persistence !== null && !share.needsPermission && (
           <p className="text-sm text-quiet">{text(`share.keep.${share.persistence}`)}</p>
         )}
-        {share.saving !== null && (
-          <div className="flex items-center gap-3 text-sm">
-            <span className="shrink-0">{text('share.saving', { progress: text.percent(share.saving) })}</span>
-            <div className="grow">
-              <ProgressBar value={share.saving} label={text('share.saved')} thin />
-            </div>
-          </div>
-        )}
+        <SavingStatus share={share} />
       </div>
     </div>
   );

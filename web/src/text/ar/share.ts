@@ -48,8 +48,6 @@ export const share = {
   'share.qr.title': 'امسح الرمز لفتح الرابط',
   'share.remove': 'إزالة',
   'share.remove.named': 'إزالة {name}',
-  'share.saved': 'تم حفظه',
-  'share.saving': 'جارٍ الحفظ: {progress}',
   'share.send-link': 'أرسل هذا الرابط',
   'share.state.complete': 'مكتملة',
   'share.state.downloading': 'جارٍ التنزيل',

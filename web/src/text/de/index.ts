@@ -9,6 +9,7 @@ import { notify } from './notify.ts';
 import { peer } from './peer.ts';
 import { piece } from './piece.ts';
 import { problem } from './problem.ts';
+import { save } from './save.ts';
 import { scan } from './scan.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
@@ -27,6 +28,7 @@ export const all = {
   ...share,
   ...unit,
   ...scan,
+  ...save,
   ...address,
   ...notify,
   ...name,

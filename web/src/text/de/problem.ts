@@ -61,6 +61,8 @@ export const problem = {
   'problem.replaced': 'Ein anderer Tab oder eine andere Seite dieses Browsers hat übernommen.',
   'problem.resting':
     'Nur die neuesten Freigaben laufen von selbst, wenn die Seite geöffnet wird. Setze eine ältere fort, um mit ihr weiterzumachen.',
+  'problem.save-blocked':
+    'Der Browser hat verhindert, dass diese Freigabe von selbst gespeichert wird. Speichere sie hier; fürs nächste Mal erlaube dieser Seite in den Einstellungen des Browsers automatische Downloads.',
   'problem.save-disk-full':
     'Das Laufwerk dieses Ordners ist voll. Was gespeichert wurde, ist da; schaffe Platz und speichere weiter, oder wähle einen anderen Ordner.',
   'problem.save-elsewhere':
@@ -70,6 +72,8 @@ export const problem = {
     'Der Browser hat diesen Download vor dem Ende abgebrochen. Speichere noch einmal.',
   'problem.save-failed.changed':
     '„{path}“ wurde beim Speichern von etwas anderem verändert. Speichere noch einmal.',
+  'problem.save-failed.folder':
+    'Dieser Ordner lässt sich nicht benutzen: {reason} Versuch es noch einmal, oder wähle einen anderen.',
   'problem.save-failed.names':
     'In dem Ordner gibt es zu viele andere Dateien, die wie „{path}“ heißen. Wähle einen anderen.',
   'problem.save-failed.not-started': 'Der Browser hat den Download nicht begonnen. Versuch es noch einmal.',
@@ -81,8 +85,12 @@ export const problem = {
     'Der Browser hat keinen Platz, um diese Datei zusammenzusetzen: Sie braucht noch einmal so viel freien Platz. Schaffe Platz und speichere noch einmal, oder speichere Datei für Datei.',
   'problem.save-permission':
     'Der Browser lässt diese Seite nicht mehr in den Ordner schreiben. Was gespeichert wurde, ist da; speichere weiter, dann fragt dich der Browser.',
+  'problem.save-permission.ask':
+    'Der Browser braucht dein Wort, bevor diese Seite in „{folder}“ schreiben darf. Speichere weiter und erlaube es, oder wähle einen anderen Ordner.',
   'problem.save-refused':
     'Der Browser lässt diese Seite „{path}“ nicht schreiben. Speichere diese Datei einzeln, als gewöhnlichen Download.',
+  'problem.save-running':
+    'Ein anderer Tab dieses Browsers speichert diese Freigabe schon in einen Ordner. Sieh dort nach.',
   'problem.save-unsupported':
     'Der Browser lässt diese Seite höchstens 2 GiB auf einmal speichern. Speichere Datei für Datei, oder öffne Flockdrop über https:// und außerhalb privater Fenster.',
   'problem.storage-failed':

@@ -47,8 +47,6 @@ export const share = {
   'share.qr.title': 'Zum Öffnen scannen',
   'share.remove': 'Entfernen',
   'share.remove.named': '{name} entfernen',
-  'share.saved': 'Gespeichert',
-  'share.saving': 'Speichern: {progress}',
   'share.send-link': 'Sende diesen Link',
   'share.state.complete': 'Vollständig',
   'share.state.downloading': 'Wird heruntergeladen',

@@ -59,6 +59,8 @@ export const problem = {
   'problem.replaced': 'Another tab or page of this browser took part instead.',
   'problem.resting':
     'Only the newest shares run by themselves when the page opens. Resume an older one to go on with it.',
+  'problem.save-blocked':
+    'The browser stopped this share from being saved by itself. Save it here; for the next time, allow automatic downloads for this page in the browser’s settings.',
   'problem.save-disk-full':
     'The disk of that folder is full. What was saved is there; free some space and go on saving, or choose another folder.',
   'problem.save-elsewhere':
@@ -66,6 +68,7 @@ export const problem = {
   'problem.save-failed': 'Saving stopped: {reason}',
   'problem.save-failed.broken-off': 'The browser stopped this download before its end. Save again.',
   'problem.save-failed.changed': '“{path}” was changed by something else while it was saved. Save again.',
+  'problem.save-failed.folder': 'This folder cannot be used: {reason} Try again, or choose another one.',
   'problem.save-failed.names':
     'There are too many other files named like “{path}” in the folder. Choose another one.',
   'problem.save-failed.not-started': 'The browser did not start the download. Try again.',
@@ -77,8 +80,12 @@ export const problem = {
     'The browser has no room to put this file together: it needs as much free space again. Free some and save again, or save file by file.',
   'problem.save-permission':
     'The browser does not let this page write into the folder any more. What was saved is there; go on saving, and the browser asks you.',
+  'problem.save-permission.ask':
+    'The browser wants your word before this page may write into “{folder}”. Go on saving and allow it, or choose another folder.',
   'problem.save-refused':
     'The browser does not let this page write “{path}”. Save that file by itself, as an ordinary download.',
+  'problem.save-running':
+    'Another tab of this browser is saving this share into a folder already. Watch it there.',
   'problem.save-unsupported':
     'The browser lets this page save at most 2 GiB at a time. Save file by file, or open Flockdrop over https:// and outside of private windows.',
   'problem.storage-failed': 'The browser’s storage failed ({reason}). Reload the page to try again.',

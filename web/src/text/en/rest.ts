@@ -7,6 +7,7 @@ import { notify } from './notify.ts';
 import { peer } from './peer.ts';
 import { piece } from './piece.ts';
 import { problem } from './problem.ts';
+import { save } from './save.ts';
 import { scan } from './scan.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
@@ -22,6 +23,7 @@ export const rest = {
   ...settings,
   ...share,
   ...scan,
+  ...save,
   ...address,
   ...notify,
   ...name,

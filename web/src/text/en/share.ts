@@ -44,8 +44,6 @@ export const share = {
   'share.qr.title': 'Scan to open',
   'share.remove': 'Remove',
   'share.remove.named': 'Remove {name}',
-  'share.saved': 'Saved',
-  'share.saving': 'Saving {progress}',
   'share.send-link': 'Send this link',
   'share.state.complete': 'Complete',
   'share.state.downloading': 'Downloading',

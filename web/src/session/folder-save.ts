@@ -1,0 +1,168 @@
+import { type Geometry, safeName } from '@flockdrop/shared/metainfo';
+import { StoredPlaces } from '../adapters/folder-places.ts';
+import { FolderWriter } from '../adapters/folder-writer.ts';
+import { unlessElsewhere } from '../adapters/tab-lock.ts';
+import { belongs, readRange } from './save.ts';
+import type { FileSnapshot, Problem } from './snapshot.ts';
+
+/** Files at a time: many small ones wait for the disk more than they use it. */
+const LANES = 4;
+
+export interface FolderSaveOptions {
+  readonly folder: FileSystemDirectoryHandle;
+  /** v2 info-hash, hex. */
+  readonly infoHash: string;
+  readonly name: string;
+  readonly geometry: Geometry;
+  /** As they are now. */
+  files(): readonly FileSnapshot[];
+  /** Piece contents; `null` when gone. */
+  piece(index: number): Promise<Uint8Array | null>;
+  onChange(): void;
+}
+
+/** `cancelled`: on purpose. */
+export type FolderSaveEnd = 'saved' | 'cancelled' | Problem;
+
+/** One run of saving a share into a folder: what is here at once, and the rest as it arrives. */
+export class FolderSave {
+  readonly #options: FolderSaveOptions;
+  readonly #cancelling = new AbortController();
+  /** Being written, or written. */
+  readonly #begun = new Set<number>();
+  #rows: readonly FileSnapshot[] = [];
+  #ready: FileSnapshot[] = [];
+  #awaiting: (() => void)[] = [];
+  #writing = 0;
+  #bytes = 0;
+  #length = 0;
+
+  constructor(options: FolderSaveOptions) {
+    this.#options = options;
+    this.arrived();
+  }
+
+  get progress(): { readonly bytes: number; readonly length: number; readonly isWaiting: boolean } {
+    return { bytes: this.#bytes, length: this.#length, isWaiting: this.#writing + this.#ready.length === 0 };
+  }
+
+  async run(): Promise<FolderSaveEnd> {
+    const { folder, infoHash } = this.#options;
+    try {
+      const isMine = await unlessElsewhere(`folder:${infoHash}`, async () => {
+        const writer = new FolderWriter({
+          folder,
+          places: await StoredPlaces.open(infoHash),
+          files: this.#options.files().map((file) => this.#entry(file)),
+          read: (index, offset, length) =>
+            readRange(this.#options, this.#options.geometry, index, offset, length),
+        });
+        await this.#runLanes(writer);
+      });
+      return isMine ? 'saved' : ELSEWHERE;
+    } catch (error) {
+      return error === CANCELLED ? 'cancelled' : problemOf(error);
+    }
+  }
+
+  /** Files may be complete that were not, or others be wanted. */
+  arrived(): void {
+    const rows = this.#options.files();
+    if (rows === this.#rows) return;
+    this.#rows = rows;
+    this.#length = 0;
+    this.#ready = [];
+    for (const file of rows) {
+      if (!belongs(file) && !this.#begun.has(file.index)) continue;
+      this.#length += file.length;
+      if (file.progress === 1 && !this.#begun.has(file.index)) this.#ready.push(file);
+    }
+    // Taken from the end.
+    this.#ready.reverse();
+    this.#wake();
+  }
+
+  cancel(): void {
+    this.#cancelling.abort(CANCELLED);
+    this.#wake();
+  }
+
+  /** The first that fails stops all; each closes its file before this settles. */
+  async #runLanes(writer: FolderWriter): Promise<void> {
+    const ends = await Promise.allSettled(Array.from({ length: LANES }, () => this.#runLane(writer)));
+    const failures = ends.filter((end) => end.status === 'rejected').map(({ reason }) => reason);
+    const cause = failures.find((reason) => reason !== CANCELLED) ?? failures[0];
+    if (cause !== undefined) throw cause;
+  }
+
+  async #runLane(writer: FolderWriter): Promise<void> {
+    const { signal } = this.#cancelling;
+    for (let file = await this.#next(); file !== null; file = await this.#next()) {
+      this.#writing++;
+      try {
+        await writer.write(this.#entry(file), {
+          signal,
+          onBytes: (bytes) => {
+            this.#bytes += bytes;
+            this.#options.onChange();
+          },
+        });
+      } catch (error) {
+        this.cancel();
+        throw error;
+      } finally {
+        this.#writing--;
+        this.#options.onChange();
+      }
+    }
+  }
+
+  /** `null`: all that is wanted is being written, or is. Throws once it is cancelled. */
+  async #next(): Promise<FileSnapshot | null> {
+    for (;;) {
+      this.#cancelling.signal.throwIfAborted();
+      const file = this.#ready.pop();
+      if (file !== undefined) {
+        this.#begun.add(file.index);
+        return file;
+      }
+      if (!this.#rows.some((row) => belongs(row) && !this.#begun.has(row.index))) {
+        this.#wake();
+        return null;
+      }
+      await new Promise<void>((resolve) => this.#awaiting.push(resolve));
+    }
+  }
+
+  #wake(): void {
+    for (const resolve of this.#awaiting.splice(0)) resolve();
+  }
+
+  /** A share of one file is that file; one of a folder gets it. */
+  #entry({ index, path, length }: FileSnapshot) {
+    const isFolder = this.#options.geometry.files.length > 1 || path.includes('/');
+    return { index, path: isFolder ? `${safeName(this.#options.name)}/${path}` : path, length };
+  }
+}
+
+const CANCELLED = new Error('Saving was cancelled.');
+
+const ELSEWHERE: Problem = {
+  code: 'save-running',
+  message: 'Another tab of this browser is saving this share into a folder already. Watch it there.',
+};
+
+/** Errors of the folder and of reading tell their code, and what they name. */
+function problemOf(error: unknown): Problem {
+  const { code, message, words, values, path } = error as Error & Partial<Problem & { path: string }>;
+  if (typeof code !== 'string') {
+    const reason = error instanceof Error ? message : String(error);
+    return { code: 'save-failed', message: `Saving stopped: ${reason}`, values: { reason } };
+  }
+  return {
+    code,
+    message,
+    ...(words === undefined ? {} : { words }),
+    ...(values === undefined ? (path === undefined ? {} : { values: { path } }) : { values }),
+  };
+}
