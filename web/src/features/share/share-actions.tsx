@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { useApp, useCommands } from '../app/commands.ts';
 import { goTo } from '../app/route.ts';
 import { AddressNote } from './address-note.tsx';
+import { ChooseAgain, canChooseAgain } from './choose-again.tsx';
 import { RemoveButton } from './remove-button.tsx';
 import { FolderButtons, SaveButton } from './save-buttons.tsx';
 
@@ -43,6 +44,7 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
           </Button>
         </>
       )}
+      {canChooseAgain(share) && <ChooseAgain share={share} />}
       {isHere && <SaveButton share={share} />}
       {isHere && <FolderButtons share={share} />}
       {state === 'paused' && (
