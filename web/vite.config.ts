@@ -44,8 +44,12 @@ export default defineConfig({
       strategies: 'injectManifest',
       srcDir: 'src',
       filename: 'sw.ts',
-      // The worker answers downloads and caches nothing; the saver registers it.
-      injectManifest: { injectionPoint: undefined, rollupFormat: 'iife' },
+      // What the app needs without a network, as a list for the worker; the saver registers that.
+      injectManifest: {
+        rollupFormat: 'iife',
+        globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
+        dontCacheBustURLsMatching: /^assets\//,
+      },
       injectRegister: false,
       manifest: false,
       devOptions: { enabled: true, type: 'module' },

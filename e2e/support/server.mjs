@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../signaling/dist/main.js', import.meta.url));
+const BUILT = fileURLToPath(new URL('../..', import.meta.url));
 /** Far more than it takes: only a server that will never answer reaches it. */
 const START_TIMEOUT_MS = 120_000;
 const HEALTH_EVERY_MS = 50;
@@ -19,6 +20,7 @@ const DEPLOYMENT = ['ALLOWED_ORIGINS', 'REDIS_URL', 'STUN_URLS', 'TRUST_PROXY', 
  * @typedef {object} Options
  * @property {string} [host] it listens at this one alone; `0.0.0.0` is all of IPv4
  * @property {boolean} [https] with a certificate of its own making
+ * @property {string} [root] where app and server are built, else here
  */
 
 const ANY_HOST = '0.0.0.0';
@@ -33,9 +35,9 @@ export class Server {
   #options;
 
   /** @param {number} port @param {Options} options */
-  constructor(port, { host = 'localhost', https = false }) {
+  constructor(port, { host = 'localhost', https = false, root = BUILT }) {
     this.port = port;
-    this.#options = { host, https };
+    this.#options = { host, https, root };
   }
 
   /**
@@ -56,8 +58,10 @@ export class Server {
 
   /** @returns {Promise<void>} when it answers; rejects with its log when it ends first, or never does */
   async up() {
-    const child = spawn(process.execPath, [MAIN, ...(this.#options.https ? ['--https'] : [])], {
-      env: environment(this.port, this.#options.host),
+    const { host, https, root } = this.#options;
+    const main = join(root, 'signaling/dist/main.js');
+    const child = spawn(process.execPath, [main, ...(https ? ['--https'] : [])], {
+      env: environment(this.port, host),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;

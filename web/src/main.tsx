@@ -45,8 +45,8 @@ async function main(showing: Promise<Show>, speaking: Promise<unknown>): Promise
     resting,
     identify(),
   ]);
-  const commands = await startSession(identity, store, line);
-  show({ store, rest: { commands, pages } });
+  const started = await startSession(identity, store, line);
+  show({ store, rest: { ...started, pages } });
   if (page !== 'link') prepareToShare();
 }
 

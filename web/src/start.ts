@@ -1,3 +1,4 @@
+import { watchAppWorker } from './adapters/app-worker.ts';
 import { createClock } from './adapters/clock.ts';
 import { prepareHashing } from './adapters/file-source.ts';
 import type { Identity } from './adapters/identity-store.ts';
@@ -10,8 +11,13 @@ import { type EarlySocket, signalingUrl } from './adapters/signaling-socket.ts';
 import { createWakeLock } from './adapters/wake-lock.ts';
 import { dependsOnThisTab, isMoving } from './session/leaving.ts';
 import { Session } from './session/session.ts';
-import type { AppSnapshot, Commands, ShareSnapshot } from './session/snapshot.ts';
-import { type AppStore, newlyComplete } from './store/index.ts';
+import type { AppSnapshot, Commands, ServerState, ShareSnapshot } from './session/snapshot.ts';
+import { type AppStore, newlyComplete, type ShellCommands } from './store/index.ts';
+
+export interface Started {
+  readonly commands: Commands;
+  readonly shell: ShellCommands;
+}
 
 /**
  * Makes the session and all that it joins, once; what comes of it goes to the store.
@@ -21,8 +27,10 @@ export async function startSession(
   identity: Identity,
   store: AppStore,
   earlySocket: EarlySocket | undefined,
-): Promise<Commands> {
+): Promise<Started> {
   const wakeLock = createWakeLock();
+  const appWorker = watchAppWorker(() => store.tell({ isUpdateReady: true }));
+  let server: ServerState = 'connecting';
   const session = new Session({
     limitation: detectLimitation(),
     identity,
@@ -36,7 +44,12 @@ export async function startSession(
         for (const share of newlyComplete(store.getState().snapshot, snapshot)) tellComplete(share);
       }
       store.publish(snapshot);
-      wakeLock.want(snapshot.settings.keepAwake && snapshot.shares.some(isMoving));
+      const isIdle = !snapshot.shares.some(isMoving);
+      wakeLock.want(snapshot.settings.keepAwake && !isIdle);
+      appWorker.setIdle(isIdle);
+      // It may have been away for a new build.
+      if (server === 'offline' && snapshot.server === 'online') appWorker.look();
+      server = snapshot.server;
       prepareOnceFetched(snapshot);
     },
   });
@@ -51,7 +64,7 @@ export async function startSession(
   addEventListener('hashchange', () => session.limitTab(location.hash));
   watchNetwork((news) => session.refresh(news));
   await session.load();
-  return session;
+  return { commands: session, shell: { reload: () => void appWorker.reload() } };
 }
 
 /** Only from the tab that runs it, or every tab would tell the same. */

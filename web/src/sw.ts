@@ -1,27 +1,40 @@
 /**
-/**
- * The service worker: answers the app's own downloads and streams, clicks on its notifications, and nothing else. It
- * caches nothing, and every other request goes to the network as if it were not there.
+ * The service worker: answers the app's own downloads and streams and clicks on its notifications, and keeps the app itself
+ * so that it opens without a network. Every other request goes to the network as if it were not there.
  */
+import { AppCache, type AppFile } from './worker/app-cache.ts';
+import type { AppFacts, AppMessage } from './worker/app-protocol.ts';
 import { Download, refusal } from './worker/download.ts';
-import { DOWNLOAD_PATH, type WorkerMessage } from './worker/download-protocol.ts';
+import { DOWNLOAD_PATH, type DownloadManifest, type WorkerMessage } from './worker/download-protocol.ts';
 import { answerNotificationClicks } from './worker/notification-click.ts';
 import { answerStream, StreamPort } from './worker/stream.ts';
 import { STREAM_PATH, type StreamQuestion } from './worker/stream-protocol.ts';
 
-declare const self: ServiceWorkerGlobalScope;
+declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly AppFile[] };
+
+/** The build puts the list of its files here; there is none while developing. */
+const app = new AppCache({
+  files: self.__WB_MANIFEST,
+  origin: self.location.origin,
+  caches: self.caches,
+  fetch: (request) => fetch(request),
+});
 
 answerNotificationClicks(self);
 
 /** Offered and not yet asked for, by id. Lost when the browser stops the worker, so pages keep it awake while they save. */
 const downloads = new Map<string, Download>();
+/** Those, and the ones that run. */
+let openDownloads = 0;
 /** A tab has a handful at most; more is a page gone wrong. */
 const MAX_DOWNLOADS = 256;
 
 const GONE = 'This download is over, or the tab that offered it is closed. Open the share and save again.';
 
-self.addEventListener('install', () => {
-  void self.skipWaiting();
+self.addEventListener('install', (event) => {
+  // The first one must not make saving wait for the app: it keeps that once a page asks. A later one takes the place
+  // of one that works, and has time.
+  if (self.registration.active !== null) event.waitUntil(app.keep());
 });
 
 self.addEventListener('activate', (event) => {
@@ -29,31 +42,68 @@ self.addEventListener('activate', (event) => {
 });
 
 self.addEventListener('message', (event) => {
-  const message: WorkerMessage = event.data;
+  const message: WorkerMessage | AppMessage = event.data;
   const [port] = event.ports;
-  if (port === undefined) return;
-  if (message.type === 'flockdrop-claim') {
-    event.waitUntil(self.clients.claim().then(() => port.postMessage('claimed')));
-    return;
+  switch (message.type) {
+    case 'flockdrop-download':
+      if (port !== undefined) offer(message.manifest, port);
+      return;
+    case 'flockdrop-claim':
+      event.waitUntil(self.clients.claim().then(() => port?.postMessage('claimed')));
+      return;
+    case 'flockdrop-keep-app':
+      event.waitUntil(keepApp());
+      return;
+    case 'flockdrop-ask-app':
+      port?.postMessage({
+        isSameBuild: app.has(message.entry),
+        isBusy: openDownloads > 0,
+      } satisfies AppFacts);
+      return;
+    case 'flockdrop-take-over':
+      event.waitUntil(self.skipWaiting());
   }
-  if (message.type !== 'flockdrop-download') return;
-  if (downloads.size >= MAX_DOWNLOADS) downloads.clear();
-  const { manifest } = message;
-  downloads.set(manifest.id, new Download(manifest, port, () => downloads.delete(manifest.id)));
 });
+
+function offer(manifest: DownloadManifest, port: MessagePort): void {
+  if (downloads.size >= MAX_DOWNLOADS) downloads.clear();
+  openDownloads++;
+  const end = () => {
+    openDownloads--;
+    downloads.delete(manifest.id);
+  };
+  downloads.set(manifest.id, new Download(manifest, port, end));
+}
+
+/** Where that does not work out, the next page asks again. */
+async function keepApp(): Promise<void> {
+  try {
+    await app.keep();
+    const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    await app.tidy(pages.length < 2);
+  } catch {
+    // Offline, or the server has a newer build by now: what is kept stays as it is.
+  }
+}
 
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (url.origin !== self.location.origin) return;
+  const answer = answerTo(event.request, url);
+  if (answer !== null) event.respondWith(answer);
+});
+
+/** `null`: the network's affair. */
+function answerTo(request: Request, url: URL): Promise<Response> | Response | null {
   const streamed = idIn(url, STREAM_PATH);
-  if (streamed !== null) event.respondWith(answerStream(event.request, streamed, () => findStream(streamed)));
+  if (streamed !== null) return answerStream(request, streamed, () => findStream(streamed));
   const id = idIn(url, DOWNLOAD_PATH);
-  if (id === null) return;
+  if (id === null) return app.answer(request);
   const download = downloads.get(id);
   // Once only: a reload of the address must not start reading again.
   downloads.delete(id);
-  event.respondWith(download?.respond() ?? refusal(404, GONE));
-});
+  return download?.respond() ?? refusal(404, GONE);
+}
 
 /** The first part of the path below `root`; `null` when it is not below. */
 function idIn({ pathname }: URL, root: string): string | null {

@@ -58,7 +58,9 @@ function htmlOf(snapshot: AppSnapshot, page: ReactNode): string {
   // A server-side render asks for the state at birth: here it is born with the snapshot.
   const born = { ...store, getInitialState: store.getState };
   return renderToStaticMarkup(
-    <DepsContext value={{ store: born, rest: { commands: NO_COMMANDS, pages } }}>
+    <DepsContext
+      value={{ store: born, rest: { commands: NO_COMMANDS, shell: { reload: () => undefined }, pages } }}
+    >
       <Opening>{page}</Opening>
     </DepsContext>,
   );

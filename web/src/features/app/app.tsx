@@ -3,6 +3,7 @@ import { useText } from '../../text/index.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { HomePage } from '../home/home-page.tsx';
 import { type Rest, useApp, useRest } from './commands.ts';
+import { ConnectionNotice } from './connection-notice.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { Header } from './header.tsx';
 import { Opening } from './opening.tsx';
@@ -28,18 +29,13 @@ function Frame() {
   const route = routeOf(useHash());
   const rest = useRest();
   const problem = useApp((snapshot) => snapshot.problem);
-  const server = useApp((snapshot) => snapshot.server);
   const limitation = useApp((snapshot) => snapshot.limitation);
   const main = usePageChange(route.page === 'link' ? 'share' : route.page);
   return (
     <DropTarget>
       <div className="mx-auto flex min-h-dvh w-full max-w-3xl flex-col px-4 pb-16 sm:px-6">
         <Header page={route.page} />
-        {server === 'offline' && (
-          <p role="status" className="mb-4 rounded-xl bg-warn-soft px-4 py-2 text-sm text-warn">
-            {text('app.server-away')}
-          </p>
-        )}
+        <ConnectionNotice />
         {problem !== null && (
           <div className="mb-4">
             <Notice kind="error" code={problem.code} onDismiss={() => rest?.commands.dismissProblem()}>
@@ -62,6 +58,7 @@ function Frame() {
         </main>
       </div>
       {rest !== null && <rest.pages.Tidings />}
+      {rest !== null && <rest.pages.UpdateNotice />}
     </DropTarget>
   );
 }

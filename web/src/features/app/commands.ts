@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { AppSnapshot, Commands } from '../../session/snapshot.ts';
-import type { AppStore } from '../../store/index.ts';
+import type { AppStore, Shell, ShellCommands } from '../../store/index.ts';
 
 export interface AppDeps {
   readonly store: AppStore;
@@ -12,6 +12,7 @@ export interface AppDeps {
 /** What comes after the start page. */
 export interface Rest {
   readonly commands: Commands;
+  readonly shell: ShellCommands;
   readonly pages: typeof import('./pages.ts');
 }
 
@@ -42,6 +43,10 @@ export function useNews(hear: (before: AppSnapshot | null, now: AppSnapshot) => 
       }),
     [store],
   );
+}
+
+export function useShell<T>(select: (shell: Shell) => T): T {
+  return useStore(useDeps().store, ({ shell }) => select(shell));
 }
 
 export function useRest(): Rest | null {

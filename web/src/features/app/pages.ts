@@ -10,5 +10,6 @@ export { SettingsPage } from '../settings/settings-page.tsx';
 export { SharePage } from '../share/share-page.tsx';
 export { TabMarker } from './tab-marker.tsx';
 export { Tidings } from './tidings.tsx';
+export { UpdateNotice } from './update-notice.tsx';
 
 addEnglish(rest);

@@ -10,6 +10,8 @@ export const app = {
   'app.getting-ready': 'Angekommen. Einen Moment: Der Rest von Flockdrop ist noch unterwegs.',
   'app.library': 'Bibliothek',
   'app.main': 'Hauptmenü',
+  'app.offline':
+    'Du bist offline. Alles, was dieser Browser hat, ist da und lässt sich speichern. Treffen könnt ihr euch wieder, sobald das Netz zurück ist.',
   'app.one-moment': 'Einen Moment …',
   'app.reload': 'Seite neu laden',
   'app.server-away':

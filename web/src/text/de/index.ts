@@ -13,6 +13,7 @@ import { save } from './save.ts';
 import { scan } from './scan.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
+import { shell } from './shell.ts';
 import { unit } from './unit.ts';
 
 export const all = {
@@ -26,6 +27,7 @@ export const all = {
   ...problem,
   ...settings,
   ...share,
+  ...shell,
   ...unit,
   ...scan,
   ...save,

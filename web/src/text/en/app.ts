@@ -8,6 +8,8 @@ export const app = {
   'app.getting-ready': 'Got it. One moment: the rest of Flockdrop is still on its way.',
   'app.library': 'Library',
   'app.main': 'Main',
+  'app.offline':
+    'You are offline. All that this browser holds is here and can be saved. People can meet again when the network is back.',
   'app.one-moment': 'One moment…',
   'app.reload': 'Reload the page',
   'app.server-away':

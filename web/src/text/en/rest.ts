@@ -11,6 +11,7 @@ import { save } from './save.ts';
 import { scan } from './scan.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
+import { shell } from './shell.ts';
 
 /** What the other pages say, and comes with them. */
 export const rest = {
@@ -27,4 +28,5 @@ export const rest = {
   ...address,
   ...notify,
   ...name,
+  ...shell,
 };

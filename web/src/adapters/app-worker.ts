@@ -1,0 +1,131 @@
+/**
+ * This page's part in keeping the app: asks the service worker to hold it, looks for newer builds and says when one is
+ * ready. It registers no worker, for saving does that, and it never reloads a page unasked.
+ */
+import type { AppFacts, AppMessage } from '../worker/app-protocol.ts';
+
+export interface AppWorker {
+  /** Whether nothing moves in this tab: then a newer worker may take over. */
+  setIdle(isIdle: boolean): void;
+  /** The server may have another build by now. */
+  look(): void;
+  /** A person's word: begins anew, with the newest build. */
+  reload(): Promise<void>;
+}
+
+/** Asked that often at most: the browser itself asks at each visit. */
+const LOOK_INTERVAL_MS = 10 * 60_000;
+/** A worker that knows the question answers at once. */
+const ANSWER_TIMEOUT_MS = 2_000;
+/** Where nothing says that the page is idle. */
+const IDLE_DELAY_MS = 2_000;
+
+/** @param onNewer a build newer than this page's is ready */
+export function watchAppWorker(onNewer: () => void): AppWorker {
+  return new Watch(onNewer);
+}
+
+class Watch implements AppWorker {
+  readonly #onNewer: () => void;
+  readonly #entry = entryPath();
+  #registration: ServiceWorkerRegistration | null = null;
+  #isIdle = false;
+  #lookedMs = performance.now();
+
+  constructor(onNewer: () => void) {
+    this.#onNewer = onNewer;
+    const workers = navigator.serviceWorker;
+    if (workers === undefined) return; // as on every page over plain http
+    void workers.ready.then((registration) => this.#begin(registration));
+    let before = workers.controller;
+    workers.addEventListener('controllerchange', () => {
+      const now = workers.controller;
+      // The first to be there is no newer than the page.
+      if (before !== null && now !== null) void this.#compare(now);
+      before = now;
+    });
+    addEventListener('online', () => this.look());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') this.look();
+    });
+  }
+
+  setIdle(isIdle: boolean): void {
+    const became = isIdle && !this.#isIdle;
+    this.#isIdle = isIdle;
+    if (became) void this.#makeWay();
+  }
+
+  look(): void {
+    const now = performance.now();
+    if (this.#registration === null || now - this.#lookedMs < LOOK_INTERVAL_MS) return;
+    this.#lookedMs = now;
+    this.#registration.update().catch(() => undefined); // the server is away: another time
+  }
+
+  async reload(): Promise<void> {
+    await this.#makeWay(true);
+    location.reload();
+  }
+
+  #begin(registration: ServiceWorkerRegistration): void {
+    this.#registration = registration;
+    whenIdle(() => tell(registration.active, { type: 'flockdrop-keep-app' }));
+    if (registration.waiting !== null) void this.#arrived(registration.waiting);
+    registration.addEventListener('updatefound', () => {
+      const worker = registration.installing;
+      worker?.addEventListener('statechange', () => {
+        if (worker.state === 'installed') void this.#arrived(worker);
+      });
+    });
+  }
+
+  async #arrived(worker: ServiceWorker): Promise<void> {
+    // Without another before it, it came with this very page.
+    if (this.#registration?.active === null) return;
+    await this.#compare(worker);
+    await this.#makeWay();
+  }
+
+  async #compare(worker: ServiceWorker): Promise<void> {
+    const facts = await ask(worker, this.#entry);
+    if (facts?.isSameBuild === false) this.#onNewer();
+  }
+
+  /** Nothing is broken off: not here, and not by the worker that would have to go. */
+  async #makeWay(isWanted = false): Promise<void> {
+    const { active = null, waiting = null } = this.#registration ?? {};
+    if (waiting === null || active === null || !(this.#isIdle || isWanted)) return;
+    const facts = await ask(active, this.#entry);
+    if (facts?.isBusy === false) tell(waiting, { type: 'flockdrop-take-over' });
+  }
+}
+
+/** Names the build: it changes whenever anything of it does. */
+function entryPath(): string {
+  const script = document.querySelector<HTMLScriptElement>('script[type=module][src]');
+  return script === null ? '' : new URL(script.src).pathname;
+}
+
+function tell(worker: ServiceWorker | null, message: AppMessage, ports: MessagePort[] = []): void {
+  worker?.postMessage(message, ports);
+}
+
+/** `null`: it does not answer. */
+function ask(worker: ServiceWorker, entry: string): Promise<AppFacts | null> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise<AppFacts | null>((resolve) => {
+    const timer = setTimeout(resolve, ANSWER_TIMEOUT_MS, null);
+    port1.onmessage = (event: MessageEvent<AppFacts>) => {
+      clearTimeout(timer);
+      resolve(event.data);
+    };
+    tell(worker, { type: 'flockdrop-ask-app', entry }, [port2]);
+  }).finally(() => port1.close());
+}
+
+/** Safari has no word for it. */
+function whenIdle(work: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 60_000 });
+  else setTimeout(work, IDLE_DELAY_MS);
+}
