@@ -1,7 +1,6 @@
 // Installs WebTorrent for the benchmark, and nowhere else: the app's own lock file never sees it.
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { install } from './install.mjs';
 import { portOf } from './pages.mjs';
 
 const FOLDER = new URL('./rivals/', import.meta.url);
@@ -12,14 +11,7 @@ export const webtorrentBundle = new URL('./node_modules/webtorrent/dist/webtorre
 export function installRivals() {
   if (existsSync(webtorrentBundle) && existsSync(TRACKER)) return;
   console.error('installing the rivals');
-  const env = { ...process.env };
-  // `npm run` tells its children which project they belong to; this one is another.
-  delete env.npm_config_local_prefix;
-  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: fileURLToPath(FOLDER),
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  install(FOLDER);
 }
 
 /**
