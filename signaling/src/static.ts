@@ -5,6 +5,8 @@ import serveStatic from 'serve-static';
 /** The page frames its own downloads, runs workers and talks to this server: nothing else, from nowhere else. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
+  // The one script that stands in the page itself: it must run before the first paint.
+  "script-src 'self' 'sha256-5KUkoldpUfkjeDjBTu8Qw9WAmYn757jkwDUzNqGOI74='",
   // Safari before 15.4 does not count a WebSocket to its own origin as 'self'; it lacks Ed25519 anyway.
   "connect-src 'self'",
   "img-src 'self' data: blob:",
@@ -12,6 +14,7 @@ const CONTENT_SECURITY_POLICY = [
   "media-src 'self' blob:",
   "style-src 'self' 'unsafe-inline'",
   "worker-src 'self'",
+  "manifest-src 'self'",
   "frame-src 'self'",
   "frame-ancestors 'self'",
   "base-uri 'none'",

@@ -8,5 +8,6 @@ export function useHash(): string {
       return () => removeEventListener('hashchange', changed);
     },
     () => location.hash,
+    () => '',
   );
 }
