@@ -23,7 +23,7 @@ import type { Config } from './config.ts';
 import { iceRenewalMs, iceServersFor } from './ice.ts';
 import { AddressLimits, addressOf, MAX_PAYLOAD_BYTES } from './limits.ts';
 import { Metrics } from './metrics.ts';
-import { SEEN_AS_HEADER, SIGNAL_PATH } from './paths.ts';
+import { SEEN_AS_HEADER, SHARE_TARGET_PATH, SIGNAL_PATH } from './paths.ts';
 import { serveApp } from './static.ts';
 
 /** Clients come back after a random part of this, so that a restarted server is not met by all at once. */
@@ -161,6 +161,10 @@ class Server implements SignalingServer {
     } else if (path === SIGNAL_PATH) {
       // Had the upgrade arrived, we were not here: a proxy that does not pass it on is told so by its logs.
       response.writeHead(426, { Connection: 'Upgrade', Upgrade: 'websocket' });
+      response.end();
+    } else if (path === SHARE_TARGET_PATH) {
+      // Unread: the page says that nothing arrived.
+      response.writeHead(303, { Location: '/#received=failed', Connection: 'close' });
       response.end();
     } else if (this.#app !== null) {
       this.#app(request, response);

@@ -251,6 +251,27 @@ describe('http', () => {
     await rm(around, { recursive: true });
   });
 
+  test('worker and manifest are asked for again each time, and what another app shares is not read here', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'flockdrop-app-'));
+    await writeFile(join(directory, 'sw.js'), '');
+    await writeFile(join(directory, 'manifest.webmanifest'), '{}');
+    await server.close();
+    server = await startServer({}, { appDirectory: directory });
+    const typeOf = async (path: string) => {
+      const { headers } = await fetch(`${server.origin}${path}`);
+      return [headers.get('cache-control'), headers.get('content-type')];
+    };
+    expect(await typeOf('/sw.js')).toEqual(['no-cache', expect.stringContaining('javascript')]);
+    expect(await typeOf('/manifest.webmanifest')).toEqual([
+      'no-cache',
+      expect.stringContaining('application/manifest+json'),
+    ]);
+    const handover = { method: 'POST', body: 'x'.repeat(10_000), redirect: 'manual' } as const;
+    const answer = await fetch(`${server.origin}/share-target`, handover);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/#received=failed']);
+    await rm(directory, { recursive: true });
+  });
+
   test.each([
     ['a range that runs backwards', { Range: 'bytes=5-2' }],
     ['a range past the end', { Range: 'bytes=900-' }],

@@ -1,4 +1,5 @@
 import { detectMissing, type Identity, openIdentity } from './adapters/identity-store.ts';
+import { watchInstallOffer } from './adapters/install-offer.ts';
 import { detectLimitation } from './adapters/limitation.ts';
 import { readLook } from './adapters/looks.ts';
 import { isNewHere } from './adapters/notes.ts';
@@ -28,11 +29,12 @@ type Show = (deps: AppDeps) => void;
  */
 async function main(showing: Promise<Show>, speaking: Promise<unknown>): Promise<void> {
   const store = createAppStore();
+  const installOffer = watchInstallOffer((isInstallable) => store.tell({ isInstallable }));
   const { page } = routeOf(location.hash);
   const isHome = page === 'home';
   // Each gets ready for what it came for: a start page that shares the line with the rest would come late.
   const resting = isHome ? showing.then(fetchRest) : fetchRest();
-  const line = page === 'link' ? openEarlySocket(signalingUrl(location.origin)) : undefined;
+  const earlySocket = page === 'link' ? openEarlySocket(signalingUrl(location.origin)) : undefined;
   if (page === 'link') preparePieceStore();
   if (isHome) {
     store.publish({ ...NOTHING_YET, limitation: detectLimitation() });
@@ -45,9 +47,11 @@ async function main(showing: Promise<Show>, speaking: Promise<unknown>): Promise
     resting,
     identify(),
   ]);
-  const started = await startSession(identity, store, line);
-  show({ store, rest: { ...started, pages } });
-  if (page !== 'link') prepareToShare();
+  const { commands, shell, collect } = await startSession(identity, store, { earlySocket, installOffer });
+  show({ store, rest: { commands, shell, pages } });
+  if (page === 'link') return;
+  prepareToShare();
+  await collect();
 }
 
 function fetchRest() {

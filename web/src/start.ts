@@ -1,7 +1,7 @@
-import { watchAppWorker } from './adapters/app-worker.ts';
 import { createClock } from './adapters/clock.ts';
 import { prepareHashing } from './adapters/file-source.ts';
 import type { Identity } from './adapters/identity-store.ts';
+import type { InstallOffer } from './adapters/install-offer.ts';
 import { openLibrary } from './adapters/library-store.ts';
 import { detectLimitation } from './adapters/limitation.ts';
 import { watchNetwork } from './adapters/network.ts';
@@ -11,12 +11,21 @@ import { type EarlySocket, signalingUrl } from './adapters/signaling-socket.ts';
 import { createWakeLock } from './adapters/wake-lock.ts';
 import { dependsOnThisTab, isMoving } from './session/leaving.ts';
 import { Session } from './session/session.ts';
-import type { AppSnapshot, Commands, ServerState, ShareSnapshot } from './session/snapshot.ts';
+import type { AppSnapshot, Commands, ShareSnapshot } from './session/snapshot.ts';
+import { runShell } from './shell.ts';
 import { type AppStore, newlyComplete, type ShellCommands } from './store/index.ts';
+
+/** What could not wait until all of the app had come. */
+export interface Beforehand {
+  readonly earlySocket: EarlySocket | undefined;
+  readonly installOffer: InstallOffer;
+}
 
 export interface Started {
   readonly commands: Commands;
   readonly shell: ShellCommands;
+  /** Looks for what other apps handed over. */
+  collect(): Promise<void>;
 }
 
 /**
@@ -26,11 +35,10 @@ export interface Started {
 export async function startSession(
   identity: Identity,
   store: AppStore,
-  earlySocket: EarlySocket | undefined,
+  { earlySocket, installOffer }: Beforehand,
 ): Promise<Started> {
   const wakeLock = createWakeLock();
-  const appWorker = watchAppWorker(() => store.tell({ isUpdateReady: true }));
-  let server: ServerState = 'connecting';
+  const shell = runShell(store, installOffer);
   const session = new Session({
     limitation: detectLimitation(),
     identity,
@@ -44,12 +52,8 @@ export async function startSession(
         for (const share of newlyComplete(store.getState().snapshot, snapshot)) tellComplete(share);
       }
       store.publish(snapshot);
-      const isIdle = !snapshot.shares.some(isMoving);
-      wakeLock.want(snapshot.settings.keepAwake && !isIdle);
-      appWorker.setIdle(isIdle);
-      // It may have been away for a new build.
-      if (server === 'offline' && snapshot.server === 'online') appWorker.look();
-      server = snapshot.server;
+      wakeLock.want(snapshot.settings.keepAwake && snapshot.shares.some(isMoving));
+      shell.follow(snapshot);
       prepareOnceFetched(snapshot);
     },
   });
@@ -64,7 +68,7 @@ export async function startSession(
   addEventListener('hashchange', () => session.limitTab(location.hash));
   watchNetwork((news) => session.refresh(news));
   await session.load();
-  return { commands: session, shell: { reload: () => void appWorker.reload() } };
+  return { commands: session, shell: shell.commands, collect: shell.collect };
 }
 
 /** Only from the tab that runs it, or every tab would tell the same. */

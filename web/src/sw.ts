@@ -6,7 +6,9 @@ import { AppCache, type AppFile } from './worker/app-cache.ts';
 import type { AppFacts, AppMessage } from './worker/app-protocol.ts';
 import { Download, refusal } from './worker/download.ts';
 import { DOWNLOAD_PATH, type DownloadManifest, type WorkerMessage } from './worker/download-protocol.ts';
+import { NOT_RECEIVED, RECEIVED, receive, SHARE_TARGET } from './worker/inbox.ts';
 import { answerNotificationClicks } from './worker/notification-click.ts';
+import { randomUuid } from './worker/random-uuid.ts';
 import { answerStream, StreamPort } from './worker/stream.ts';
 import { STREAM_PATH, type StreamQuestion } from './worker/stream-protocol.ts';
 
@@ -98,7 +100,7 @@ function answerTo(request: Request, url: URL): Promise<Response> | Response | nu
   const streamed = idIn(url, STREAM_PATH);
   if (streamed !== null) return answerStream(request, streamed, () => findStream(streamed));
   const id = idIn(url, DOWNLOAD_PATH);
-  if (id === null) return app.answer(request);
+  if (id === null) return url.pathname === SHARE_TARGET ? takeIn(request) : app.answer(request);
   const download = downloads.get(id);
   // Once only: a reload of the address must not start reading again.
   downloads.delete(id);
@@ -119,4 +121,15 @@ async function findStream(id: string): Promise<StreamPort | null> {
     return port1;
   });
   return StreamPort.find(ports);
+}
+
+/** Another app handed something over: it waits in the inbox, and the page opens that shows it. */
+async function takeIn(request: Request): Promise<Response> {
+  if (request.method !== 'POST') return Response.redirect('/', 303);
+  try {
+    await receive(await request.formData(), randomUuid(), Date.now());
+    return Response.redirect(RECEIVED, 303);
+  } catch {
+    return Response.redirect(NOT_RECEIVED, 303);
+  }
 }

@@ -1,3 +1,3 @@
 export { newlyComplete, newlySaved } from './news.ts';
-export type { Shell, ShellCommands } from './shell.ts';
+export type { Arrival, Shell, ShellCommands } from './shell.ts';
 export { type AppStore, createAppStore } from './store.ts';

@@ -9,7 +9,7 @@ import { HomePage } from '../../src/features/home/home-page.tsx';
 import { SettingsPage } from '../../src/features/settings/settings-page.tsx';
 import { SharePage } from '../../src/features/share/share-page.tsx';
 import type { AppSnapshot, Commands, ShareSnapshot } from '../../src/session/snapshot.ts';
-import { createAppStore } from '../../src/store/index.ts';
+import { createAppStore, type ShellCommands } from '../../src/store/index.ts';
 import { peerName } from '../../src/ui/peer-face.ts';
 import { english } from '../text/english.ts';
 import { app, file, peer, share } from './snapshots.ts';
@@ -48,6 +48,12 @@ const NO_COMMANDS: Commands = {
   dismissProblem: () => undefined,
 };
 
+const NO_SHELL: ShellCommands = {
+  reload: () => undefined,
+  install: () => undefined,
+  forgetArrival: () => undefined,
+};
+
 interface Hook {
   readonly [attribute: string]: string;
 }
@@ -58,9 +64,7 @@ function htmlOf(snapshot: AppSnapshot, page: ReactNode): string {
   // A server-side render asks for the state at birth: here it is born with the snapshot.
   const born = { ...store, getInitialState: store.getState };
   return renderToStaticMarkup(
-    <DepsContext
-      value={{ store: born, rest: { commands: NO_COMMANDS, shell: { reload: () => undefined }, pages } }}
-    >
+    <DepsContext value={{ store: born, rest: { commands: NO_COMMANDS, shell: NO_SHELL, pages } }}>
       <Opening>{page}</Opening>
     </DepsContext>,
   );

@@ -39,3 +39,16 @@ describe('a share link in the address', () => {
     expect(routeOf(`#s=${HASH}&ego=1`)).toMatchObject({ start: false });
   });
 });
+
+describe('a magnet that the system hands over', () => {
+  const MAGNET = 'magnet:?xt=urn:btmh:1220ab&dn=a b';
+
+  test.each([MAGNET, `web+${MAGNET}`])('%s is opened as if it had been pasted', (uri) => {
+    const hash = `#open=${encodeURIComponent(uri)}`;
+    expect(routeOf(hash)).toEqual({ page: 'link', text: MAGNET, start: false });
+  });
+
+  test('is refused as a link, and nothing worse, when it is damaged', () => {
+    expect(routeOf('#open=%E0%A4%A')).toEqual({ page: 'link', text: '%E0%A4%A', start: false });
+  });
+});

@@ -1,8 +1,9 @@
 import { rest } from '../../text/en/rest.ts';
 import { addEnglish } from '../../text/text.ts';
 
-/** What the start page can do without: fetched while that is already shown. */
 export { toast } from '../../ui/toasts.tsx';
+/** What the start page can do without: fetched while that is already shown. */
+export { Arrivals } from '../home/arrivals.tsx';
 export { RecentShares } from '../home/recent-shares.tsx';
 export { ScanDialog } from '../home/scan-dialog.tsx';
 export { LibraryPage } from '../library/library-page.tsx';

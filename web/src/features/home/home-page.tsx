@@ -18,19 +18,28 @@ export function HomePage() {
             accent: (children) => <span className="text-accent">{children}</span>,
           })}
         </h1>
+        {rest !== null && <rest.pages.Arrivals />}
         {isNew === true && <FirstVisit />}
         <DropZone />
         <OpenLink />
       </div>
       {rest !== null && <rest.pages.RecentShares />}
-      <ul className="grid gap-5 border-t border-line pt-8 sm:grid-cols-3">
-        {POINTS.map((point) => (
-          <li key={point}>
-            <h3 className="font-semibold">{text(`home.point.${point}`)}</h3>
-            <p className="mt-1 text-sm text-pretty text-quiet">{text(`home.point.${point}.text`)}</p>
-          </li>
-        ))}
-      </ul>
+      {(rest !== null || isNew === true) && <Points />}
     </div>
+  );
+}
+
+/** Never before what may stand above them: who comes back would see them move. */
+function Points() {
+  const text = useText();
+  return (
+    <ul className="grid gap-5 border-t border-line pt-8 sm:grid-cols-3">
+      {POINTS.map((point) => (
+        <li key={point}>
+          <h2 className="font-semibold">{text(`home.point.${point}`)}</h2>
+          <p className="mt-1 text-sm text-pretty text-quiet">{text(`home.point.${point}.text`)}</p>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -2,6 +2,7 @@ import { useText } from '../../text/index.ts';
 import { useApp } from '../app/commands.ts';
 import { About } from './about.tsx';
 import { IdentitySection } from './identity-section.tsx';
+import { InstallSection } from './install-section.tsx';
 import { NotifySection } from './notify-section.tsx';
 import { PrivacySection } from './privacy-section.tsx';
 import { TransferSection } from './transfer-section.tsx';
@@ -19,6 +20,7 @@ export function SettingsPage() {
       <PrivacySection settings={settings} />
       <NotifySection settings={settings} />
       {self !== null && <IdentitySection self={self} />}
+      <InstallSection />
       <About />
     </div>
   );

@@ -1,0 +1,186 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from '@playwright/test';
+import { Person } from '../support/person.ts';
+import { expect, test } from '../support/test.ts';
+
+const MIB = 1024 * 1024;
+
+/** What another app does through the system: a form posted to the address that the manifest names. */
+async function handsOver(page: Page, home: string, paths: readonly string[], text = ''): Promise<void> {
+  // A page of somewhere else: our own sends no forms.
+  const elsewhere = createServer((_, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html' });
+    response.end(`<form method="post" enctype="multipart/form-data" action="${home}share-target">
+      <input type="file" name="files" multiple><input name="text"><button>send</button></form>`);
+  }).listen(0);
+  const { port } = elsewhere.address() as AddressInfo;
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await page.locator('[name=files]').setInputFiles([...paths]);
+  await page.locator('[name=text]').fill(text);
+  await page.getByRole('button').click();
+  await page.waitForURL(/#received/);
+  elsewhere.close();
+}
+
+/** Home, once the service worker answers for it. */
+async function settlesIn({ page, home }: Person): Promise<void> {
+  await page.goto(home);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
+test('the browser finds nothing amiss with the manifest, and would install the app', async ({ someone }) => {
+  const person = await someone();
+  await settlesIn(person);
+  const session = await person.context.newCDPSession(person.page);
+  const { errors, data } = await session.send('Page.getAppManifest');
+  expect(errors).toEqual([]);
+  const manifest = JSON.parse(data ?? '{}');
+  expect(manifest).toMatchObject({ id: '/', start_url: '/', scope: '/', display: 'standalone' });
+  for (const { src, sizes } of manifest.icons) {
+    const answer = await person.page.request.get(src);
+    expect(answer.status()).toBe(200);
+    if (sizes !== 'any') expect(sizeOfPng(await answer.body())).toBe(sizes);
+  }
+  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+  // A profile that keeps nothing is never offered it.
+  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual(
+    [],
+  );
+});
+
+test('files that another app hands over wait for a word, outlast a slow page, and are shared', async ({
+  someone,
+  files,
+}) => {
+  const path = await files.random('photo.jpg', MIB);
+  const person = await someone();
+  await settlesIn(person);
+  // The page is gone before it could look: what came must still be there.
+  await handsOver(person.page, person.home, [path]);
+  await person.page.close();
+  const later = new Person(person.context, await person.context.newPage(), person.home);
+  await later.page.goto(later.home);
+  const card = later.page.getByTestId('arrival');
+  await expect(card).toContainText('1 file from another app');
+  await expect(card).toContainText('photo.jpg');
+  await expect(later.share).toHaveCount(0);
+  await card.getByRole('button', { name: 'Share' }).click();
+  const link = await later.link();
+  await later.savesWhatIsIn(path);
+  const friend = await someone();
+  await friend.downloads(link);
+  await friend.isDone();
+  await later.page.goto(`${later.home}#/`);
+  await expect(later.page.getByTestId('drop-zone')).toBeVisible();
+  await expect(card).toHaveCount(0);
+});
+
+test('what is handed over can be discarded; a link in it is opened', async ({ someone, files }) => {
+  const person = await someone();
+  const { page, home } = person;
+  await settlesIn(person);
+  await handsOver(page, home, [await files.random('a.bin', 10), await files.random('b.bin', 10)]);
+  const card = page.getByTestId('arrival');
+  await expect(card).toContainText('2 files from another app');
+  await card.getByRole('button', { name: 'Discard' }).click();
+  await expect(card).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByTestId('drop-zone')).toBeVisible();
+  const hash = 'A'.repeat(43);
+  await handsOver(page, home, [], `Have a look: ${home}#s=${hash}&dn=film`);
+  await expect(card).toContainText('A link from another app');
+  await card.getByRole('button', { name: 'Open' }).click();
+  await expect(page.getByTestId('start-download')).toBeVisible();
+});
+
+test('what comes before there is a service worker is told as lost, and not read by the server', async ({
+  someone,
+  files,
+}) => {
+  const { page, home } = await someone();
+  await handsOver(page, home, [await files.random('a.bin', 10)]);
+  await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'handover-failed');
+});
+
+test('files and .torrents that the system opens with the app', async ({ someone, files }) => {
+  const path = await files.write('report.pdf', 'not much of a report');
+  const sharer = await someone();
+  await sharer.shares(path);
+  const [torrent] = await Promise.all([
+    sharer.page.waitForEvent('download'),
+    sharer.page.getByTestId('export-torrent').click(),
+  ]);
+  for (const [name, content, title] of [
+    ['report.pdf', await readFile(path, 'base64'), 'Share'],
+    ['report.torrent', await readFile(await torrent.path(), 'base64'), 'Open'],
+  ] as const) {
+    const opener = await someone(async (context) => {
+      await context.addInitScript(
+        ([fileName, base64]) => {
+          const file = () => new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], fileName);
+          const handle = { kind: 'file', name: fileName, getFile: async () => file() };
+          const launchQueue = {
+            setConsumer: (consume: (launch: object) => void) => consume({ files: [handle] }),
+          };
+          Object.defineProperty(globalThis, 'launchQueue', { value: launchQueue });
+        },
+        [name, content] as const,
+      );
+    });
+    await opener.page.goto(opener.home);
+    await opener.page.getByTestId('arrival').getByRole('button', { name: title }).click();
+    await expect(opener.share).toHaveAttribute(
+      'data-infohash',
+      (await sharer.share.getAttribute('data-infohash')) ?? '',
+    );
+  }
+});
+
+test('the browser’s offer to install waits in the settings', async ({ someone }) => {
+  const { page, home } = await someone();
+  await page.goto(`${home}#/settings`);
+  await expect(page.getByTestId('relay-only')).toBeVisible();
+  await expect(page.getByTestId('install')).toHaveCount(0);
+  await page.evaluate(() => {
+    const event = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
+      prompt: async () => Object.assign(globalThis, { wasAsked: true }),
+    });
+    dispatchEvent(event);
+  });
+  await page.getByTestId('install').click();
+  await expect.poll(() => page.evaluate(() => 'wasAsked' in globalThis)).toBe(true);
+  await expect(page.getByTestId('install')).toHaveCount(0);
+});
+
+test('what the start page shows of this browser moves nothing that was there before', async ({
+  someone,
+  files,
+}) => {
+  const person = await someone(async (context) => {
+    await context.addInitScript(() => {
+      Object.assign(globalThis, { shifted: 0 });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          const { value } = entry as PerformanceEntry & { readonly value: number };
+          Object.assign(globalThis, { shifted: Reflect.get(globalThis, 'shifted') + value });
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+  });
+  for (const name of ['a.bin', 'b.bin', 'c.bin']) await person.shares(await files.random(name, 1_000));
+  await person.page.setViewportSize({ width: 1280, height: 1_600 });
+  await person.page.goto('about:blank');
+  await person.page.goto(person.home);
+  await expect(person.page.getByRole('listitem').filter({ hasText: '.bin' })).toHaveCount(3);
+  await person.page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+  );
+  expect(await person.page.evaluate(() => Reflect.get(globalThis, 'shifted'))).toBeLessThan(0.001);
+});
+
+/** `512x512`, of the first chunk's two numbers. */
+function sizeOfPng(png: Buffer): string {
+  return `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
+}
