@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
+import { launchWith, offerToInstall } from '../support/launch.ts';
 import { Person } from '../support/person.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -24,10 +25,14 @@ async function handsOver(page: Page, home: string, paths: readonly string[], tex
   elsewhere.close();
 }
 
-/** Home, once the service worker answers for it. */
+/** Home, at the second visit: then the service worker answers for it. */
 async function settlesIn({ page, home }: Person): Promise<void> {
   await page.goto(home);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await page.reload();
+  await expect(page.getByTestId('drop-zone')).toBeVisible();
 }
 
 test('the browser finds nothing amiss with the manifest, and would install the app', async ({ someone }) => {
@@ -113,21 +118,11 @@ test('files and .torrents that the system opens with the app', async ({ someone,
     sharer.page.getByTestId('export-torrent').click(),
   ]);
   for (const [name, content, title] of [
-    ['report.pdf', await readFile(path, 'base64'), 'Share'],
-    ['report.torrent', await readFile(await torrent.path(), 'base64'), 'Open'],
+    ['report.pdf', await readFile(path), 'Share'],
+    ['report.torrent', await readFile(await torrent.path()), 'Open'],
   ] as const) {
     const opener = await someone(async (context) => {
-      await context.addInitScript(
-        ([fileName, base64]) => {
-          const file = () => new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], fileName);
-          const handle = { kind: 'file', name: fileName, getFile: async () => file() };
-          const launchQueue = {
-            setConsumer: (consume: (launch: object) => void) => consume({ files: [handle] }),
-          };
-          Object.defineProperty(globalThis, 'launchQueue', { value: launchQueue });
-        },
-        [name, content] as const,
-      );
+      await launchWith(context, name, content);
     });
     await opener.page.goto(opener.home);
     await opener.page.getByTestId('arrival').getByRole('button', { name: title }).click();
@@ -143,12 +138,7 @@ test('the browser’s offer to install waits in the settings', async ({ someone 
   await page.goto(`${home}#/settings`);
   await expect(page.getByTestId('relay-only')).toBeVisible();
   await expect(page.getByTestId('install')).toHaveCount(0);
-  await page.evaluate(() => {
-    const event = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
-      prompt: async () => Object.assign(globalThis, { wasAsked: true }),
-    });
-    dispatchEvent(event);
-  });
+  await offerToInstall(page);
   await page.getByTestId('install').click();
   await expect.poll(() => page.evaluate(() => 'wasAsked' in globalThis)).toBe(true);
   await expect(page.getByTestId('install')).toHaveCount(0);

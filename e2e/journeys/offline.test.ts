@@ -83,9 +83,11 @@ test('a new version is told while a transfer runs, disturbs nothing, and begins 
   await thinUplink(sharer.context, 64 * 1024);
   const link = await sharer.shares(path);
   const friend = await arrive();
+  await friend.page.goto(friend.home);
+  await isKept(friend.page);
+  await friend.page.goto('about:blank');
   await friend.downloads(link);
   await friend.hasReached(0.01);
-  await isKept(friend.page);
   const before = (await entryOf(friend.page)) ?? '';
   await friend.page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
 

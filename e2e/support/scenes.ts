@@ -2,9 +2,11 @@
 import { rm } from 'node:fs/promises';
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
+import { Deployment } from './deployment.ts';
 import type { Files } from './files.ts';
+import { launchWith, offerToInstall } from './launch.ts';
 import type { Person } from './person.ts';
-import type { Server } from './server.mjs';
+import { Server } from './server.mjs';
 import { changeUplink, corruptOutgoingBlocks, thinUplink } from './tampering.ts';
 
 export interface Stage {
@@ -34,6 +36,8 @@ export async function playAllScenes(stage: Stage, show: Show): Promise<void> {
   await playTransfer(stage, show);
   await playCrowdedShare(stage, show);
   await playBadPeer(stage, show);
+  await playHandover(stage, show);
+  await playNewVersion(stage, show);
   await playOffline(stage, show);
 }
 
@@ -57,6 +61,9 @@ async function playEmptyPages({ someone, server }: Stage, show: Show): Promise<v
   await page.goto(`${home}#/settings`);
   await expect(page.getByTestId('relay-only')).toBeVisible();
   await show('settings', page);
+  await offerToInstall(page);
+  await expect(page.getByTestId('install')).toBeVisible();
+  await show('settings-install', page);
   await page.goto(`${home}#/share/nothing`);
   await expect(page.getByText('not here any more')).toBeVisible();
   await show('share-gone', page);
@@ -176,10 +183,40 @@ async function playBadPeer({ someone, files }: Stage, show: Show): Promise<void>
   await show('share-banned-peer', friend.page);
 }
 
+/** What the system opened with the app, and what did not come through. */
+async function playHandover({ someone }: Stage, show: Show): Promise<void> {
+  const { page, home } = await someone((context) => launchWith(context, LONG, Buffer.alloc(3 * MIB)));
+  await page.goto(home);
+  await expect(page.getByTestId('arrival')).toBeVisible();
+  await show('home-arrival', page);
+  const loser = await someone();
+  await loser.page.goto(`${home}#received=failed`);
+  await expect(loser.error).toHaveAttribute('data-code', 'handover-failed');
+  await show('home-arrival-lost', loser.page);
+}
+
+async function playNewVersion({ someone, files }: Stage, show: Show): Promise<void> {
+  const deployment = await Deployment.make(files.folder);
+  const server = await Server.start({ root: deployment.root });
+  const { context, page } = await someone();
+  await page.goto(`${server.url}/`);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await deployment.update();
+  await (await context.newPage()).goto(`${server.url}/`);
+  await expect(page.getByTestId('update')).toBeVisible();
+  await show('home-new-version', page, 'window');
+  await server.down();
+}
+
 async function playOffline({ someone, files, server }: Stage, show: Show): Promise<void> {
   const sharer = await someone();
   await sharer.shares(await files.random('minutes.pdf', MIB));
   await server.down();
   await expect(sharer.page.getByTestId('diagnosis')).toHaveAttribute('data-code', 'no-server');
   await show('share-offline', sharer.page);
+  await sharer.context.setOffline(true);
+  await expect(sharer.page.getByTestId('offline')).toBeVisible();
+  await show('share-without-network', sharer.page);
 }

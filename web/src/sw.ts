@@ -37,10 +37,7 @@ self.addEventListener('install', (event) => {
   // The first one must not make saving wait for the app: it keeps that once a page asks. A later one takes the place
   // of one that works, and has time.
   if (self.registration.active !== null) event.waitUntil(app.keep());
-});
-
-self.addEventListener('activate', (event) => {
-  event.waitUntil(self.clients.claim());
+  // It takes no page over that began without it: that goes on as it began, unless it asks.
 });
 
 self.addEventListener('message', (event) => {

@@ -14,7 +14,11 @@ async function show({ clients }: ServiceWorkerGlobalScope, url: string): Promise
     await clients.openWindow(url);
     return;
   }
-  if (tab.url !== url) await tab.navigate(url).catch(() => null);
+  if (tab.url !== url) {
+    // Only what is ours can be led elsewhere, and a page that began without us is not yet.
+    await clients.claim();
+    await tab.navigate(url).catch(() => null);
+  }
   await tab.focus();
 }
 
