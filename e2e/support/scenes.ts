@@ -41,7 +41,8 @@ export async function playAllScenes(stage: Stage, show: Show): Promise<void> {
   await playOffline(stage, show);
 }
 
-async function playEmptyPages({ someone, server }: Stage, show: Show): Promise<void> {
+async function playEmptyPages(stage: Stage, show: Show): Promise<void> {
+  const { someone, server } = stage;
   const { page, home, error } = await someone();
   await page.goto(home);
   await expect(page.getByTestId('drop-zone')).toBeVisible();
@@ -64,6 +65,20 @@ async function playEmptyPages({ someone, server }: Stage, show: Show): Promise<v
   await offerToInstall(page);
   await expect(page.getByTestId('install')).toBeVisible();
   await show('settings-install', page);
+  await page.getByTestId('notify').click();
+  await expect(page.getByText('The browser blocks notifications')).toBeVisible();
+  await show('settings-notifications-blocked', page);
+  await page.getByRole('button', { name: 'Take along' }).click();
+  await page.getByTestId('passphrase').fill('short');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByTestId('error')).toBeVisible();
+  await show('settings-name-export', page, 'window');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Take over' }).click();
+  await expect(page.getByTestId('identity-file')).toBeVisible();
+  await show('settings-name-import', page, 'window');
+  await page.keyboard.press('Escape');
+  await playScanning(stage, show);
   await page.goto(`${home}#/share/nothing`);
   await expect(page.getByText('not here any more')).toBeVisible();
   await show('share-gone', page);
@@ -76,6 +91,32 @@ async function playEmptyPages({ someone, server }: Stage, show: Show): Promise<v
   await old.page.goto(home);
   await expect(old.error).toBeVisible();
   await show('unsupported', old.page);
+}
+
+/** Before a camera that is dark, and one that nobody allows. */
+async function playScanning({ someone }: Stage, show: Show): Promise<void> {
+  const { page, home, error } = await someone(async (context) => {
+    await context.addInitScript(() => {
+      const { mediaDevices } = navigator;
+      const refuse = mediaDevices.getUserMedia.bind(mediaDevices);
+      let looks = 0;
+      mediaDevices.getUserMedia = async (wanted) => {
+        looks++;
+        if (looks > 1) return refuse(wanted);
+        const canvas = document.createElement('canvas');
+        canvas.getContext('2d')?.fillRect(0, 0, 1, 1);
+        return canvas.captureStream(10);
+      };
+    });
+  });
+  await page.goto(home);
+  await page.getByRole('button', { name: 'Scan a code' }).click();
+  await expect(page.getByText('Hold the QR code')).toBeVisible();
+  await show('home-scan', page, 'window');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Scan a code' }).click();
+  await expect(error).toBeVisible();
+  await show('home-scan-refused', page, 'window');
 }
 
 /** The hasher's code comes late: by then the file is gone. */
@@ -110,6 +151,18 @@ async function playLinksWithoutPeople({ someone, server }: Stage, show: Show): P
   await visitor.starts();
   await expect(visitor.share).toHaveAttribute('data-state', 'joining');
   await show('share-joining-alone', visitor.page);
+  for (const letter of 'BCDEFGHI') {
+    await visitor.page.goto(
+      `${visitor.home}#s=${letter.repeat(43)}&dn=${encodeURIComponent(`Chapter ${letter}`)}&xl=70000000`,
+    );
+    await expect(visitor.page.getByRole('heading', { name: `Chapter ${letter}` })).toBeVisible();
+  }
+  await visitor.page.getByRole('link', { name: 'Library' }).click();
+  await expect(visitor.page.getByTestId('library-search')).toBeVisible();
+  await show('library-many', visitor.page);
+  await visitor.page.getByTestId('library-search').fill('appendix');
+  await expect(visitor.page.getByText('Nothing here has')).toBeVisible();
+  await show('library-nothing-found', visitor.page);
 }
 
 async function playTransfer({ someone, files }: Stage, show: Show): Promise<void> {
@@ -134,6 +187,8 @@ async function playTransfer({ someone, files }: Stage, show: Show): Promise<void
   await show('share-paused', friend.page);
   await friend.page.getByRole('button', { name: /^Remove/ }).click();
   await expect(friend.page.getByRole('button', { name: 'Undo' })).toBeVisible();
+  // With the focus on it, it stays.
+  await friend.page.keyboard.press('F6');
   await show('share-removed', friend.page, 'window');
   await friend.page.getByRole('button', { name: 'Undo' }).click();
   await friend.page.goBack();

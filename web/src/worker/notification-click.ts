@@ -1,13 +1,34 @@
 /** A click on a notification that the service worker showed: brings the app back, at the page that its `data.url` names. */
 
-export function answerNotificationClicks(scope: ServiceWorkerGlobalScope): void {
+interface Tab {
+  readonly url: string;
+  focus(): Promise<unknown>;
+  navigate(url: string): Promise<unknown>;
+}
+
+interface Click {
+  readonly notification: { readonly data: unknown; close(): void };
+  waitUntil(work: Promise<unknown>): void;
+}
+
+/** The part of a service worker that it takes. */
+export interface ClickScope {
+  readonly location: { readonly origin: string };
+  readonly clients: {
+    matchAll(options: { type: 'window'; includeUncontrolled: true }): Promise<readonly Tab[]>;
+    openWindow(url: string): Promise<unknown>;
+  };
+  addEventListener(type: 'notificationclick', listener: (event: Click) => void): void;
+}
+
+export function answerNotificationClicks(scope: ClickScope): void {
   scope.addEventListener('notificationclick', (event) => {
     event.notification.close();
     event.waitUntil(show(scope, urlOf(event.notification.data, scope.location.origin)));
   });
 }
 
-async function show({ clients }: ServiceWorkerGlobalScope, url: string): Promise<void> {
+async function show({ clients }: ClickScope, url: string): Promise<void> {
   const tabs = await clients.matchAll({ type: 'window', includeUncontrolled: true });
   const tab = tabs.find((one) => one.url === url) ?? tabs[0];
   if (tab === undefined) {
