@@ -14,6 +14,7 @@ import { Session } from './session/session.ts';
 import type { AppSnapshot, Commands, ShareSnapshot } from './session/snapshot.ts';
 import { runShell } from './shell.ts';
 import { type AppStore, newlyComplete, type ShellCommands } from './store/index.ts';
+import { currentText } from './text/language.ts';
 
 /** What could not wait until all of the app had come. */
 export interface Beforehand {
@@ -76,7 +77,7 @@ function tellComplete({ role, name, infoHash, link }: ShareSnapshot): void {
   if (role !== 'runner') return;
   void notify({
     title: name,
-    body: 'The download is complete.',
+    body: currentText()('notify.body'),
     tag: infoHash ?? name,
     url: link ?? `${location.origin}/#/library`,
   });

@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { toast } from '../../ui/toasts.tsx';
 import { useCommands } from '../app/commands.ts';
+import { problemWords } from '../app/problem-words.ts';
 
 /** Gives a file that makes another browser this one. */
 export function ExportName({ trigger }: { readonly trigger: ReactElement }) {
@@ -106,7 +107,7 @@ function NameForm({ about, go, withFile = false, isNewPassphrase = false, onGo, 
       </Field>
       {problem !== null && (
         <Notice kind="error" code={problem.code}>
-          {problem.message}
+          {problemWords(text, problem)}
         </Notice>
       )}
       {problem?.code === 'identity-locked' && <Renew onDone={() => setProblem(null)} />}

@@ -8,4 +8,5 @@ export const notify = {
   'notify.complete.about': 'بإشعار من نظامك، وفقط عندما تكون هذه الصفحة في الخلفية.',
   'notify.title': 'الإشعارات',
   'notify.unsupported': 'لا يتيح هذا المتصفح لهذه الصفحة إرسال إشعارات.',
+  'notify.body': 'اكتمل التنزيل.',
 } satisfies Same<typeof source>;

@@ -9,4 +9,5 @@ export const notify = {
     'Mit einer Benachrichtigung deines Systems, und nur solange diese Seite im Hintergrund ist.',
   'notify.title': 'Benachrichtigungen',
   'notify.unsupported': 'In diesem Browser kann diese Seite niemanden benachrichtigen.',
+  'notify.body': 'Der Download ist fertig.',
 } satisfies Same<typeof source>;

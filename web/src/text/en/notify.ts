@@ -7,4 +7,5 @@ export const notify = {
     'With a notification of your system, and only while this page is in the background.',
   'notify.title': 'Notifications',
   'notify.unsupported': 'This browser lets this page notify nobody.',
+  'notify.body': 'The download is complete.',
 } as const;
