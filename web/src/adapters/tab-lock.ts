@@ -2,6 +2,7 @@
  * Which tab of this browser runs a share, and how the tabs talk about it. A lock is queued, so the next tab takes
  * over when the holder closes; it never takes a lock by force.
  */
+import { answerAsHolder, withChannelLock } from './channel-lock.ts';
 import { withDatabaseLock } from './database-lock.ts';
 
 export interface ShareClaimOptions {
@@ -17,7 +18,8 @@ export interface ShareClaim {
 }
 
 /**
- * Claims the right to run a share. Where the browser refuses every kind of lock it is granted: there one tab has to do.
+ * Claims the right to run a share: by a Web Lock; without those by a database; where the browser opens none either, by
+ * asking the other tabs.
  * @param infoHash v2 info-hash, hex
  */
 export function claimShare(infoHash: string, options: ShareClaimOptions): ShareClaim {
@@ -35,32 +37,45 @@ export function claimShare(infoHash: string, options: ShareClaimOptions): ShareC
     options.onAcquired();
     return released;
   };
-  const claim = async (): Promise<void> => {
-    await Promise.resolve();
-    if (navigator.locks === undefined) {
-      return withDatabaseLock(`flockdrop-lock-${infoHash}`, {
-        signal: leaving.signal,
-        onWaiting: options.onWaiting,
-        hold,
-      });
-    }
+  const { onWaiting } = options;
+  const { signal } = leaving;
+  const byLock = async (locks: LockManager): Promise<void> => {
     let isTaken = false;
-    await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+    await locks.request(name, { ifAvailable: true }, (lock) => {
       isTaken = lock === null;
       return isTaken ? undefined : hold();
     });
-    if (!isTaken || leaving.signal.aborted) return;
+    if (!isTaken || signal.aborted) return;
     // In the queue first: whoever lets go of it once it hears of us must find us there.
-    const queued = navigator.locks.request(name, { signal: leaving.signal }, hold);
-    options.onWaiting();
+    const queued = locks.request(name, { signal }, hold);
+    onWaiting();
     await queued;
   };
-  claim().catch((error: unknown) => {
-    // Leaving the queue rejects the request: that is what was asked for.
-    if (leaving.signal.aborted) return;
-    if (isHeld) throw error;
-    void hold();
-  });
+  const byDatabase = (): Promise<void> => {
+    const holdAndAnswer = async (): Promise<void> => {
+      // To tabs whose database does not open.
+      const stopAnswering = answerAsHolder(infoHash);
+      await hold().finally(stopAnswering);
+    };
+    return withDatabaseLock(`flockdrop-lock-${infoHash}`, { signal, onWaiting, hold: holdAndAnswer });
+  };
+  const byAsking = (): Promise<void> => withChannelLock(infoHash, { signal, onWaiting, hold });
+  const claim = async (): Promise<void> => {
+    await Promise.resolve();
+    const { locks } = navigator;
+    for (const way of [locks === undefined ? byDatabase : () => byLock(locks), byAsking]) {
+      try {
+        await way();
+        return;
+      } catch (error) {
+        // Leaving the queue rejects the request: that is what was asked for.
+        if (signal.aborted) return;
+        if (isHeld) throw error;
+      }
+    }
+    await hold();
+  };
+  void claim();
   return {
     release() {
       leaving.abort();

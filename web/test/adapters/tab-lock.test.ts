@@ -1,11 +1,20 @@
 import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import { claimShare } from '../../src/adapters/tab-lock.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { claimShare, type ShareClaim } from '../../src/adapters/tab-lock.ts';
 import { FakeLocks } from '../session/locks.ts';
 
-const INFO_HASH = 'ab'.repeat(32);
+let infoHash = '';
+let count = 0;
+const claims: ShareClaim[] = [];
 
-afterEach(() => vi.unstubAllGlobals());
+beforeEach(() => {
+  infoHash = String(count++).padStart(64, '0');
+});
+
+afterEach(() => {
+  for (const claim of claims.splice(0)) claim.release();
+  vi.unstubAllGlobals();
+});
 
 /** A tab that notes what it is told. */
 function tab(onTold: (told: string) => void = () => undefined) {
@@ -14,10 +23,11 @@ function tab(onTold: (told: string) => void = () => undefined) {
     told.push(word);
     onTold(word);
   };
-  const claim = claimShare(INFO_HASH, {
+  const claim = claimShare(infoHash, {
     onAcquired: () => tell('acquired'),
     onWaiting: () => tell('waiting'),
   });
+  claims.push(claim);
   return { claim, told };
 }
 
@@ -31,7 +41,26 @@ const KINDS = {
     vi.stubGlobal('navigator', {});
     vi.stubGlobal('indexedDB', new IDBFactory());
   },
+  'by asking, where no database opens': () => {
+    vi.stubGlobal('navigator', {});
+    vi.stubGlobal('indexedDB', refusingDatabases());
+  },
+  'by asking, where locks are refused': () => {
+    const request = () => Promise.reject(new DOMException('', 'SecurityError'));
+    vi.stubGlobal('navigator', { locks: { request } });
+  },
 };
+
+/** As where the disk is full. */
+function refusingDatabases() {
+  return {
+    open: () => {
+      const request = { error: new DOMException('', 'QuotaExceededError'), onerror: () => undefined };
+      queueMicrotask(() => request.onerror());
+      return request;
+    },
+  };
+}
 
 describe.each(Object.entries(KINDS))('the right to run a share, %s', (_, prepare) => {
   test('is one tab’s at a time, and each one’s turn comes', async () => {
@@ -114,16 +143,50 @@ describe('the right to run a share', () => {
     claim.release();
     await settle();
     expect(told).toEqual([]);
-    expect(locks.isHeld(`flockdrop:share:${INFO_HASH}`)).toBe(false);
+    expect(locks.isHeld(`flockdrop:share:${infoHash}`)).toBe(false);
   });
 
-  test.each([
-    ['has no locks', {}],
-    ['refuses them', { locks: { request: () => Promise.reject(new DOMException('', 'SecurityError')) } }],
-  ])('is granted where the browser %s', async (_, navigator) => {
-    vi.stubGlobal('navigator', navigator);
+  test('is had where there is no way to lock at all', async () => {
+    vi.stubGlobal('navigator', {});
+    vi.stubGlobal('indexedDB', undefined);
+    vi.stubGlobal('BroadcastChannel', undefined);
     const { told } = tab();
     await settle();
     expect(told).toEqual(['acquired']);
   });
+
+  test('is not taken twice by tabs of which one alone can open its database', async () => {
+    KINDS['by a database']();
+    const first = tab();
+    await vi.waitFor(() => expect(first.told).toEqual(['acquired']), WAIT);
+    KINDS['by asking, where no database opens']();
+    const second = tab();
+    await vi.waitFor(() => expect(second.told).toEqual(['waiting']), WAIT);
+    first.claim.release();
+    await vi.waitFor(() => expect(second.told).toEqual(['waiting', 'acquired']), WAIT);
+    second.claim.release();
+  });
+
+  test('passes on from a tab that ended without a word', async () => {
+    KINDS['by asking, where no database opens']();
+    const real = globalThis.BroadcastChannel;
+    const opened: BroadcastChannel[] = [];
+    vi.stubGlobal(
+      'BroadcastChannel',
+      class extends real {
+        constructor(name: string) {
+          super(name);
+          opened.push(this);
+        }
+      },
+    );
+    const first = tab();
+    await vi.waitFor(() => expect(first.told).toEqual(['acquired']), WAIT);
+    const channels = opened.splice(0);
+    const second = tab();
+    await vi.waitFor(() => expect(second.told).toEqual(['waiting']), WAIT);
+    for (const channel of channels) channel.close();
+    await vi.waitFor(() => expect(second.told).toEqual(['waiting', 'acquired']), { timeout: 9_000 });
+    second.claim.release();
+  }, 20_000);
 });
