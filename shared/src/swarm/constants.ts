@@ -77,6 +77,8 @@ export const LAST_ANSWER_PART = 0.35;
 export const MUCH_SLOWER = 2;
 /** A block is late no sooner than this, whatever its peer's answers took before: then it is asked of a second peer. */
 export const LATE_AT_LEAST_MS = 1_500;
+/** A peer is silent no sooner than after so many times of what lies between its blocks: of a slow one they come unevenly. */
+export const SILENT_GAPS = 3;
 /** And after this, of a peer that has not answered yet. */
 export const LATE_UNMEASURED_MS = 5_000;
 /** Messages kept while a proof is being checked: a bitfield, an interest and some haves. */

@@ -8,7 +8,7 @@ import type {
   RemoteExtensionIds,
 } from '../wire/index.ts';
 import { AnswerTime } from './answer-time.ts';
-import { DEFAULT_REMOTE_REQQ, MAX_EARLY_PIECES } from './constants.ts';
+import { DEFAULT_REMOTE_REQQ, MAX_EARLY_PIECES, SILENT_GAPS } from './constants.ts';
 import { LeafBudget } from './leaf-budget.ts';
 import { Promises } from './promises.ts';
 import { RateMeter } from './rate-meter.ts';
@@ -144,9 +144,12 @@ export class Peer<P extends Payload> {
     return this.extensions[extension] !== undefined;
   }
 
-  /** It owes blocks and sends none, longer than between any two of late: its tab may be gone, or its path. */
+  /** It owes blocks and sends none, much longer than between any two of late: its tab may be gone, or its path. */
   isSilent(nowMs: number): boolean {
-    return this.owesSinceMs !== null && nowMs - this.owesSinceMs >= this.gaps.lateAfterMs;
+    const { usualMs, lateAfterMs } = this.gaps;
+    return (
+      this.owesSinceMs !== null && nowMs - this.owesSinceMs >= Math.max(lateAfterMs, SILENT_GAPS * usualMs)
+    );
   }
 
   has(piece: number): boolean {
