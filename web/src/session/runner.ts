@@ -13,11 +13,8 @@ import {
   type SwarmView,
   type TabBudget,
 } from '@flockdrop/shared/swarm';
-import type { BlockRef } from '@flockdrop/shared/wire';
-import { FileError } from '../adapters/file-source.ts';
 import type { Identity } from '../adapters/identity-store.ts';
-import { type PieceStore, StorageError, type WrongPiece } from '../adapters/piece-store.ts';
-import { leafHashes } from '../worker/piece-root.ts';
+import type { PieceStore, WrongPiece } from '../adapters/piece-store.ts';
 import type { Alarms } from './alarms.ts';
 import { inspectCell } from './cell-inspection.ts';
 import { PieceExpectations } from './expectations.ts';
@@ -25,9 +22,11 @@ import { SwarmLinks } from './links.ts';
 import { pieceCells } from './piece-cells.ts';
 import type { PieceReader } from './piece-reader.ts';
 import type { AwaitedPiece } from './playback.ts';
-import { fileProblem, metainfoProblem } from './problems.ts';
+import { metainfoProblem } from './problems.ts';
+import { owned, Reads } from './reads.ts';
 import type { Signaling } from './signaling.ts';
 import type { CellSnapshot, Problem } from './snapshot.ts';
+import { storageProblem } from './storage-problems.ts';
 
 const CLIENT = 'Flockdrop 0.1.0';
 
@@ -72,6 +71,7 @@ export class ShareRunner {
   readonly #options: RunnerOptions;
   readonly #swarm: Swarm;
   readonly #links: SwarmLinks;
+  readonly #reads: Reads;
   readonly #queue: SwarmEvent[] = [];
   /** Banned while this share was run here, so shown with it. */
   readonly #bannedHere = new Map<string, BanCode>();
@@ -96,6 +96,11 @@ export class ShareRunner {
       banned: options.banned,
       limits: options.limits,
     });
+    this.#reads = new Reads({
+      reader: options.reader,
+      handle: (event) => this.handle(event),
+      onUnreadable: (piece, problem) => this.#unreadable(piece, problem),
+    });
     this.#links = new SwarmLinks({
       infoHash: options.infoHash,
       self: options.self,
@@ -109,7 +114,7 @@ export class ShareRunner {
       sendSignal: (to, connection, data) =>
         options.signaling.signal(options.infoHashHex, to, connection, data),
       emit: (event) => this.handle(event),
-      readBlock: ({ piece, offset, length }) => options.reader.block(piece, offset, length).catch(() => null),
+      readBlock: (ref) => this.#reads.again(ref),
       onChange: () => options.onChange(),
     });
   }
@@ -258,10 +263,10 @@ export class ShareRunner {
         this.#links.lines.receiveLane(effect.link, effect.message);
         return;
       case 'read-block':
-        void this.#readBlock(effect.link, effect.ref);
+        void this.#reads.block(effect.link, effect.ref);
         return;
       case 'hash-leaves':
-        void this.#hashLeaves(effect.link, effect.piece);
+        void this.#reads.leaves(effect.link, effect.piece);
         return;
       case 'verify-piece':
         void this.#receive(effect);
@@ -285,35 +290,6 @@ export class ShareRunner {
       case 'completed':
       // Finished as well: there is nothing more to do for it.
     }
-  }
-
-  /** Whatever went wrong, the engine hears of it: a request without an answer would hold its place for ever. */
-  async #readBlock(link: number, ref: BlockRef): Promise<void> {
-    let data: Uint8Array | null = null;
-    let problem: Problem | null = null;
-    try {
-      data = await this.#options.reader.block(ref.piece, ref.offset, ref.length);
-      if (data === null) problem = LOST;
-    } catch (error) {
-      problem = readProblem(error);
-    }
-    this.handle({ type: 'block-read', link, ref, data });
-    if (problem !== null) this.#unreadable(ref.piece, problem);
-  }
-
-  /** Likewise. */
-  async #hashLeaves(link: number, piece: number): Promise<void> {
-    let leaves: Uint8Array | null = null;
-    let problem: Problem | null = null;
-    try {
-      const bytes = await this.#options.reader.piece(piece);
-      if (bytes === null) problem = LOST;
-      else leaves = await leafHashes(owned(bytes));
-    } catch (error) {
-      problem = readProblem(error);
-    }
-    this.handle({ type: 'leaves-hashed', link, piece, leaves });
-    if (problem !== null) this.#unreadable(piece, problem);
   }
 
   #unreadable(piece: number, problem: Problem): void {
@@ -354,54 +330,11 @@ function byPiece({ info: { geometry } }: Torrent, files: Uint8Array | null): Uin
   return piecePriorities(geometry, files ?? normal());
 }
 
-const LOST: Problem = {
-  code: 'piece-lost',
-  message: 'Part of this share is no longer readable here. It will be fetched again from others who have it.',
-};
-
-function readProblem(error: unknown): Problem {
-  if (error instanceof FileError) return fileProblem(error);
-  const reason = reasonOf(error);
-  return {
-    code: 'read-failed',
-    values: { reason },
-    message: `The browser could not read a stored piece (${reason}). It will be fetched again from others who have it.`,
-  };
-}
-
-export function storageProblem(error: unknown): Problem {
-  if (error instanceof StorageError && error.code === 'storage-full') {
-    return {
-      code: 'storage-full',
-      message:
-        'The browser has no more room for this share. Everything received so far is kept: free some space (other shares here, or the disk), then resume.',
-    };
-  }
-  const reason = reasonOf(error);
-  return {
-    code: 'storage-failed',
-    words: 'storage-failed.piece',
-    values: { reason },
-    message: `The browser could not store a piece (${reason}). Everything stored before is kept: resume to try again.`,
-  };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** The blocks as they went in, cut out of the bytes that came back: their own buffers may be gone. */
 function suspectOf({ leaves, bytes }: WrongPiece, blocks: readonly ReceivedBlock<Uint8Array>[]) {
   const ends = [...blocks.slice(1).map(({ offset }) => offset), bytes.byteLength];
   const given = blocks.map(({ offset }, nth) => ({ offset, data: bytes.subarray(offset, ends[nth]) }));
   return { leaves, blocks: given };
-}
-
-/** Bytes that came off the wire own their buffer: nobody shares it. */
-function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer
-    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    : bytes.slice();
 }
 
 /** Azureus style (BEP 20): client and version, then random digits. */
