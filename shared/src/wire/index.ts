@@ -4,6 +4,7 @@ export { WireError, type WireErrorCode } from './errors.ts';
 export {
   FOREIGN_BLOCK_LENGTH,
   MAX_BLOCK_LENGTH,
+  MAX_LANE_NUMBER,
   METADATA_PIECE_LENGTH,
   NATIVE_BLOCK_LENGTH,
 } from './limits.ts';

@@ -2,6 +2,7 @@ import { encodePiece, type LaneMessage, type PeerMessage, PIECE_HEADER_LENGTH } 
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Link, LinkOptions } from '../../src/adapters/transport.ts';
 import { Alarms } from '../../src/session/alarms.ts';
+import { LaneNumbers } from '../../src/session/lanes/lane-numbers.ts';
 import { LaneSet } from '../../src/session/lanes/lane-set.ts';
 
 const RTT_MS = 40;
@@ -16,6 +17,7 @@ class FakeLink {
   bufferedAmount = 0;
   isCongested = false;
   closed: string | null = null;
+  restarts = 0;
   rttMs = RTT_MS;
   measured = 0;
   kind: 'direct' | 'relay' = 'direct';
@@ -30,6 +32,10 @@ class FakeLink {
 
   signal(data: unknown): void {
     this.heard.push(data);
+  }
+
+  restart(): void {
+    this.restarts++;
   }
 
   measure() {
@@ -290,6 +296,12 @@ test('who opens lanes and never counts them is let go', async () => {
     await side.settle();
   }
   expect(side.faults).toEqual(['flood']);
+});
+
+test('lanes are numbered anew after all numbers were used, but those that are in use', () => {
+  const numbers = new LaneNumbers(65_533);
+  const isUsed = (number: number) => number === 1 || number === 2;
+  expect([1, 2, 3, 4].map(() => numbers.next(isUsed))).toEqual([65_534, 65_535, 3, 4]);
 });
 
 test('closing the link closes its lanes, without another word', async () => {

@@ -4,6 +4,7 @@ import type { Link } from '../../adapters/transport.ts';
 import type { Alarms } from '../alarms.ts';
 import { isOffer, parseSignal } from '../signals.ts';
 import { Lane } from './lane.ts';
+import { LaneNumbers } from './lane-numbers.ts';
 import { OfferBudget } from './offer-budget.ts';
 
 const UNNEEDED = 'lane-unneeded';
@@ -45,7 +46,7 @@ export class LaneSet {
   readonly #policy = new LanePolicy();
   readonly #lanes = new Map<number, Lane>();
   readonly #offers = new OfferBudget();
-  #nextId = 1;
+  readonly #numbers = new LaneNumbers();
   #turn = 0;
   #movedBytes = 0;
   #reviewedBytes = 0;
@@ -178,7 +179,10 @@ export class LaneSet {
     // No faster than the other side takes them, and not without end for one that wants now this, now that.
     const mayOffer = () => mayOpen() && this.#offers.take(alarms.now());
     for (let missing = extra - live.length; missing > 0 && mayOffer(); missing--)
-      this.#connect(this.#nextId++, true);
+      this.#connect(
+        this.#numbers.next((id) => this.#lanes.has(id)),
+        true,
+      );
   }
 
   #answer(id: number, offer: string): void {
