@@ -148,6 +148,12 @@ export class Connection {
     this.#lanes?.receive(message);
   }
 
+  /** The network is another one, or the path is lost. */
+  restart(): void {
+    this.link.restart();
+    this.#lanes?.restart();
+  }
+
   /** The link is closed. */
   ended(): void {
     this.#lanes?.close();

@@ -99,9 +99,10 @@ export class SwarmLinks {
     if (this.#closed || this.#paused) return;
     const now = this.#options.alarms.now();
     const isChanged = news === 'changed';
-    for (const { isOpen, dialed, startedMs, link } of this.lines.all()) {
+    for (const connection of this.lines.all()) {
+      const { isOpen, dialed, startedMs, link } = connection;
       if (isOpen) {
-        if (isChanged || link.pathFacts()?.ice === 'disconnected') link.restart();
+        if (isChanged || link.pathFacts()?.ice === 'disconnected') connection.restart();
       } else if (dialed && (isChanged || now - startedMs >= STALE_DIAL_MS)) {
         link.close('refresh', 'Tried anew over the present network.');
       }

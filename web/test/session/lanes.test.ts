@@ -298,6 +298,16 @@ test('who opens lanes and never counts them is let go', async () => {
   expect(side.faults).toEqual(['flood']);
 });
 
+test('when the network is another one its lanes look for new paths, but those that have ended', async () => {
+  const side = new Side(true);
+  await side.wants();
+  links[0]?.options.onOpen();
+  links[2]?.close('ice-failed');
+  await side.settle();
+  side.set.restart();
+  expect(links.map(({ restarts }) => restarts)).toEqual([1, 1, 0]);
+});
+
 test('lanes are numbered anew after all numbers were used, but those that are in use', () => {
   const numbers = new LaneNumbers(65_533);
   const isUsed = (number: number) => number === 1 || number === 2;

@@ -118,6 +118,11 @@ export class LaneSet {
     this.#clear(lane);
   }
 
+  /** The network is another one: the lanes look for new paths, as the link does. */
+  restart(): void {
+    for (const { link } of this.#live) link.restart();
+  }
+
   close(): void {
     this.#closed = true;
     this.#options.alarms.set(this, null, () => undefined);
