@@ -1,9 +1,12 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
 import { addSample, highestBps, linePath, type RateSample, scaleTop } from './rate-history.ts';
 
-const SAMPLE_EVERY_MS = 1_000;
+/** A little less than a second: the fourth of the snapshots, and not the fifth, brings it. */
+const SAMPLE_EVERY_MS = 900;
+/** The share tells nothing while nothing changes. */
+const SILENT_MS = 1_400;
 
 /** Rates of the last two minutes, as far as this page was open and seen. */
 export function RatePlot({ share }: { readonly share: ShareSnapshot }) {
@@ -68,22 +71,36 @@ function Direction({ look, words }: { readonly look: string; readonly words: str
   );
 }
 
-/** One a second while the page can be seen. */
+/**
+ * One a second while the page can be seen. It comes with what the share tells, so that the page is not drawn for it alone;
+ * only where that is silent it is taken by the clock.
+ */
 function useSamples(share: ShareSnapshot): readonly RateSample[] {
   const [samples, setSamples] = useState<readonly RateSample[]>([]);
-  const latest = useRef(share);
+  const [sampled, setSampled] = useState<ShareSnapshot | null>(null);
+  if (samples.length > 0 && sampled !== share && isDue(samples, SAMPLE_EVERY_MS)) {
+    setSampled(share);
+    setSamples(withSample(samples, share));
+  }
   useEffect(() => {
-    latest.current = share;
-  }, [share]);
-  useEffect(() => {
-    const sample = () => {
-      const { downBps, upBps } = latest.current;
-      if (!document.hidden)
-        setSamples((before) => addSample(before, { atMs: performance.now(), downBps, upBps }));
-    };
-    sample();
+    const sample = () =>
+      setSamples((before) => (isDue(before, SILENT_MS) ? withSample(before, share) : before));
+    if (samples.length === 0) sample();
     const timer = setInterval(sample, SAMPLE_EVERY_MS);
     return () => clearInterval(timer);
-  }, []);
+  }, [share, samples.length]);
   return samples;
+}
+
+function isDue(samples: readonly RateSample[], afterMs: number): boolean {
+  return (
+    !document.hidden && performance.now() - (samples.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY) >= afterMs
+  );
+}
+
+function withSample(
+  samples: readonly RateSample[],
+  { downBps, upBps }: ShareSnapshot,
+): readonly RateSample[] {
+  return addSample(samples, { atMs: performance.now(), downBps, upBps });
 }
