@@ -4,7 +4,7 @@ import { profileTable } from './profile.mjs';
 
 /** @typedef {Record<string, number> | import('./profile.mjs').Profile} Sample a run's figures by name */
 /** @typedef {{ length: number, wanted: number, runs: Record<string, (Sample | { error: string })[]> }} Suite `wanted`: runs */
-/** @typedef {{ name: string, unit: 's' | 'MB/s' | 'MiB' | 'ms' | '' }} Figure `MB/s`: a time, and the speed of the file in it */
+/** @typedef {{ name: string, unit: 's' | 'MB/s' | 'MiB' | 'ms' | '%' | '1/s' | '' }} Figure `MB/s`: a time, and the speed of the file in it */
 
 const CONTESTANTS = {
   channel: 'bare RTCDataChannel (64 KiB messages, bounded buffer)',
@@ -12,6 +12,8 @@ const CONTESTANTS = {
   webtorrent: 'WebTorrent',
   flockdrop: 'Flockdrop',
   'flockdrop-two': 'Flockdrop, two seeds',
+  'flockdrop-hidden': 'Flockdrop, tabs out of sight',
+  'flockdrop-visible': 'Flockdrop, tabs in sight',
 };
 
 const TRANSFER = {
@@ -50,6 +52,16 @@ const FIGURES = {
     sharingTasks: { name: ', tasks > 50 ms, sharing tab', unit: '' },
     receivingTasks: { name: ', tasks > 50 ms, receiving tab', unit: '' },
     longestMs: { name: ', longest of them', unit: 'ms' },
+  },
+  page: {
+    ms: { name: '', unit: 'MB/s' },
+    peers: { name: ', peers, at least', unit: '' },
+    longTasks: { name: ', tasks > 50 ms', unit: '' },
+    longestMs: { name: ', longest of them', unit: 'ms' },
+    updatesPerSecond: { name: ', updates a second', unit: '1/s' },
+    uiPercent: { name: ', time for updates', unit: '%' },
+    scriptPercent: { name: ', of it script', unit: '%' },
+    renderPercent: { name: ', of it rendering', unit: '%' },
   },
   memory: {
     sharingMiB: { name: ', sharing tab', unit: 'MiB' },
@@ -95,7 +107,7 @@ function printRow(suite, contestant, key, { name, unit }) {
   const isTime = unit === 's' || unit === 'MB/s';
   const show = (/** @type {number} */ value) => {
     if (isTime) return (value / 1000).toFixed(2);
-    return value.toFixed(key === 'cpuSeconds' ? 2 : 0);
+    return value.toFixed(key === 'cpuSeconds' || unit === '%' || unit === '1/s' ? 2 : 0);
   };
   const value = medianOf(suite, contestant, key);
   const middle = value === null ? '—' : `${show(value)} ${isTime ? 's' : unit}`.trim();

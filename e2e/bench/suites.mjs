@@ -10,6 +10,7 @@ import { transferUnseen } from './hidden.mjs';
 import { farApart, PATHS } from './long-path.mjs';
 import { memory } from './memory.mjs';
 import { openInFlockdrop, openInWebTorrent } from './open.mjs';
+import { pageWithCrowd } from './page.mjs';
 import { profile } from './profile.mjs';
 import { NETWORKS } from './reach.mjs';
 import { fromSeeds } from './seeds.mjs';
@@ -31,6 +32,7 @@ export const SUITES = [
   'seeds',
   'smooth',
   'hidden',
+  'page',
   'memory',
   'profile',
   ...Object.keys(NETWORKS),
@@ -158,6 +160,14 @@ export function plansOf({ browser, executablePath, where, fixtures, reach }) {
     hidden: {
       length,
       contestants: { flockdrop: unseen(false), 'flockdrop-hidden': unseen(true) },
+    },
+    page: {
+      length: 300 * MIB,
+      contestants: {
+        flockdrop: (file) => pageWithCrowd(browser, { ...where, file }),
+        'flockdrop-visible': unseen(false),
+        'flockdrop-hidden': unseen(true),
+      },
     },
     memory: {
       length: 2 * GIB,

@@ -55,6 +55,17 @@ const JUDGES = {
       0.8,
     ),
   ],
+  page: (suite) => [
+    atLeast('peers connected beside the page, fewest', extreme(suite, 'flockdrop', 'peers', Math.min), 50),
+    atMost('tasks > 50 ms, with them', medianOf(suite, 'flockdrop', 'longTasks'), 0),
+    atMost('updates of the page a second', medianOf(suite, 'flockdrop', 'updatesPerSecond'), 4),
+    atMost('time that updates take, %', medianOf(suite, 'flockdrop', 'uiPercent'), 5),
+    atLeast(
+      'page in sight, × the speed out of sight',
+      divide(medianOf(suite, 'flockdrop-hidden', 'ms'), medianOf(suite, 'flockdrop-visible', 'ms')),
+      0.97,
+    ),
+  ],
   memory: (suite) => [
     atMost('memory of the sharing tab, MiB', medianOf(suite, 'flockdrop', 'sharingMiB'), 150),
     atMost('memory of the receiving tab, MiB', medianOf(suite, 'flockdrop', 'receivingMiB'), 150),

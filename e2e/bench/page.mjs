@@ -1,0 +1,187 @@
+// What the share page costs while it is looked at: a file comes at full speed from one peer, and fifty strangers are
+// connected as well (see crowd-page.mjs). Long tasks and updates are counted in the page; what the updates cost is taken
+// from the browser's own profiler and trace, so that the page is measured as it is.
+import { rendererOf } from '../support/renderer.mjs';
+import { crowd } from './crowd-page.mjs';
+import { share, visit } from './flockdrop.mjs';
+import { withTabs } from './tabs.mjs';
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {{ id: number, callFrame: { url: string, functionName: string }, children?: number[] }} ProfileNode */
+/** @typedef {{ nodes: ProfileNode[], samples?: number[], timeDeltas?: number[] }} Profile as the browser gives it: times in µs */
+
+export const STRANGERS = 50;
+/** One stranger gets a piece, and wants another, this often. */
+const LIVES_EVERY_MS = 1_000;
+/** Bytes/s until everybody is there. */
+const TRICKLE = 20_000;
+const SAMPLE_EVERY_US = 500;
+/** What the browser does on the main thread to show what has changed. */
+const RENDERING = ['UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'Commit', 'UpdateLayer'];
+
+/**
+ * @param {import('@playwright/test').Browser} browser
+ * @param {{ app: string, file: string }} options
+ * @returns {Promise<{ ms: number, peers: number, longTasks: number, longestMs: number, updatesPerSecond: number,
+ *   uiPercent: number, scriptPercent: number, renderPercent: number, haves: number, blocks: number }>}
+ *   `peers`: that were connected, at least. `uiPercent`: of the main thread's time, what updates took: script (making the
+ *   snapshot included) and rendering
+ */
+export function pageWithCrowd(browser, { app, file }) {
+  return withTabs(browser, 3, async ([sharer, receiver, strangers]) => {
+    const { link } = await share(sharer, `${app}#up=${TRICKLE}`, file);
+    const torrent = sharer.getByTestId('share');
+    await visit(receiver, link);
+    await receiver.getByTestId('start-download').click();
+    const row = sharer.locator(
+      '[data-testid=peer-row][data-connection=direct], [data-testid=peer-row][data-connection=lan]',
+    );
+    const toMeet = (await row.first().getAttribute('data-peer')) ?? '';
+    const infoHash = (await torrent.getAttribute('data-infohash')) ?? '';
+    await receiver.getByTestId('piece-map').waitFor();
+    await strangers.goto(`${app}healthz`);
+    const pieces = await receiver.evaluate(piecesOnPage);
+    await strangers.evaluate(crowd, {
+      infoHash,
+      pieces,
+      strangers: STRANGERS,
+      toMeet,
+      everyMs: LIVES_EVERY_MS,
+    });
+    await receiver.locator(`[data-testid=share][data-peers="${STRANGERS + 1}"]`).waitFor();
+    const lived = await strangers.evaluate(() => ({ ...globalThis.benchCrowd }));
+
+    const watch = await Watch.begin(browser, receiver);
+    const begun = performance.now();
+    await sharer.evaluate(
+      (hash) => {
+        location.hash = hash;
+      },
+      `${new URL(link).hash}&up=0`,
+    );
+    const seen = await receiver.evaluate(untilDone);
+    const ms = performance.now() - begun;
+    const costs = await watch.end();
+    const living = await strangers.evaluate(() => ({ ...globalThis.benchCrowd }));
+    const percent = (/** @type {number} */ part) => (100 * part) / ms;
+    return {
+      ms,
+      ...seen,
+      updatesPerSecond: Math.max(0, seen.updates - 1) / (ms / 1_000),
+      uiPercent: percent(costs.scriptMs + costs.renderMs),
+      scriptPercent: percent(costs.scriptMs),
+      renderPercent: percent(costs.renderMs),
+      haves: living.haves - lived.haves,
+      blocks: living.blocks - lived.blocks,
+    };
+  });
+}
+
+/** Runs in the tab. As many as the page says that there are: `12 of 1,200 pieces here`. */
+function piecesOnPage() {
+  const words = document.querySelector('[data-testid=piece-map]')?.getAttribute('aria-valuetext') ?? '';
+  return Number(/of ([\d,]+)/.exec(words)?.[1]?.replaceAll(',', ''));
+}
+
+/** Runs in the tab. Until all of it is here: long tasks, and how often anything on the share's page was changed. */
+function untilDone() {
+  const share = document.querySelector('[data-testid=share]');
+  const start = performance.now();
+  /** @type {number[]} */
+  const tasks = [];
+  const note = (/** @type {PerformanceEntry[]} */ entries) => {
+    for (const { startTime, duration } of entries) if (startTime >= start) tasks.push(duration);
+  };
+  const observer = new PerformanceObserver((list) => note(list.getEntries()));
+  observer.observe({ type: 'longtask' });
+  let updates = 0;
+  let peers = Number.POSITIVE_INFINITY;
+  return new Promise((resolve, reject) => {
+    new MutationObserver((_, mutations) => {
+      updates++;
+      const state = share?.getAttribute('data-state');
+      peers = Math.min(peers, Number(share?.getAttribute('data-peers')));
+      if (state === 'error') reject(new Error('the share stopped'));
+      if (share?.getAttribute('data-progress') !== '1') return;
+      mutations.disconnect();
+      note(observer.takeRecords());
+      resolve({ updates, peers, longTasks: tasks.length, longestMs: Math.max(0, ...tasks) });
+    }).observe(share ?? document, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+}
+
+/** The browser's profiler and trace of one page. */
+class Watch {
+  #browser;
+  #session;
+  #renderer;
+
+  /**
+   * @param {import('@playwright/test').Browser} browser
+   * @param {import('@playwright/test').CDPSession} session
+   * @param {number} renderer process id
+   */
+  constructor(browser, session, renderer) {
+    this.#browser = browser;
+    this.#session = session;
+    this.#renderer = renderer;
+  }
+
+  /** @param {import('@playwright/test').Browser} browser @param {Page} page */
+  static async begin(browser, page) {
+    const renderer = await rendererOf(page);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Profiler.enable');
+    await session.send('Profiler.setSamplingInterval', { interval: SAMPLE_EVERY_US });
+    await browser.startTracing(page, { categories: ['devtools.timeline'] });
+    await session.send('Profiler.start');
+    return new Watch(browser, session, renderer);
+  }
+
+  /** @returns {Promise<{ scriptMs: number, renderMs: number }>} what updates have taken */
+  async end() {
+    const { profile } = await this.#session.send('Profiler.stop');
+    const trace = JSON.parse(String(await this.#browser.stopTracing()));
+    await this.#session.detach();
+    return { scriptMs: updatesIn(profile), renderMs: renderingIn(trace.traceEvents, this.#renderer) };
+  }
+}
+
+/**
+ * Time in the code of the pages, and in what they are told: everything under a `publish`, where a snapshot is made.
+ * @param {Profile} profile
+ */
+function updatesIn({ nodes, samples = [], timeDeltas = [] }) {
+  /** @type {Map<number, { own: boolean, parent: number | null }>} */
+  const known = new Map();
+  for (const { id, callFrame } of nodes) {
+    const isPage = /\/(?:app|button|pages)-[\w-]+\.js$/.test(callFrame.url);
+    known.set(id, { own: isPage || callFrame.functionName === 'publish', parent: null });
+  }
+  for (const { id, children = [] } of nodes)
+    for (const child of children) {
+      const node = known.get(child);
+      if (node !== undefined) node.parent = id;
+    }
+  const isUpdate = (/** @type {number | null} */ id) => {
+    for (let at = id; at !== null; at = known.get(at)?.parent ?? null) if (known.get(at)?.own) return true;
+    return false;
+  };
+  return samples.reduce((sum, id, at) => sum + (isUpdate(id) ? (timeDeltas[at] ?? 0) / 1_000 : 0), 0);
+}
+
+/**
+ * @param {readonly { name: string, ph: string, pid: number, tid: number, dur?: number, args?: { name?: string } }[]} events
+ * @param {number} renderer
+ */
+function renderingIn(events, renderer) {
+  const main = events.find(
+    ({ name, pid, args }) => name === 'thread_name' && pid === renderer && args?.name === 'CrRendererMain',
+  );
+  const those = events.filter(
+    ({ name, ph, pid, tid }) =>
+      ph === 'X' && pid === renderer && tid === main?.tid && RENDERING.includes(name),
+  );
+  if (main === undefined || those.length === 0) throw new Error('the trace tells nothing of this page');
+  return those.reduce((sum, { dur = 0 }) => sum + dur / 1_000, 0);
+}
