@@ -1,8 +1,8 @@
 // What the share page costs while it is looked at: a file comes at full speed from one peer, and fifty strangers are
-// connected as well (see crowd-page.mjs). Long tasks and updates are counted in the page; what the updates cost is taken
+// connected as well (see support/crowd.mjs). Long tasks and updates are counted in the page; what the updates cost is taken
 // from the browser's own profiler and trace, so that the page is measured as it is.
+import { gather } from '../support/crowd.mjs';
 import { rendererOf } from '../support/renderer.mjs';
-import { crowd } from './crowd-page.mjs';
 import { share, visit } from './flockdrop.mjs';
 import { withTabs } from './tabs.mjs';
 
@@ -10,7 +10,7 @@ import { withTabs } from './tabs.mjs';
 /** @typedef {{ id: number, callFrame: { url: string, functionName: string }, children?: number[] }} ProfileNode */
 /** @typedef {{ nodes: ProfileNode[], samples?: number[], timeDeltas?: number[] }} Profile as the browser gives it: times in µs */
 
-export const STRANGERS = 50;
+const STRANGERS = 50;
 /** One stranger gets a piece, and wants another, this often. */
 const LIVES_EVERY_MS = 1_000;
 /** Bytes/s until everybody is there. */
@@ -30,25 +30,9 @@ const RENDERING = ['UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize'
 export function pageWithCrowd(browser, { app, file }) {
   return withTabs(browser, 3, async ([sharer, receiver, strangers]) => {
     const { link } = await share(sharer, `${app}#up=${TRICKLE}`, file);
-    const torrent = sharer.getByTestId('share');
     await visit(receiver, link);
     await receiver.getByTestId('start-download').click();
-    const row = sharer.locator(
-      '[data-testid=peer-row][data-connection=direct], [data-testid=peer-row][data-connection=lan]',
-    );
-    const toMeet = (await row.first().getAttribute('data-peer')) ?? '';
-    const infoHash = (await torrent.getAttribute('data-infohash')) ?? '';
-    await receiver.getByTestId('piece-map').waitFor();
-    await strangers.goto(`${app}healthz`);
-    const pieces = await receiver.evaluate(piecesOnPage);
-    await strangers.evaluate(crowd, {
-      infoHash,
-      pieces,
-      strangers: STRANGERS,
-      toMeet,
-      everyMs: LIVES_EVERY_MS,
-    });
-    await receiver.locator(`[data-testid=share][data-peers="${STRANGERS + 1}"]`).waitFor();
+    await gather(strangers, { app, sharer, receiver, count: STRANGERS, everyMs: LIVES_EVERY_MS });
     const lived = await strangers.evaluate(() => ({ ...globalThis.benchCrowd }));
 
     const watch = await Watch.begin(browser, receiver);
@@ -75,12 +59,6 @@ export function pageWithCrowd(browser, { app, file }) {
       blocks: living.blocks - lived.blocks,
     };
   });
-}
-
-/** Runs in the tab. As many as the page says that there are: `12 of 1,200 pieces here`. */
-function piecesOnPage() {
-  const words = document.querySelector('[data-testid=piece-map]')?.getAttribute('aria-valuetext') ?? '';
-  return Number(/of ([\d,]+)/.exec(words)?.[1]?.replaceAll(',', ''));
 }
 
 /** Runs in the tab. Until all of it is here: long tasks, and how often anything on the share's page was changed. */

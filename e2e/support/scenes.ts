@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
+import { gather } from './crowd.mjs';
 import { Deployment } from './deployment.ts';
 import type { Files } from './files.ts';
 import { launchWith, offerToInstall } from './launch.ts';
@@ -35,6 +36,7 @@ export async function playAllScenes(stage: Stage, show: Show): Promise<void> {
   await playLinksWithoutPeople(stage, show);
   await playTransfer(stage, show);
   await playCrowdedShare(stage, show);
+  await playFlock(stage, show);
   await playBadPeer(stage, show);
   await playHandover(stage, show);
   await playNewVersion(stage, show);
@@ -224,9 +226,39 @@ async function playCrowdedShare({ someone, files }: Stage, show: Show): Promise<
   await friend.page.getByTestId('open-torrent').setInputFiles(await torrent.path());
   await expect(friend.page.getByTestId('start-download')).toBeVisible();
   await show('share-many-files', friend.page);
+  const raw = friend.page.locator(`[data-testid=folder-row][data-path="${deep}"]`);
+  await raw.getByRole('checkbox').click();
+  await raw.getByRole('button').click();
+  await expect(friend.page.getByTestId('file-row')).toHaveCount(3);
+  await show('share-folder-left-out', friend.page);
+  await friend.page.getByTestId('file-filter').fill('img 401');
+  await expect(friend.page.getByText('10 files found')).toBeVisible();
+  await show('share-files-found', friend.page);
+  await friend.page.getByTestId('file-filter').fill('');
   await friend.page.getByRole('button', { name: 'Select none' }).click();
   await expect(friend.page.getByTestId('diagnosis')).toHaveAttribute('data-code', 'nothing-selected');
   await show('share-nothing-selected', friend.page);
+}
+
+/** A whole flock, and somebody who asks who has a piece. */
+async function playFlock({ someone, files }: Stage, show: Show): Promise<void> {
+  const sharer = await someone((context) => thinUplink(context, TRICKLE));
+  const link = await sharer.shares(await files.random('concert.mkv', 40 * MIB));
+  const friend = await someone();
+  await friend.downloads(link);
+  await friend.hasReached(0.002);
+  const strangers = await someone();
+  await gather(strangers.page, {
+    app: friend.home,
+    sharer: sharer.page,
+    receiver: friend.page,
+    count: 50,
+    everyMs: 2_000,
+  });
+  await friend.page.getByTestId('piece-map').focus();
+  await friend.page.keyboard.press('End');
+  await expect(friend.page.getByTestId('piece-inspector')).toContainText('have it');
+  await show('share-flock', friend.page);
 }
 
 async function playBadPeer({ someone, files }: Stage, show: Show): Promise<void> {

@@ -1,13 +1,41 @@
-// Runs in a tab of its own, at the app's address: some fifty strangers, each with a key, a socket to the meeting server
-// and a real WebRTC link to whoever is in the swarm that they were told to meet. They speak the peer wire of
-// docs/PROTOCOL.md and know nothing of the app's code. They hold no data: each says which pieces it has, learns of another
-// now and then, wants some itself, and takes a block when it is allowed to. They never unchoke, so that nobody can find out.
+// A crowd of strangers in one tab: each with a key, a socket to the meeting server and a real WebRTC link to one peer.
+// They speak the peer wire of docs/PROTOCOL.md and know nothing of the app's code. They hold no data: each says which
+// pieces it has, learns of another now and then, wants some itself, and takes a block when it is allowed to. They never
+// unchoke, so that nobody can find out.
+
+/** @typedef {import('@playwright/test').Page} Page */
 
 /**
+ * @param {Page} strangers a tab for them
+ * @param {{ app: string, sharer: Page, receiver: Page, count: number, everyMs: number }} options `receiver` fetches from
+ *   `sharer` and has come so far as to know the pieces; it is whom the strangers meet. `everyMs`: how often one of them
+ *   gets a piece and wants another
+ * @returns {Promise<void>} when all of them are connected
+ */
+export async function gather(strangers, { app, sharer, receiver, count, everyMs }) {
+  const row = sharer.locator('[data-testid=peer-row]:not([data-connection=connecting])');
+  const toMeet = (await row.first().getAttribute('data-peer')) ?? '';
+  const infoHash = (await receiver.getByTestId('share').getAttribute('data-infohash')) ?? '';
+  await receiver.getByTestId('piece-map').waitFor();
+  const pieces = await receiver.evaluate(piecesOnPage);
+  // Nothing of the app runs there, and its origin is the app's.
+  await strangers.goto(`${app}healthz`);
+  await strangers.evaluate(crowd, { infoHash, pieces, strangers: count, toMeet, everyMs });
+  await receiver.locator(`[data-testid=share][data-peers="${count + 1}"]`).waitFor();
+}
+
+/** Runs in the tab. As many as the page says that there are: `12 of 1,200 pieces here`. */
+function piecesOnPage() {
+  const words = document.querySelector('[data-testid=piece-map]')?.getAttribute('aria-valuetext') ?? '';
+  return Number(/of ([\d,]+)/.exec(words)?.[1]?.replaceAll(',', ''));
+}
+
+/**
+ * Runs in the tab.
  * @param {{ infoHash: string, pieces: number, strangers: number, toMeet: number, everyMs: number }} options `infoHash`:
  *   v2, hex. `toMeet`: who is there already, and is dialed by each stranger
  */
-export function crowd({ infoHash, pieces, strangers, toMeet, everyMs }) {
+function crowd({ infoHash, pieces, strangers, toMeet, everyMs }) {
   const hash = Uint8Array.from(infoHash.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
   const state = { ready: 0, blocks: 0, haves: 0, closed: 0 };
   Object.assign(globalThis, { benchCrowd: state });
