@@ -17,6 +17,7 @@ export interface ClickScope {
   readonly clients: {
     matchAll(options: { type: 'window'; includeUncontrolled: true }): Promise<readonly Tab[]>;
     openWindow(url: string): Promise<unknown>;
+    claim(): Promise<void>;
   };
   addEventListener(type: 'notificationclick', listener: (event: Click) => void): void;
 }

@@ -12,10 +12,11 @@ function scopeWith(...urls: readonly string[]) {
     navigate: vi.fn(async () => null),
   }));
   const openWindow = vi.fn(async () => null);
+  const claim = vi.fn(async () => undefined);
   let click: Parameters<ClickScope['addEventListener']>[1] = () => undefined;
   answerNotificationClicks({
     location: { origin: ORIGIN },
-    clients: { matchAll: async () => tabs, openWindow },
+    clients: { matchAll: async () => tabs, openWindow, claim },
     addEventListener: (_type, listener) => {
       click = listener;
     },
@@ -32,7 +33,7 @@ function scopeWith(...urls: readonly string[]) {
     await done;
     expect(close).toHaveBeenCalledOnce();
   };
-  return { tabs, openWindow, clicked };
+  return { tabs, openWindow, claim, clicked };
 }
 
 test('a click brings the tab back that shows what it is about', async () => {
@@ -47,6 +48,7 @@ test('a click brings the tab back that shows what it is about', async () => {
 test('another tab goes there, and without any a new one opens', async () => {
   const open = scopeWith(`${ORIGIN}/#/library`);
   await open.clicked({ url: LINK });
+  expect(open.claim).toHaveBeenCalledOnce();
   expect(open.tabs[0]?.navigate).toHaveBeenCalledWith(LINK);
   expect(open.tabs[0]?.focus).toHaveBeenCalledOnce();
   const closed = scopeWith();
