@@ -48,6 +48,10 @@ export const MAX_WAITING_REMEMBERED = 500;
 export const DIRECT_ENOUGH_BPS = 128 * 1024;
 /** So long may they come slower before we ask through a relay again: a peer in between waits for pieces, too. */
 export const RELAY_AFTER_MS = 3_000;
+/** Under a download limit, this part of what it leaves to direct peers is enough: blocks come unevenly. */
+export const PART_OF_LIMIT = 0.75;
+/** Direct peers that did not bring all that a limit lets come are not asked alone again for so long. */
+export const SPARE_AGAIN_MS = 60_000;
 /** A peer that owes us blocks and sent none for this long is snubbed. */
 export const SNUB_AFTER_MS = 20_000;
 /** A peer that owes an answer for this long breaks the rule that every request is answered. */

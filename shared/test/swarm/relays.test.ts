@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DIRECT_ENOUGH_BPS, RELAY_AFTER_MS } from '../../src/swarm/constants.ts';
+import { TokenBucket } from '../../src/swarm/index.ts';
 import { block, Driver, have, said } from './driver.ts';
 
 /** Ada is reached through a relay and has everything; Ben is reached directly and has what he is told to have. */
@@ -82,5 +83,58 @@ describe('a relayed peer', () => {
     const me = between(ALL);
     const effects = Array.from({ length: 10 }, () => [...benDelivers(me, 100, 1), ...me.passes(900)]).flat();
     expect(said(effects, 'not-interested', ADA)).toEqual([]);
+  });
+});
+
+describe('under a download limit below what is enough without one', () => {
+  const LIMIT_BPS = 50_000;
+  const BLOCK_BYTES = 64 * 1024;
+
+  /** Ada answers at once what she is asked, Ben as fast as his line lets him; tells when Ada was spared, and what came. */
+  function limited(benBps: number, forMs: number) {
+    const limits = { up: new TokenBucket(), down: new TokenBucket(LIMIT_BPS) };
+    const me = new Driver({ pieces: 400, limits });
+    for (const [link, name] of [
+      [ADA, 'ada'],
+      [BEN, 'ben'],
+    ] as const) {
+      me.meets(link, name, { has: 'all', unchokes: true });
+      me.event({ type: 'link-kind', link, relayed: link === ADA });
+    }
+    const states: string[] = [];
+    let credit = 0;
+    for (const untilMs = forMs; me.nowMs < untilMs; ) {
+      me.passes(100);
+      credit = Math.min(credit + benBps / 10, 4 * BLOCK_BYTES);
+      for (const link of [ADA, BEN]) {
+        for (const { ref } of [...(me.context.peers.get(link)?.requests.values() ?? [])]) {
+          if (link === BEN && credit < ref.length) break;
+          if (link === BEN) credit -= ref.length;
+          me.hears(link, block(ref));
+        }
+      }
+      const isSpared = me.context.sparesRelays;
+      if (states.at(-1) !== String(isSpared)) states.push(String(isSpared));
+    }
+    const bytes = (link: number) => me.context.peers.get(link)?.down.total ?? 0;
+    return { states, ada: bytes(ADA), ben: bytes(BEN) };
+  }
+
+  test('a relayed peer is left alone where a direct one brings all of it', () => {
+    const { states, ada, ben } = limited(1_000_000, 120_000);
+    expect(states).toEqual(['false', 'true']);
+    expect((ada + ben) / (LIMIT_BPS * 120)).toBeGreaterThan(0.93);
+    expect(ada / ben).toBeLessThan(0.15);
+  });
+
+  test('it is asked where the direct one cannot, and that is tried once a minute alone', () => {
+    const { states, ada, ben } = limited(30_000, 240_000);
+    expect((ada + ben) / (LIMIT_BPS * 240)).toBeGreaterThan(0.85);
+    expect(states.filter((spared) => spared === 'true').length).toBeLessThanOrEqual(4);
+  });
+
+  test('and where that one brings hardly anything, always', () => {
+    const { states } = limited(3_000, 120_000);
+    expect(states).toEqual(['false']);
   });
 });
