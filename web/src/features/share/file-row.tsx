@@ -7,9 +7,9 @@ import { FileActions } from './file-actions.tsx';
 import { PriorityChoice, WishBox } from './file-wish.tsx';
 import { shortName } from './short-name.ts';
 
-/** A row of the tree; the browser lays out only those on screen. */
+/** A row of the tree; the browser lays out only those on screen, and takes the others to be as high as most are. */
 export const TREE_ROW =
-  'flex items-center gap-3 py-2.5 ps-[calc(var(--depth)*0.75rem)] sm:ps-[calc(var(--depth)*1.5rem)] [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]';
+  'flex items-center gap-3 py-2.5 ps-[calc(var(--depth)*0.75rem)] sm:ps-[calc(var(--depth)*1.5rem)] [contain-intrinsic-block-size:2.25rem] [content-visibility:auto]';
 
 /** Deeper ones stand no further in: on a phone nothing would be left of their names. */
 const MOST_INDENTED = 6;
@@ -58,12 +58,12 @@ export const FileRow = memo(function FileRow({
         />
       )}
       <div className="min-w-0 grow">
-        <p className={`wrap-anywhere ${isWanted || isDone ? '' : 'text-quiet'}`} title={file.path}>
+        <p className={`break-words ${isWanted || isDone ? '' : 'text-quiet'}`} title={file.path}>
           <bdi>{shortName(file.path.slice(cut + 1))}</bdi>
         </p>
         {cut > 0 && (
           // To the eye the rows above say it.
-          <p className={showsFolder ? 'text-sm text-quiet wrap-anywhere' : 'sr-only'}>
+          <p className={showsFolder ? 'text-sm text-quiet break-words' : 'sr-only'}>
             <span className="sr-only">{text('file.in')} </span>
             <bdi>{file.path.slice(0, cut)}</bdi>
           </p>

@@ -66,8 +66,8 @@ export const FolderRow = memo(function FolderRow({
             aria-hidden
             className={`mt-1 -ms-0.5 size-4 shrink-0 text-quiet transition-transform rtl:-scale-x-100 ${isOpen ? 'rotate-90 rtl:-rotate-90' : ''}`}
           />
-          <span className="min-w-0">
-            <bdi className={`font-medium wrap-anywhere ${wish === 'none' && !isDone ? 'text-quiet' : ''}`}>
+          <span className="min-w-0 grow">
+            <bdi className={`font-medium break-words ${wish === 'none' && !isDone ? 'text-quiet' : ''}`}>
               {folder.name}
             </bdi>
             <span className="block text-sm text-quiet tabular-nums">
