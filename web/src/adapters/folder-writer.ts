@@ -10,8 +10,6 @@ import { equalBytes } from '@flockdrop/shared/bytes';
 import { foldName, numberedName } from '@flockdrop/shared/metainfo';
 import { FolderError, FolderTree, noName, onDisk } from './folder-tree.ts';
 
-export { FolderError } from './folder-tree.ts';
-
 /** Read and written at a time. */
 const CHUNK_BYTES = 1024 * 1024;
 /** A file is closed after so much at the earliest. */
