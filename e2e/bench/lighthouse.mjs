@@ -52,10 +52,10 @@ async function measure(name, path) {
   const reports = [];
   const faults = new Set();
   for (let run = 1; run <= runs; run++) {
-    const { scores, metrics, found } = await once(path);
+    const { scores, metrics, found, machine } = await once(path);
     reports.push({ ...scores, ...metrics });
     for (const fault of found) faults.add(fault);
-    console.log(`${name}, run ${run}: ${words({ ...scores, ...metrics })}`);
+    console.log(`${name}, run ${run}: ${words({ ...scores, ...metrics })} (machine ${machine})`);
   }
   const keys = [...CATEGORIES, ...Object.keys(METRICS)];
   const medians = Object.fromEntries(keys.map((key) => [key, median(reports.map((report) => report[key]))]));
@@ -81,6 +81,8 @@ async function once(path) {
     return {
       scores: Object.fromEntries(CATEGORIES.map((id) => [id, Math.round(categories[id].score * 100)])),
       metrics: Object.fromEntries(Object.keys(METRICS).map((id) => [id, audits[id].numericValue])),
+      /** What it did in a fixed time: some 1,500 undisturbed on a desktop of today. */
+      machine: Math.round(lhr.environment.benchmarkIndex),
       // What no other run could mend.
       found: weighed
         .filter(({ id, weight }) => weight > 0 && !(id in METRICS) && (audits[id].score ?? 1) < 1)

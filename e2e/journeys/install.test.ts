@@ -20,7 +20,7 @@ async function handsOver(page: Page, home: string, paths: readonly string[], tex
   await page.goto(`http://127.0.0.1:${port}/`);
   await page.locator('[name=files]').setInputFiles([...paths]);
   await page.locator('[name=text]').fill(text);
-  await page.getByRole('button').click();
+  await page.getByRole('button', { name: 'send' }).click();
   await page.waitForURL(/#received/);
   elsewhere.close();
 }
@@ -44,7 +44,7 @@ test('the browser finds nothing amiss with the manifest, and would install the a
   const manifest = JSON.parse(data ?? '{}');
   expect(manifest).toMatchObject({ id: '/', start_url: '/', scope: '/', display: 'standalone' });
   for (const { src, sizes } of manifest.icons) {
-    const answer = await person.page.request.get(src);
+    const answer = await person.page.request.get(new URL(src, person.home).href);
     expect(answer.status()).toBe(200);
     if (sizes !== 'any') expect(sizeOfPng(await answer.body())).toBe(sizes);
   }
