@@ -141,7 +141,7 @@ test('that others see one’s address is said before the first download, with a 
   await friend.starts();
   await friend.isDone();
   await expect(note).toHaveCount(0);
-  await friend.opens(`${home}#s=${'B'.repeat(43)}`);
+  await friend.opens(`${home}#s=${'E'.repeat(43)}`);
   await expect(page.getByText('Nothing is connected before you click.')).toBeVisible();
   await expect(note).toHaveCount(0);
 

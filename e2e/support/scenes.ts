@@ -155,7 +155,7 @@ async function playLinksWithoutPeople({ someone, server }: Stage, show: Show): P
   await show('share-joining-alone', visitor.page);
   for (const letter of 'BCDEFGHI') {
     await visitor.page.goto(
-      `${visitor.home}#s=${letter.repeat(43)}&dn=${encodeURIComponent(`Chapter ${letter}`)}&xl=70000000`,
+      `${visitor.home}#s=${letter}${'A'.repeat(42)}&dn=${encodeURIComponent(`Chapter ${letter}`)}&xl=70000000`,
     );
     await expect(visitor.page.getByRole('heading', { name: `Chapter ${letter}` })).toBeVisible();
   }

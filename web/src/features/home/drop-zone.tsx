@@ -24,16 +24,25 @@ export function DropZone() {
       className="flex flex-col items-center gap-5 rounded-3xl border-2 border-dashed border-line bg-card px-4 py-10 text-center sm:py-14"
     >
       <Upload aria-hidden className="size-10 text-accent" />
-      <p className="text-lg">
+      <p className="text-lg text-balance">
         <span className="pointer-coarse:hidden">{text('home.drop')}</span>
         <span className="hidden pointer-coarse:inline">{text('home.choose')}</span>
       </p>
-      <div className="flex flex-wrap justify-center gap-3">
-        <Button look="primary" size="large" onClick={() => fileInput.current?.click()}>
+      <div className="flex flex-wrap justify-center gap-3 max-sm:w-full">
+        <Button
+          look="primary"
+          size="large"
+          className="max-sm:w-full"
+          onClick={() => fileInput.current?.click()}
+        >
           <FilePlus2 aria-hidden className="size-5" />
           {text('home.choose-files')}
         </Button>
-        <Button size="large" onClick={() => folderInput.current?.click()}>
+        <Button
+          size="large"
+          className="max-sm:grow max-sm:px-3 max-sm:text-base"
+          onClick={() => folderInput.current?.click()}
+        >
           <FolderPlus aria-hidden className="size-5" />
           {text('home.choose-folder')}
         </Button>

@@ -21,7 +21,12 @@ export function PasteButton() {
     );
   };
   return (
-    <Button size="large" disabled={rest === null} onClick={read}>
+    <Button
+      size="large"
+      className="max-sm:grow max-sm:px-3 max-sm:text-base"
+      disabled={rest === null}
+      onClick={read}
+    >
       <ClipboardPaste aria-hidden className="size-5" />
       {text('home.paste')}
     </Button>

@@ -18,7 +18,7 @@ export function ExportName({ trigger }: { readonly trigger: ReactElement }) {
     toast({ id: 'name', title: text('name.exported') });
   };
   return (
-    <Dialog trigger={trigger} title={text('name.export')} open={isOpen} onOpenChange={setOpen}>
+    <Dialog trigger={trigger} title={text('name.export.title')} open={isOpen} onOpenChange={setOpen}>
       <NameForm
         about={text('name.export.about')}
         go={text('name.export.go')}
@@ -36,7 +36,7 @@ export function ImportName({ trigger }: { readonly trigger: ReactElement }) {
   const commands = useCommands();
   const [isOpen, setOpen] = useState(false);
   return (
-    <Dialog trigger={trigger} title={text('name.import')} open={isOpen} onOpenChange={setOpen}>
+    <Dialog trigger={trigger} title={text('name.import.title')} open={isOpen} onOpenChange={setOpen}>
       <NameForm
         about={text('name.import.about')}
         go={text('name.import.go')}
@@ -86,7 +86,7 @@ function NameForm({ about, go, withFile = false, isNewPassphrase = false, onGo, 
               accept=".json,application/json"
               required
               onChange={({ currentTarget }) => setFile(currentTarget.files?.[0] ?? null)}
-              className={`${INPUT} py-2 text-sm`}
+              className={`${INPUT} py-1.5 text-sm file:me-3 file:min-h-8 file:rounded-lg file:bg-sunken file:px-3`}
             />
           )}
         </Field>

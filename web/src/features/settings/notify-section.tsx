@@ -10,9 +10,13 @@ export function NotifySection({ settings }: { readonly settings: Settings }) {
   const commands = useCommands();
   const text = useText();
   const [permission, setPermission] = useState<NotifyPermission>(() => commands.permissionToNotify());
+  const [isTried, setTried] = useState(settings.notify);
   const change = async (isWanted: boolean) => {
     if (!isWanted) commands.updateSettings({ notify: false });
-    else setPermission(await commands.startNotifying());
+    else {
+      setPermission(await commands.startNotifying());
+      setTried(true);
+    }
   };
   const isOn = settings.notify && permission === 'granted';
   return (
@@ -27,7 +31,7 @@ export function NotifySection({ settings }: { readonly settings: Settings }) {
         {text('notify.complete.about')}
       </Choice>
       <p role="status" className="text-sm text-pretty text-warn empty:hidden">
-        {permission === 'denied' && text('notify.blocked')}
+        {permission === 'denied' && isTried && text('notify.blocked')}
         {permission === 'unsupported' && text('notify.unsupported')}
       </p>
     </Section>

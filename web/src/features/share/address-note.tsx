@@ -1,6 +1,6 @@
+import { Button as BaseButton } from '@base-ui/react/button';
 import type { ReactNode } from 'react';
 import { useText } from '../../text/index.ts';
-import { Button } from '../../ui/button.tsx';
 import { useApp, useCommands } from '../app/commands.ts';
 
 /**
@@ -14,26 +14,27 @@ export function AddressNote({ isBefore = false }: { readonly isBefore?: boolean 
   if (settings === null || settings.toldOfAddress) return null;
   const { relayOnly } = settings;
   return (
-    <div className="flex flex-col gap-2 text-sm text-pretty text-quiet">
+    <div className="flex flex-col gap-1 text-sm text-pretty text-quiet">
       <p>{text(relayOnly ? 'address.relay' : isBefore ? 'address.before' : 'address.now')}</p>
-      <div className="-mx-3 flex flex-wrap">
-        <Quiet onClick={() => commands.updateSettings({ relayOnly: !relayOnly })}>
+      <div className="flex flex-wrap gap-x-6">
+        <Link onClick={() => commands.updateSettings({ relayOnly: !relayOnly })}>
           {text(relayOnly ? 'address.use-direct' : 'address.use-relay')}
-        </Quiet>
+        </Link>
         {!isBefore && (
-          <Quiet onClick={() => commands.updateSettings({ toldOfAddress: true })}>
-            {text('address.fine')}
-          </Quiet>
+          <Link onClick={() => commands.updateSettings({ toldOfAddress: true })}>{text('address.fine')}</Link>
         )}
       </div>
     </div>
   );
 }
 
-function Quiet({ onClick, children }: { readonly onClick: () => void; readonly children: ReactNode }) {
+function Link({ onClick, children }: { readonly onClick: () => void; readonly children: ReactNode }) {
   return (
-    <Button look="quiet" size="small" className="text-accent" onClick={onClick}>
+    <BaseButton
+      onClick={onClick}
+      className="min-h-9 rounded-lg font-medium text-accent underline underline-offset-4"
+    >
       {children}
-    </Button>
+    </BaseButton>
   );
 }

@@ -16,4 +16,6 @@ export const name = {
   'name.passphrase': 'عبارة المرور',
   'name.renew': 'أخذ اسم جديد',
   'name.renew.about': 'يُفقد الاسم الحالي نهائيًا، ويرى الآخرون شخصًا جديدًا.',
+  'name.export.title': 'اصطحاب هذا الاسم',
+  'name.import.title': 'استلام اسم',
 } satisfies Same<typeof source>;

@@ -16,4 +16,6 @@ export const name = {
   'name.passphrase': 'Passphrase',
   'name.renew': 'Neuen Namen nehmen',
   'name.renew.about': 'Der jetzige Name ist endgültig verloren, und andere sehen jemand Neuen.',
+  'name.export.title': 'Diesen Namen mitnehmen',
+  'name.import.title': 'Einen Namen übernehmen',
 } satisfies Same<typeof source>;

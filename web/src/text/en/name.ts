@@ -14,4 +14,6 @@ export const name = {
   'name.passphrase': 'Passphrase',
   'name.renew': 'Take a new name',
   'name.renew.about': 'The present name is lost for good, and others see somebody new.',
+  'name.export.title': 'Take this name along',
+  'name.import.title': 'Take over a name',
 } as const;
