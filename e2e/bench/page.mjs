@@ -7,6 +7,7 @@ import { share, visit } from './flockdrop.mjs';
 import { withTabs } from './tabs.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {{ name: string, ph: string, pid: number, tid: number, dur?: number, tdur?: number, args?: { name?: string } }} TraceEvent times in µs */
 /** @typedef {{ id: number, callFrame: { url: string, functionName: string }, children?: number[] }} ProfileNode */
 /** @typedef {{ nodes: ProfileNode[], samples?: number[], timeDeltas?: number[] }} Profile as the browser gives it: times in µs */
 
@@ -121,7 +122,8 @@ class Watch {
     const { profile } = await this.#session.send('Profiler.stop');
     const trace = JSON.parse(String(await this.#browser.stopTracing()));
     await this.#session.detach();
-    return { scriptMs: updatesIn(profile), renderMs: renderingIn(trace.traceEvents, this.#renderer) };
+    const main = mainThreadOf(trace.traceEvents, this.#renderer);
+    return { scriptMs: updatesIn(profile) * onCore(main), renderMs: renderingIn(main) };
   }
 }
 
@@ -149,17 +151,32 @@ function updatesIn({ nodes, samples = [], timeDeltas = [] }) {
 }
 
 /**
- * @param {readonly { name: string, ph: string, pid: number, tid: number, dur?: number, args?: { name?: string } }[]} events
+ * @param {readonly TraceEvent[]} events
  * @param {number} renderer
+ * @returns {readonly TraceEvent[]} what has a length, and happened on the main thread of that process
  */
-function renderingIn(events, renderer) {
+function mainThreadOf(events, renderer) {
   const main = events.find(
     ({ name, pid, args }) => name === 'thread_name' && pid === renderer && args?.name === 'CrRendererMain',
   );
-  const those = events.filter(
-    ({ name, ph, pid, tid }) =>
-      ph === 'X' && pid === renderer && tid === main?.tid && RENDERING.includes(name),
-  );
+  const those = events.filter(({ ph, pid, tid }) => ph === 'X' && pid === renderer && tid === main?.tid);
   if (main === undefined || those.length === 0) throw new Error('the trace tells nothing of this page');
-  return those.reduce((sum, { dur = 0 }) => sum + dur / 1_000, 0);
+  return those;
+}
+
+/**
+ * The part of its time that the thread was on a core: what else runs on the machine makes it wait, and the profiler does
+ * not see that.
+ * @param {readonly TraceEvent[]} events
+ */
+function onCore(events) {
+  const timed = events.filter(({ tdur }) => tdur !== undefined);
+  const all = timed.reduce((sum, { dur = 0 }) => sum + dur, 0);
+  return all === 0 ? 1 : timed.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / all;
+}
+
+/** On a core. @param {readonly TraceEvent[]} events */
+function renderingIn(events) {
+  const those = events.filter(({ name }) => RENDERING.includes(name));
+  return those.reduce((sum, { dur = 0, tdur = dur }) => sum + tdur / 1_000, 0);
 }

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
 import { useCommands } from '../app/commands.ts';
-import { drawPieces, LEGEND } from './piece-canvas.ts';
+import { LEGEND, PiecePainter } from './piece-canvas.ts';
 import { cellAfterKey, cellAt, gridOf } from './piece-grid.ts';
 import { PieceInspector } from './piece-inspector.tsx';
 import { cellWords, holderWords } from './piece-words.ts';
@@ -64,19 +64,21 @@ function Picture({
   const text = useText();
   const picture = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const [painter] = useState(() => new PiecePainter());
   const width = useWidth(canvas);
   const redraws = useRedraws();
   const cells = pieceCells.length;
   const grid = gridOf(cells, width, MAX_HEIGHT);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `redraws` stands for the colours, which CSS alone knows.
   useLayoutEffect(() => {
     if (canvas.current === null || legend.current === null || width === 0 || document.hidden) return;
-    drawPieces(canvas.current, pieceCells, {
+    painter.paint(canvas.current, pieceCells, {
       width,
       grid: gridOf(pieceCells.length, width, MAX_HEIGHT),
       legend: legend.current,
+      // CSS alone knows the colours.
+      reason: redraws,
     });
-  }, [pieceCells, width, redraws, legend]);
+  }, [painter, pieceCells, width, redraws, legend]);
   return (
     <div
       ref={picture}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
 import { Notice } from '../../ui/notice.tsx';
@@ -17,6 +17,7 @@ import { RatePlot } from './rate-plot.tsx';
 import { RoomNotice } from './room-notice.tsx';
 import { ShareActions } from './share-actions.tsx';
 import { ShareSummary } from './share-summary.tsx';
+import { useSteady } from './use-steady.ts';
 import { isAboutConnecting, promisedState } from './wording.ts';
 
 export function SharePage({ shareKey }: { readonly shareKey: string }) {
@@ -61,10 +62,15 @@ function Gone() {
   );
 }
 
+/** Buttons and dialogs are the dearest of what is drawn, and seldom others. */
+const Actions = memo(ShareActions);
+const Card = memo(LinkCard);
+
 function Share({ share }: { readonly share: ShareSnapshot }) {
   const text = useText();
   const commands = useCommands();
   const { key, problem, warning, diagnosis } = share;
+  const steady = useSteady(share);
   useLook(key);
   // In state `error` the problem is all there is to say.
   const dismissal = share.state === 'error' ? {} : { onDismiss: () => commands.dismissProblem(key) };
@@ -109,11 +115,11 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
           </div>
         )}
         <RoomNotice share={share} />
-        <ShareActions share={share} />
+        <Actions share={steady} />
         {share.role === 'runner' && <TabLimitsNote />}
         {share.infoHash !== null && share.state !== 'waiting' && <AddressNote />}
       </div>
-      {share.link !== null && share.state !== 'waiting' && <LinkCard share={share} link={share.link} />}
+      {share.link !== null && share.state !== 'waiting' && <Card share={steady} link={share.link} />}
       {share.state !== 'waiting' && share.pieceCells !== null && (
         <div className="flex flex-col gap-7 rounded-3xl border border-line bg-card p-5 sm:p-7">
           <RatePlot key={key} share={share} />
