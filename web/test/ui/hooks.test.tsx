@@ -197,6 +197,19 @@ describe('share page', () => {
     });
   });
 
+  test('a folder row tells what is in it, which stands below it at once where it is read in a moment', () => {
+    const files = [file(0, { path: 'a/x' }), file(1, { path: 'a/b/y', priority: 0 })];
+    const hooks = shown({ files });
+    expect(hooks.get('folder-row')).toMatchObject([
+      { 'data-path': 'a', 'data-selected': 'some', 'data-progress': '0' },
+      { 'data-path': 'a/b', 'data-selected': 'none' },
+    ]);
+    expect(hooks.get('file-row')).toHaveLength(2);
+    const many = Array.from({ length: 201 }, (_, index) => file(index, { path: `a/${index}` }));
+    expect(shown({ files: many }).get('folder-row')).toHaveLength(1);
+    expect(shown({ files: many }).has('file-row')).toBe(false);
+  });
+
   test('of many files the first come at once, and the others after the page is there', () => {
     const files = Array.from({ length: 10_000 }, (_, index) => file(index));
     expect(shown({ files: files.slice(0, 20) }).get('file-row')).toHaveLength(20);

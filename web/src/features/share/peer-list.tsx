@@ -71,7 +71,7 @@ function PeerTable({ peers }: { readonly peers: readonly PeerSnapshot[] }) {
   );
 }
 
-/** So often rows may change places, and not while a pointer or the focus is among them. */
+/** So often rows may change places, and not while a pointer is among them. */
 const SORT_EVERY_MS = 5_000;
 
 function useOrder(peers: readonly PeerSnapshot[]) {
@@ -79,7 +79,7 @@ function useOrder(peers: readonly PeerSnapshot[]) {
   const order = keepOrder(shown, peers);
   if (order !== shown) setOrder(order);
   const latest = useRef(peers);
-  const held = useRef({ pointer: false, focus: false });
+  const isHeld = useRef(false);
   useEffect(() => {
     latest.current = peers;
   }, [peers]);
@@ -87,23 +87,16 @@ function useOrder(peers: readonly PeerSnapshot[]) {
   useEffect(() => {
     if (!isSorted) return;
     const timer = setInterval(() => {
-      const { pointer, focus } = held.current;
-      if (!pointer && !focus) setOrder((before) => sortAnew(before, latest.current));
+      if (!isHeld.current) setOrder((before) => sortAnew(before, latest.current));
     }, SORT_EVERY_MS);
     return () => clearInterval(timer);
   }, [isSorted]);
   const hold = {
     onPointerEnter: () => {
-      held.current.pointer = true;
+      isHeld.current = true;
     },
     onPointerLeave: () => {
-      held.current.pointer = false;
-    },
-    onFocus: () => {
-      held.current.focus = true;
-    },
-    onBlur: () => {
-      held.current.focus = false;
+      isHeld.current = false;
     },
   };
   return { order, setOrder, hold };

@@ -35,7 +35,8 @@ export function useSteady(share: ShareSnapshot): ShareSnapshot {
   return share;
 }
 
-function isLike(before: ShareSnapshot, now: ShareSnapshot): boolean {
+/** Whether nothing is different that such a part would show. */
+export function isLike(before: ShareSnapshot, now: ShareSnapshot): boolean {
   const isMoving = now.state === 'downloading' || now.upBps > 0;
   if (!isMoving || Math.floor(before.progress * STEPS) !== Math.floor(now.progress * STEPS)) return false;
   const was = new Map<string, unknown>(Object.entries(before));
