@@ -5,6 +5,7 @@ import { expect } from '@playwright/test';
 import { gather } from './crowd.mjs';
 import { Deployment } from './deployment.ts';
 import type { Files } from './files.ts';
+import { reads } from './languages.ts';
 import { launchWith, offerToInstall } from './launch.ts';
 import type { Person } from './person.ts';
 import { Server } from './server.mjs';
@@ -40,6 +41,7 @@ export async function playAllScenes(stage: Stage, show: Show): Promise<void> {
   await playBadPeer(stage, show);
   await playHandover(stage, show);
   await playNewVersion(stage, show);
+  await playLanguages(stage, show);
   await playOffline(stage, show);
 }
 
@@ -295,6 +297,43 @@ async function playNewVersion({ someone, files }: Stage, show: Show): Promise<vo
   await expect(page.getByTestId('update')).toBeVisible();
   await show('home-new-version', page, 'window');
   await server.down();
+}
+
+/** One person's browser speaks German, the other's Arabic: from right to left. */
+async function playLanguages({ someone, files }: Stage, show: Show): Promise<void> {
+  const german = await someone(async (context) => {
+    await reads(context, 'de-DE', 'en');
+    await thinUplink(context, TRICKLE);
+  });
+  const names = ['Bootsfahrt auf dem See.jpg', 'صورة من البحيرة.jpg', 'Notes (final).txt'];
+  const link = await german.shares(...(await Promise.all(names.map((name) => files.random(name, 2 * MIB)))));
+  const arab = await someone((context) => reads(context, 'ar-EG', 'en'));
+  await arab.page.goto(arab.home);
+  await expect(arab.page.getByTestId('drop-zone')).toBeVisible();
+  await show('home-arabic', arab.page);
+  await arab.opens(link);
+  await show('share-waiting-arabic', arab.page);
+  await arab.starts();
+  await arab.hasReached(0.02);
+  await show('share-downloading-arabic', arab.page);
+  await show('share-seeding-german', german.page);
+  await changeUplink(german.page, PLENTY);
+  await arab.isDone();
+  await show('share-complete-arabic', arab.page);
+  await arab.page.goto(`${arab.home}#/library`);
+  await expect(arab.page.getByRole('listitem')).toHaveCount(1);
+  await show('library-arabic', arab.page);
+  for (const [{ page, home }, language] of [
+    [arab, 'arabic'],
+    [german, 'german'],
+  ] as const) {
+    await page.goto(`${home}#/settings`);
+    await expect(page.getByTestId('language')).toBeVisible();
+    await show(`settings-${language}`, page);
+  }
+  await german.page.goto(german.home);
+  await expect(german.page.getByTestId('drop-zone')).toBeVisible();
+  await show('home-german', german.page);
 }
 
 async function playOffline({ someone, files, server }: Stage, show: Show): Promise<void> {

@@ -1,15 +1,15 @@
 import { detectMissing, type Identity, openIdentity } from './adapters/identity-store.ts';
 import { watchInstallOffer } from './adapters/install-offer.ts';
 import { detectLimitation } from './adapters/limitation.ts';
-import { readLook } from './adapters/looks.ts';
 import { isNewHere } from './adapters/notes.ts';
 import { preparePieceStore } from './adapters/piece-store.ts';
 import { openEarlySocket, signalingUrl } from './adapters/signaling-socket.ts';
 import type { AppDeps } from './features/app/index.ts';
 import { routeOf } from './features/app/route.ts';
+import { speakAsNoted } from './looks.ts';
 import type { AppSnapshot, Problem } from './session/snapshot.ts';
 import { createAppStore } from './store/index.ts';
-import { currentText, isLanguage, languageFor, onTextChange, speak } from './text/language.ts';
+import { currentText } from './text/language.ts';
 
 /** Why there is no going on, in words for the person. */
 class Halt extends Error {
@@ -96,6 +96,8 @@ const NOTHING_YET: AppSnapshot = {
     notify: false,
     toldOfAddress: false,
     saveWhenComplete: false,
+    language: null,
+    theme: null,
   },
   tabLimits: {},
 };
@@ -108,16 +110,6 @@ function problemOf(error: unknown): Problem {
     message: `Flockdrop could not start: ${reason}. Reload the page to try again.`,
     values: { reason },
   };
-}
-
-/** As far as it is here: who waits for the words waits for nothing else, and English is always there. */
-function speakAsChosen(): Promise<unknown> {
-  const stored = readLook('language');
-  onTextChange(() => {
-    const { language, direction } = currentText();
-    Object.assign(document.documentElement, { lang: language, dir: direction });
-  });
-  return speak(isLanguage(stored) ? stored : languageFor(navigator.languages), navigator.languages);
 }
 
 async function tell(problem: Problem, showing: Promise<Show>, root: HTMLElement): Promise<void> {
@@ -134,7 +126,7 @@ async function tell(problem: Problem, showing: Promise<Show>, root: HTMLElement)
 
 function begin(root: HTMLElement): void {
   const showing = arrive(import('./features/app/index.ts')).then(({ createView }) => createView(root));
-  main(showing, speakAsChosen()).catch((error: unknown) => tell(problemOf(error), showing, root));
+  main(showing, speakAsNoted()).catch((error: unknown) => tell(problemOf(error), showing, root));
 }
 
 const root = document.getElementById('root');

@@ -9,6 +9,7 @@ import { notify } from './adapters/notifier.ts';
 import { prepareSaving } from './adapters/saver.ts';
 import { type EarlySocket, signalingUrl } from './adapters/signaling-socket.ts';
 import { createWakeLock } from './adapters/wake-lock.ts';
+import { showLooks } from './looks.ts';
 import { dependsOnThisTab, isMoving } from './session/leaving.ts';
 import { Session } from './session/session.ts';
 import type { AppSnapshot, Commands, ShareSnapshot } from './session/snapshot.ts';
@@ -69,7 +70,21 @@ export async function startSession(
   addEventListener('hashchange', () => session.limitTab(location.hash));
   watchNetwork((news) => session.refresh(news));
   await session.load();
+  followLooks(store);
   return { commands: session, shell: shell.commands, collect: shell.collect };
+}
+
+/** What the settings say of language and theme, now and whenever they change, here or in another tab. */
+function followLooks(store: AppStore): void {
+  const looks = () => store.getState().snapshot?.settings ?? null;
+  let shown = looks();
+  if (shown !== null) showLooks(shown);
+  store.subscribe(() => {
+    const settings = looks();
+    if (settings === null || settings === shown) return;
+    shown = settings;
+    showLooks(settings);
+  });
 }
 
 /** Only from the tab that runs it, or every tab would tell the same. */

@@ -29,6 +29,8 @@ const folder = z.custom<FileSystemDirectoryHandle>(
 const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
 const length = z.int().check(z.nonnegative());
 const limit = z.nullable(z.number().check(z.nonnegative()));
+const language = z.nullable(z.string().check(z.maxLength(35)));
+const theme = z.nullable(z.enum(['light', 'dark']));
 
 const shareRecord = z.object({
   infoHash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
@@ -56,6 +58,8 @@ const storedSettings = z.object({
   notify: z._default(z.boolean(), false),
   toldOfAddress: z._default(z.boolean(), false),
   saveWhenComplete: z._default(z.boolean(), false),
+  language: z._default(language, null),
+  theme: z._default(theme, null),
 });
 const settingsChange = z.partial(
   z.object({
@@ -66,6 +70,8 @@ const settingsChange = z.partial(
     notify: z.boolean(),
     toldOfAddress: z.boolean(),
     saveWhenComplete: z.boolean(),
+    language,
+    theme,
   }),
 );
 const banned = z.array(z.string().check(z.maxLength(64))).check(z.maxLength(MAX_BANNED));
@@ -120,6 +126,10 @@ export interface StoredSettings {
   readonly toldOfAddress: boolean;
   /** What was downloaded is saved without a click. */
   readonly saveWhenComplete: boolean;
+  /** BCP 47; `null`: as the browser. */
+  readonly language: string | null;
+  /** `null`: as the system. */
+  readonly theme: 'light' | 'dark' | null;
 }
 
 export const DEFAULT_SETTINGS: StoredSettings = {
@@ -130,6 +140,8 @@ export const DEFAULT_SETTINGS: StoredSettings = {
   notify: false,
   toldOfAddress: false,
   saveWhenComplete: false,
+  language: null,
+  theme: null,
 };
 
 /** Fields that come to a record while it lives. */

@@ -259,6 +259,10 @@ export interface Settings {
   readonly toldOfAddress: boolean;
   /** What was downloaded is saved without a click. */
   readonly saveWhenComplete: boolean;
+  /** BCP 47; `null`: as the browser. */
+  readonly language: string | null;
+  /** `null`: as the system. */
+  readonly theme: 'light' | 'dark' | null;
 }
 
 /** Whether the browser lets this page notify: `default` is not asked yet. */

@@ -19,10 +19,17 @@ const CATALOGUES: Readonly<
 
 let text = createText('en');
 let wanted: Language = 'en';
+let spoken = '';
+let missing: Language | null = null;
 const listeners = new Set<() => void>();
 
 export function currentText(): Text {
   return text;
+}
+
+/** What was chosen and could not be fetched. */
+export function missingLanguage(): Language | null {
+  return missing;
 }
 
 export function onTextChange(listener: () => void): () => void {
@@ -49,16 +56,18 @@ export function isLanguage(value: unknown): value is Language {
  */
 export async function speak(language: Language, tags: readonly string[] = []): Promise<boolean> {
   wanted = language;
+  const locale = tags.find((tag) => tag.toLowerCase().split('-')[0] === language) ?? language;
+  if (spoken === locale && missing === null) return true;
   const messages = await fetchMessages(language);
-  if (messages === null) return false;
   // Another may have been chosen in the meantime.
   if (wanted !== language) return false;
-  const locale = tags.find(
-    (tag) => languageFor([tag]) === language && tag.toLowerCase().startsWith(language),
-  );
-  text = createText(language, messages, locale);
+  missing = messages === null ? language : null;
+  if (messages !== null) {
+    text = createText(language, messages, locale);
+    spoken = locale;
+  }
   for (const listener of listeners) listener();
-  return true;
+  return messages !== null;
 }
 
 async function fetchMessages(language: Language): Promise<Messages | null> {

@@ -1,10 +1,15 @@
 import { createElement, Fragment, type ReactNode, useSyncExternalStore } from 'react';
-import { currentText, onTextChange } from './language.ts';
+import { currentText, missingLanguage, onTextChange } from './language.ts';
 import type { Key, RichValues, Text } from './text.ts';
 
 /** What the app says, in the language it speaks now; a render whenever that changes. */
 export function useText(): Text {
   return useSyncExternalStore(onTextChange, currentText, currentText);
+}
+
+/** Whether the language chosen last could not be fetched. */
+export function useIsLanguageMissing(): boolean {
+  return useSyncExternalStore(onTextChange, missingLanguage, missingLanguage) !== null;
 }
 
 type Tag = (children: ReactNode) => ReactNode;

@@ -93,6 +93,8 @@ export function app(change: Partial<AppSnapshot> = {}): AppSnapshot {
       notify: false,
       toldOfAddress: false,
       saveWhenComplete: false,
+      language: null,
+      theme: null,
     },
     tabLimits: {},
     ...change,

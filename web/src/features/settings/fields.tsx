@@ -69,3 +69,36 @@ export function Limit({ testId, label, value, onChange }: LimitProps) {
     </div>
   );
 }
+
+export interface OneOfProps {
+  readonly testId: string;
+  readonly label: string;
+  readonly value: string;
+  readonly choices: readonly (readonly [value: string, name: string])[];
+  readonly onChange: (value: string) => void;
+}
+
+/** One of a few. */
+export function OneOf({ testId, label, value, choices, onChange }: OneOfProps) {
+  const id = useId();
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3">
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      <select
+        id={id}
+        data-testid={testId}
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+        className="min-h-11 min-w-44 rounded-xl border border-line bg-page px-3"
+      >
+        {choices.map(([choice, name]) => (
+          <option key={choice} value={choice}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,6 +1,7 @@
 import { useText } from '../../text/index.ts';
 import { useApp } from '../app/commands.ts';
 import { About } from './about.tsx';
+import { AppearanceSection } from './appearance-section.tsx';
 import { IdentitySection } from './identity-section.tsx';
 import { InstallSection } from './install-section.tsx';
 import { NotifySection } from './notify-section.tsx';
@@ -16,6 +17,7 @@ export function SettingsPage() {
   return (
     <div className="flex flex-col gap-6">
       <h1 className="text-2xl font-semibold tracking-tight">{text('settings.title')}</h1>
+      <AppearanceSection settings={settings} />
       <TransferSection settings={settings} />
       <PrivacySection settings={settings} />
       <NotifySection settings={settings} />

@@ -22,7 +22,11 @@ export function useRedraws(): number {
     const scheme = matchMedia('(prefers-color-scheme: dark)');
     scheme.addEventListener('change', redraw);
     document.addEventListener('visibilitychange', redraw);
+    // A theme that was chosen stands in the style of the root.
+    const theme = new MutationObserver(redraw);
+    theme.observe(document.documentElement, { attributeFilter: ['style'] });
     return () => {
+      theme.disconnect();
       scheme.removeEventListener('change', redraw);
       document.removeEventListener('visibilitychange', redraw);
     };

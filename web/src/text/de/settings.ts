@@ -5,11 +5,16 @@ export const settings = {
   'settings.about': 'Über Flockdrop',
   'settings.about.text':
     'Flockdrop bringt Dateien von Browser zu Browser. Ein kleiner Server macht Leute miteinander bekannt; Namen, Inhalte und Links sieht er nie. Es ist freie Software unter der MIT-Lizenz.',
+  'settings.appearance': 'Darstellung',
   'settings.copy': 'Kopieren',
   'settings.download-limit': 'Höchstens herunterladen',
   'settings.keep-awake': 'Bildschirm anlassen, solange Dateien unterwegs sind',
   'settings.keep-awake.about':
     'Ein Gerät, das einschläft, hält jede Übertragung an. Ist nichts unterwegs, geht der Bildschirm wie immer aus.',
+  'settings.language': 'Sprache',
+  'settings.language.browser': 'Wie der Browser',
+  'settings.language.missing':
+    'Diese Sprache kam nicht an: Der Server ist nicht erreichbar. Lade die Seite neu, um es noch einmal zu versuchen.',
   'settings.limits.about':
     'Für alle Freigaben eines Tabs zusammen. Jeder offene Tab dieses Browsers folgt einer Änderung sofort.',
   'settings.name': 'Der Name dieses Browsers',
@@ -21,6 +26,10 @@ export const settings = {
   'settings.relay-only': 'Nur über ein Relay verbinden',
   'settings.relay-only.about':
     'Andere sehen die Adresse des Relays statt deiner. Das ist langsamer und braucht einen Server, der ein Relay anbietet.',
+  'settings.theme': 'Farben',
+  'settings.theme.dark': 'Dunkel',
+  'settings.theme.light': 'Hell',
+  'settings.theme.system': 'Wie das System',
   'settings.title': 'Einstellungen',
   'settings.transfers': 'Übertragungen',
   'settings.upload-limit': 'Höchstens senden',
