@@ -40,7 +40,7 @@ type WithTags<K extends Key, Part> = ArgsOf<K> & {
 export interface Text extends Formats {
   /** `text('share.people', { count: 3 })`: what `messages` say under that key. */
   <K extends PlainKey>(key: K, ...values: Given<ArgsOf<K>>): string;
-  /** The same for a key that came from elsewhere, a code for example; `null` where there is no such message. */
+  /** The same for a key that came from elsewhere, a code for example; `null` where no message needs just these values. */
   find(key: string, values?: Readonly<Record<string, string | number>>): string | null;
   /** A message with tags, in parts; `rich` puts them together. */
   parts<K extends Key, Part>(key: K, ...values: Given<WithTags<K, Part>>): readonly (string | Part)[];
@@ -78,9 +78,14 @@ export function createText(
   };
   const text = (key: string, values?: FormatValues<unknown>) => String(say(key, values) ?? key);
   const parts = (key: string, values?: FormatValues<unknown>) => [say(key, values)].flat();
-  const find = (key: string, values?: FormatValues<unknown>) => {
-    const said = say(key, values);
-    return said === null ? null : String(said);
+  const find = (key: string, values: FormatValues<unknown> = {}) => {
+    let isWhole = true;
+    const take = (_: unknown, name: string) => {
+      isWhole &&= Object.hasOwn(values, name);
+      return values[name] ?? '';
+    };
+    const said = say(key, new Proxy<FormatValues<unknown>>({}, { get: take, has: () => true }));
+    return said === null || !isWhole ? null : String(said);
   };
   const formats = createFormats(locale, text as Text);
   const direction = language === 'ar' ? 'rtl' : 'ltr';

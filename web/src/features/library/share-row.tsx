@@ -30,7 +30,7 @@ export const ShareRow = memo(function ShareRow({ share }: { readonly share: Shar
   const isStoppable =
     state === 'joining' || state === 'downloading' || state === 'seeding' || state === 'complete';
   return (
-    <li className="flex items-center gap-1 rounded-2xl border border-line bg-card py-2 pr-2 pl-4 [contain-intrinsic-size:auto_3.25rem] [content-visibility:auto]">
+    <li className="flex items-center gap-1 rounded-2xl border border-line bg-card py-2 ps-4 pe-2 [contain-intrinsic-size:auto_3.25rem] [content-visibility:auto]">
       <a href={`#/share/${key}`} className="min-w-0 grow rounded-lg py-1">
         <p className="truncate font-medium">
           <bdi>{share.name || text('share.unnamed')}</bdi>

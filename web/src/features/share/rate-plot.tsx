@@ -31,12 +31,12 @@ export function RatePlot({ share }: { readonly share: ShareSnapshot }) {
           aria-label={text('rate.plot', { highest: text.rate(highest) })}
           viewBox="0 0 100 100"
           preserveAspectRatio="none"
-          className="block h-20 w-full border-y border-line"
+          className="block h-20 w-full border-y border-line rtl:-scale-x-100"
         >
           <Line path={down} look="stroke-accent" />
           <Line path={up} look="stroke-warn" />
         </svg>
-        <span aria-hidden className="absolute top-1 left-0 text-xs text-quiet tabular-nums">
+        <span aria-hidden className="absolute start-0 top-1 text-xs text-quiet tabular-nums">
           {text.rate(top)}
         </span>
       </div>
