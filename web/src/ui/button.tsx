@@ -4,7 +4,7 @@ import type { ComponentProps } from 'react';
 type Look = 'primary' | 'plain' | 'quiet' | 'danger';
 
 const LOOKS: Readonly<Record<Look, string>> = {
-  primary: 'bg-accent text-accent-ink hover:opacity-90',
+  primary: 'bg-accent text-accent-ink hover:opacity-95',
   plain: 'border border-line bg-card hover:bg-sunken',
   quiet: 'text-quiet hover:bg-sunken hover:text-ink',
   danger: 'border border-line bg-card text-bad hover:bg-bad-soft',
