@@ -49,6 +49,7 @@ const star = (seedNumber: number, hub: string) => {
 };
 
 const RATES = [
+  { bps: 10_000, pieces: 80 },
   { bps: 20_000, pieces: 80 },
   { bps: 50_000, pieces: 80 },
   { bps: 500_000, pieces: 400 },
