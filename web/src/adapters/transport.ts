@@ -7,13 +7,16 @@
  */
 /// <reference path="./simplepeer.d.ts" />
 import { fingerprintOf } from '@flockdrop/shared/identity';
-import SimplePeer, { type SimplePeerError } from 'simple-peer/simplepeer.min.js';
+import SimplePeer from 'simple-peer/simplepeer.min.js';
+import { closeCodeOf, messageOf } from './close-code.ts';
 import { type ConnectionKind, type SelectedPath, selectedPathOf } from './connection-kind.ts';
+import type { Fingerprints, Link, LinkOptions } from './link-types.ts';
 import { type PathFacts, PathObserver } from './path-facts.ts';
 import { asksForRestart, isRestart, PathKeeper } from './path-keeper.ts';
 import { SignalBudget } from './signal-budget.ts';
 
-export type { ConnectionKind, SelectedPath } from './connection-kind.ts';
+export type { ConnectionKind } from './connection-kind.ts';
+export type { Fingerprints, Link, LinkOptions } from './link-types.ts';
 export type { PathFacts } from './path-facts.ts';
 
 /** Stop sending at this many buffered bytes; `onDrain` comes once the buffer has fallen to the low mark. */
@@ -23,66 +26,6 @@ const MAX_MESSAGE_BYTES = 128 * 1024;
 /** ICE with no candidates at all (relay only, no relay) stays silent for ever instead of failing. */
 const CONNECT_TIMEOUT_MS = 30_000;
 const CHANNEL_NAME = 'flockdrop';
-
-/**
- * Why a link closed. Codes of our own making: `ice-failed` (no path), `connect-timeout` (not open after 30 s),
- * `path-lost` (open, and then 15 s without a path), `channel-error`, `send-failed`, `bad-signal`, `remote-closed`, `unsupported`; else the code given to `close`.
- */
-export interface LinkClose {
-  readonly code: string;
-  readonly message: string;
-}
-
-export interface LinkOptions {
-  readonly initiator: boolean;
-  /** The clock's milliseconds. */
-  now(): number;
-  /** Asked for each time that candidates are gathered: relay credentials expire. */
-  iceServers(): readonly RTCIceServer[];
-  /** Connect through TURN only. */
-  readonly relayOnly: boolean;
-  /** Offer, answer or candidate for the other side: plain JSON data. */
-  onSignal(data: unknown): void;
-  /** The channel is open and both fingerprints are known. */
-  onOpen(): void;
-  /** One channel message, not copied: the callee owns its buffer. Never before `onOpen`. */
-  onMessage(data: Uint8Array<ArrayBuffer>): void;
-  /** The send buffer fell to the low mark after having been above it. */
-  onDrain(): void;
-  /** Exactly once, also after our own `close`, never inside it; nothing else is called afterwards. */
-  onClose(reason: LinkClose): void;
-  onConnectionKind(kind: ConnectionKind): void;
-}
-
-export interface Fingerprints {
-  readonly local: Uint8Array;
-  readonly remote: Uint8Array;
-}
-
-export interface Link {
-  /** Feeds a signal of the other side, already validated; a useless one closes the link with `bad-signal`. */
-  signal(data: unknown): void;
-  /**
-   * Sends all of it, in order, split where it is longer than `maxMessageBytes`; the link closes if it cannot. The frame
-   * is copied: it may be written over afterwards.
-   */
-  send(frame: Uint8Array<ArrayBuffer>): void;
-  /** Bytes handed over and not yet sent. */
-  readonly bufferedAmount: number;
-  /** At or above the high-water mark: wait for `onDrain`. */
-  readonly isCongested: boolean;
-  /** Largest channel message, bytes: min(what SCTP negotiated, 128 KiB). */
-  readonly maxMessageBytes: number;
-  /** DTLS certificate fingerprints of both descriptions, or `null` while either is missing. */
-  fingerprints(): Fingerprints | null;
-  /** What the attempt has found out so far; `null` where there is no WebRTC. */
-  pathFacts(): PathFacts | null;
-  /** Asks the browser for the path in use: some milliseconds of work, so not too often. */
-  measure(): Promise<SelectedPath | null>;
-  /** The network came back or is another one: an open link looks for a new path, and keeps what it carries. */
-  restart(): void;
-  close(code: string, message?: string): void;
-}
 
 /** Starts negotiating a link. Never throws: what goes wrong arrives through `onClose`. */
 export function createLink(options: LinkOptions): Link {
@@ -288,27 +231,4 @@ function isSignal(data: unknown): data is object {
   if (typeof data !== 'object' || data === null) return false;
   if ('sdp' in data) return typeof data.sdp === 'string' && 'type' in data && typeof data.type === 'string';
   return 'candidate' in data && typeof data.candidate === 'object' && data.candidate !== null;
-}
-
-function closeCodeOf(error: SimplePeerError): string {
-  // How Chromium reports that the other side closed its connection: an SCTP abort, cause 12 (RFC 9260).
-  if (error.message.startsWith('User-Initiated Abort')) return 'remote-closed';
-  switch (error.code) {
-    case 'ERR_ICE_CONNECTION_FAILURE':
-    case 'ERR_CONNECTION_FAILURE':
-      return 'ice-failed';
-    case 'ERR_SET_REMOTE_DESCRIPTION':
-    case 'ERR_ADD_ICE_CANDIDATE':
-    case 'ERR_SIGNALING':
-      return 'bad-signal';
-    case 'ERR_PC_CONSTRUCTOR':
-    case 'ERR_WEBRTC_SUPPORT':
-      return 'unsupported';
-    default:
-      return 'channel-error';
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
