@@ -112,7 +112,7 @@ function idIn({ pathname }: URL, root: string): string | null {
 /** The page that shows it. Each is asked: an address says nothing of whose it is. */
 async function findStream(id: string): Promise<StreamPort | null> {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const ports = pages.map((page) => {
+  const ports = pages.filter(isTab).map((page) => {
     const { port1, port2 } = new MessageChannel();
     page.postMessage({ type: 'flockdrop-stream', id } satisfies StreamQuestion, [port2]);
     return port1;
@@ -129,4 +129,9 @@ async function takeIn(request: Request): Promise<Response> {
   } catch {
     return Response.redirect(NOT_RECEIVED, 303);
   }
+}
+
+/** Previews are shown in no frame. */
+function isTab({ frameType }: Client): boolean {
+  return frameType === 'top-level';
 }

@@ -41,7 +41,7 @@ export interface Stream {
 }
 
 const offered = new Map<string, StreamOptions>();
-const requests = new Set<Request>();
+const requests = new Set<OpenRequest>();
 let isListening = false;
 let pinging: ReturnType<typeof setInterval> | null = null;
 
@@ -105,7 +105,7 @@ function listen(): void {
     if (data?.type !== 'flockdrop-stream' || port === undefined) return;
     const options = offered.get(data.id);
     if (options !== undefined) {
-      requests.add(new Request(port, options));
+      requests.add(new OpenRequest(port, options));
       keepAwake();
       return;
     }
@@ -128,7 +128,7 @@ function keepAwake(): void {
 }
 
 /** One request of the browser's, as long as somebody reads its answer. */
-class Request {
+class OpenRequest {
   readonly options: StreamOptions;
   readonly #port: MessagePort;
   readonly #reader: StreamReader;

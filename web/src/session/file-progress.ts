@@ -1,5 +1,6 @@
 import { type Geometry, safePaths } from '@flockdrop/shared/metainfo';
 import { NORMAL_PRIORITY, type Priority } from '@flockdrop/shared/swarm';
+import { promisedKind } from '../worker/inert-types.ts';
 import type { FileSnapshot } from './snapshot.ts';
 
 /** How much of each file is verified and stored; rows that did not change keep their identity. */
@@ -59,7 +60,8 @@ export class FileProgress {
   #row(index: number, path: string): FileSnapshot {
     const length = this.#geometry.files[index]?.length ?? 0;
     const progress = length === 0 ? 1 : (this.#bytes[index] ?? 0) / length;
-    return { index, path, length, progress, priority: priorityOf(this.#priorities[index]) };
+    const priority = priorityOf(this.#priorities[index]);
+    return { index, path, length, progress, priority, kind: promisedKind(path) };
   }
 }
 

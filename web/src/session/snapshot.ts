@@ -1,5 +1,8 @@
 import type { BanCode, Priority } from '@flockdrop/shared/swarm';
+import type { PreviewKind } from '../worker/inert-types.ts';
 import type { Choice } from './selection.ts';
+
+export type { PreviewKind } from '../worker/inert-types.ts';
 
 /**
  * What the session tells the floors above: plain, immutable data, published at most four times a second.
@@ -38,6 +41,8 @@ export interface FileSnapshot {
   /** 0–1, verified and stored. */
   readonly progress: number;
   readonly priority: Priority;
+  /** What it can be looked at as, if it is what its name promises; `null`: not at all. */
+  readonly kind: PreviewKind | null;
 }
 
 /** What a file is looked at as: by an address of our own origin, which works until the preview is closed, or as text. */

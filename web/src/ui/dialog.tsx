@@ -36,3 +36,56 @@ export function Dialog({ trigger, title, children, ...openness }: DialogProps) {
     </BaseDialog.Root>
   );
 }
+
+/** Joins a dialog that stands somewhere on the page with triggers that stand elsewhere; each brings its own payload. */
+export function createDialogHandle<Payload>(): BaseDialog.Handle<Payload> {
+  return BaseDialog.createHandle<Payload>();
+}
+
+export function DialogTrigger<Payload>({
+  handle,
+  payload,
+  render,
+}: {
+  readonly handle: BaseDialog.Handle<Payload>;
+  readonly payload: Payload;
+  readonly render: ReactElement;
+}) {
+  return <BaseDialog.Trigger handle={handle} payload={payload} render={render} />;
+}
+
+/** A modal that takes most of the window. Its content makes its own header, with a `DialogTitle` and a `DialogClose`. */
+export function LargeDialog<Payload>({
+  handle,
+  children,
+}: {
+  readonly handle: BaseDialog.Handle<Payload>;
+  readonly children: (payload: Payload) => ReactNode;
+}) {
+  return (
+    <BaseDialog.Root handle={handle}>
+      {({ payload }: { readonly payload: Payload | undefined }) => (
+        <BaseDialog.Portal>
+          <BaseDialog.Backdrop className="fixed inset-0 bg-black/60" />
+          <BaseDialog.Popup className="fixed inset-2 m-auto flex h-[min(52rem,calc(100dvh-1rem))] max-w-5xl flex-col overflow-hidden rounded-2xl bg-card text-ink shadow-xl outline-none sm:inset-6 sm:h-[min(52rem,calc(100dvh-3rem))]">
+            {payload !== undefined && children(payload)}
+          </BaseDialog.Popup>
+        </BaseDialog.Portal>
+      )}
+    </BaseDialog.Root>
+  );
+}
+
+export function DialogTitle({
+  className,
+  children,
+}: {
+  readonly className: string;
+  readonly children: ReactNode;
+}) {
+  return <BaseDialog.Title className={className}>{children}</BaseDialog.Title>;
+}
+
+export function DialogClose({ render }: { readonly render: ReactElement }) {
+  return <BaseDialog.Close render={render} />;
+}

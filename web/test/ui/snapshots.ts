@@ -49,7 +49,7 @@ export function share(change: Partial<ShareSnapshot> = {}): ShareSnapshot {
 }
 
 export function file(index: number, change: Partial<FileSnapshot> = {}): FileSnapshot {
-  return { index, path: `part ${index}`, length: 10, progress: 0, priority: 2, ...change };
+  return { index, path: `part ${index}`, length: 10, progress: 0, priority: 2, kind: null, ...change };
 }
 
 export function peer(change: Partial<PeerSnapshot> = {}): PeerSnapshot {

@@ -7,6 +7,7 @@ import { problemWords } from '../app/problem-words.ts';
 import { replaceAddress } from '../app/route.ts';
 import { TabLimitsNote } from '../app/tab-limits.tsx';
 import { TabMarker } from '../app/tab-marker.tsx';
+import { PreviewDialog } from '../preview/preview-dialog.tsx';
 import { AddressNote } from './address-note.tsx';
 import { CopyDetails } from './copy-details.tsx';
 import { FileList } from './file-list.tsx';
@@ -128,6 +129,7 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
       )}
       {share.infoHash !== null && share.state !== 'waiting' && <PeerList share={share} />}
       {share.files.length > 0 && <FileList share={share} />}
+      <PreviewDialog share={share} />
     </section>
   );
 }

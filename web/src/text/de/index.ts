@@ -8,6 +8,7 @@ import { news } from './news.ts';
 import { notify } from './notify.ts';
 import { peer } from './peer.ts';
 import { piece } from './piece.ts';
+import { preview } from './preview.ts';
 import { problem } from './problem.ts';
 import { save } from './save.ts';
 import { scan } from './scan.ts';
@@ -25,6 +26,7 @@ export const all = {
   ...peer,
   ...piece,
   ...problem,
+  ...preview,
   ...settings,
   ...share,
   ...shell,
