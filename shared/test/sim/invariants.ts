@@ -1,6 +1,7 @@
 import { MAX_HELD_MESSAGES, READ_AHEAD_BLOCKS, REQQ } from '../../src/swarm/constants.ts';
 import type { Content, Context } from '../../src/swarm/context.ts';
 import type { Peer } from '../../src/swarm/peer.ts';
+import type { PeerMessage } from '../../src/wire/index.ts';
 import type { Symbolic } from './symbolic.ts';
 
 /**
@@ -128,4 +129,20 @@ function partialsFault(context: Context<Symbolic>, { ledger }: Content<Symbolic>
       return `solo piece ${piece} is mixed`;
   }
   return count === ledger.partialCount ? null : 'partials miscounted';
+}
+
+/** What an engine must not say: that it has what is not stored, or that it wants what it does not need. */
+export function wordFault(
+  message: PeerMessage<Symbolic>,
+  context: Context<Symbolic>,
+  { stored, wanted }: { readonly stored: ReadonlySet<number>; readonly wanted: Uint8Array | null },
+): string | null {
+  if (message.type === 'have' && !stored.has(message.piece)) {
+    return `says have ${message.piece} and has not stored it`;
+  }
+  if (message.type !== 'request') return null;
+  const { piece } = message;
+  const isAwaited = context.content?.ledger.deadlines.has(piece) === true;
+  if (wanted?.[piece] === 0 && !isAwaited) return `asks for piece ${piece}, which it does not want`;
+  return stored.has(piece) ? `asks for piece ${piece}, which it has` : null;
 }

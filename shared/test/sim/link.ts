@@ -2,8 +2,9 @@ import type { Dialer } from '../../src/swarm/index.ts';
 import type { PeerMessage } from '../../src/wire/index.ts';
 import { Etiquette, type Side } from './etiquette.ts';
 import { messageSize } from './message-size.ts';
-import type { SimNode, Surroundings } from './node.ts';
+import type { SimNode } from './node.ts';
 import type { Flow } from './pipe.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { Symbolic } from './symbolic.ts';
 
 type Message = PeerMessage<Symbolic>;

@@ -7,52 +7,16 @@ import {
   Swarm,
   type SwarmEffect,
   type SwarmEvent,
-  type SwarmLimits,
 } from '../../src/swarm/index.ts';
 import type { PeerMessage } from '../../src/wire/index.ts';
-import type { Agenda } from './agenda.ts';
 import { type Behaviour, honest } from './behaviour.ts';
 import { Diary } from './diary.ts';
 import { SimDisk } from './disk.ts';
-import { deepFault, quickFault } from './invariants.ts';
+import { deepFault, quickFault, wordFault } from './invariants.ts';
 import { Pipe } from './pipe.ts';
 import { seededRandom } from './random.ts';
+import type { NodeOptions, Surroundings } from './surroundings.ts';
 import { nameBytes, nameOf, type Symbolic } from './symbolic.ts';
-import type { Trace } from './trace.ts';
-
-export interface NodeOptions {
-  readonly name: string;
-  readonly seed: number;
-  readonly behaviour?: Behaviour;
-  /** Bytes per second; all links share it. */
-  readonly upBps?: number;
-  /** Likewise; unlimited when absent. */
-  readonly downBps?: number;
-  /** Milliseconds to hash and to store a piece. */
-  readonly diskMs?: number;
-  readonly torrent: Torrent;
-  /** A newcomer knows only the info-hash. */
-  readonly knowsMetadata?: boolean;
-  readonly have?: Iterable<number>;
-  readonly limits?: SwarmLimits;
-  /** Connections it wants to have at most. */
-  readonly maxConnections?: number;
-  /** Priorities by file, from the beginning. */
-  readonly files?: readonly number[];
-}
-
-/** What a node needs of the world around it. */
-export interface Surroundings {
-  readonly agenda: Agenda;
-  /** Engines are checked after every so many events. */
-  readonly checkEvery: number;
-  readonly trace: Trace;
-  transmit(from: SimNode, link: number, message: PeerMessage<Symbolic>): void;
-  closeLink(link: number, code?: string): void;
-  /** Whether a peer of that name may be banned. */
-  mayBeBanned(name: string): boolean;
-  fail(message: string): never;
-}
 
 const SIGNING_MS = 1;
 /** Events after which everything is looked at, because they are rare and move much. */
@@ -316,18 +280,8 @@ export class SimNode {
   }
 
   #send(link: number, message: PeerMessage<Symbolic>): void {
-    const { stored } = this.disk;
-    if (message.type === 'have' && !stored.has(message.piece)) {
-      this.#fail(`says have ${message.piece} and has not stored it`);
-    }
-    const isAwaited = (piece: number) => this.context.content?.ledger.deadlines.has(piece) === true;
-    const isUnwanted = (piece: number) => this.#priorities?.[piece] === 0 && !isAwaited(piece);
-    if (message.type === 'request' && isUnwanted(message.piece)) {
-      this.#fail(`asks for piece ${message.piece}, which it does not want`);
-    }
-    if (message.type === 'request' && stored.has(message.piece)) {
-      this.#fail(`asks for piece ${message.piece}, which it has`);
-    }
+    const fault = wordFault(message, this.context, { stored: this.disk.stored, wanted: this.#priorities });
+    if (fault !== null) this.#fail(fault);
     const to = this.context.peers.get(link)?.id;
     if (to !== undefined) this.diary.says(to, message);
     this.behaviour.say(message, {
