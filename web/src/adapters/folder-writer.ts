@@ -4,7 +4,7 @@
  * What is there and is not ours is never changed: a file with our name stays unless it has our contents, and ours gets
  * a number. A file is ours when a place was noted for it before it was made; it is continued only as long as all that
  * it holds is the beginning of what it shall hold. Browsers show what was written when a file is closed and not before,
- * and copy what is there to go on: docs/decisions/0010-saving-into-a-folder.md.
+ * and copy what is there to go on: docs/decisions/0013-saving-into-a-folder.md.
  */
 import { equalBytes } from '@flockdrop/shared/bytes';
 import { foldName, numberedName } from '@flockdrop/shared/metainfo';
