@@ -5,6 +5,7 @@ import { expect } from '@playwright/test';
 import { gather } from './crowd.mjs';
 import { Deployment } from './deployment.ts';
 import type { Files } from './files.ts';
+import { choosesFolder } from './folder.ts';
 import { reads } from './languages.ts';
 import { launchWith, offerToInstall } from './launch.ts';
 import type { Person } from './person.ts';
@@ -36,6 +37,7 @@ export async function playAllScenes(stage: Stage, show: Show): Promise<void> {
   await playPreparing(stage, show);
   await playLinksWithoutPeople(stage, show);
   await playTransfer(stage, show);
+  await playSaving(stage, show);
   await playCrowdedShare(stage, show);
   await playFlock(stage, show);
   await playBadPeer(stage, show);
@@ -207,6 +209,28 @@ async function playTransfer({ someone, files }: Stage, show: Show): Promise<void
   await friend.page.goto(friend.home);
   await expect(friend.page.getByRole('heading', { name: 'In this browser' })).toBeVisible();
   await show('home-with-shares', friend.page);
+}
+
+/** Into a folder while it arrives, broken off by a reload, and gone on with. */
+async function playSaving({ someone, files }: Stage, show: Show): Promise<void> {
+  const sharer = await someone((context) => thinUplink(context, TRICKLE));
+  const names = ['Lake, evening.jpg', 'Lake, morning.jpg'];
+  const link = await sharer.shares(...(await Promise.all(names.map((name) => files.random(name, 2 * MIB)))));
+  const friend = await someone(choosesFolder);
+  const { page } = friend;
+  await friend.downloads(link);
+  await friend.hasReached(0.02);
+  await page.getByTestId('save-into-folder').click();
+  await expect(page.getByTestId('saving')).toHaveAttribute('data-state', 'waiting');
+  await show('share-saving', page);
+  await page.reload();
+  await expect(page.getByTestId('save-go-on')).toBeVisible();
+  await show('share-save-unfinished', page);
+  await page.getByTestId('save-go-on').click();
+  await changeUplink(sharer.page, PLENTY);
+  await expect(page.getByTestId('saving')).toHaveAttribute('data-state', 'saved');
+  await friend.isDone();
+  await show('share-saved', page);
 }
 
 /** Many files, deep folders, names without an end, and only some of them wanted. */
