@@ -5,8 +5,10 @@ import { unlessElsewhere } from '../adapters/tab-lock.ts';
 import { belongs, readRange } from './save.ts';
 import type { FileSnapshot, Problem } from './snapshot.ts';
 
-/** Files at a time: many small ones wait for the disk more than they use it. */
-const LANES = 4;
+/** Small files at a time beside a large one: they wait for the disk more than they use it. */
+const SMALL_LANES = 3;
+/** Several large files at once would take each other's pieces out of memory. */
+const SMALL_BYTES = 1024 * 1024;
 
 export interface FolderSaveOptions {
   readonly folder: FileSystemDirectoryHandle;
@@ -31,7 +33,8 @@ export class FolderSave {
   /** Being written, or written. */
   readonly #begun = new Set<number>();
   #rows: readonly FileSnapshot[] = [];
-  #ready: FileSnapshot[] = [];
+  /** Here, and not begun; taken from the end. */
+  #ready: { readonly small: FileSnapshot[]; readonly large: FileSnapshot[] } = { small: [], large: [] };
   #awaiting: (() => void)[] = [];
   #writing = 0;
   #bytes = 0;
@@ -43,7 +46,7 @@ export class FolderSave {
   }
 
   get progress(): { readonly bytes: number; readonly length: number; readonly isWaiting: boolean } {
-    return { bytes: this.#bytes, length: this.#length, isWaiting: this.#writing + this.#ready.length === 0 };
+    return { bytes: this.#bytes, length: this.#length, isWaiting: this.#isWaiting };
   }
 
   async run(): Promise<FolderSaveEnd> {
@@ -71,14 +74,14 @@ export class FolderSave {
     if (rows === this.#rows) return;
     this.#rows = rows;
     this.#length = 0;
-    this.#ready = [];
+    const [small, large]: [FileSnapshot[], FileSnapshot[]] = [[], []];
     for (const file of rows) {
       if (!belongs(file) && !this.#begun.has(file.index)) continue;
       this.#length += file.length;
-      if (file.progress === 1 && !this.#begun.has(file.index)) this.#ready.push(file);
+      if (file.progress < 1 || this.#begun.has(file.index)) continue;
+      (isSmall(file) ? small : large).push(file);
     }
-    // Taken from the end.
-    this.#ready.reverse();
+    this.#ready = { small: small.reverse(), large: large.reverse() };
     this.#wake();
   }
 
@@ -89,15 +92,16 @@ export class FolderSave {
 
   /** The first that fails stops all; each closes its file before this settles. */
   async #runLanes(writer: FolderWriter): Promise<void> {
-    const ends = await Promise.allSettled(Array.from({ length: LANES }, () => this.#runLane(writer)));
+    const lanes = Array.from({ length: 1 + SMALL_LANES }, (_, nth) => this.#runLane(writer, nth === 0));
+    const ends = await Promise.allSettled(lanes);
     const failures = ends.filter((end) => end.status === 'rejected').map(({ reason }) => reason);
     const cause = failures.find((reason) => reason !== CANCELLED) ?? failures[0];
     if (cause !== undefined) throw cause;
   }
 
-  async #runLane(writer: FolderWriter): Promise<void> {
+  async #runLane(writer: FolderWriter, takesAll: boolean): Promise<void> {
     const { signal } = this.#cancelling;
-    for (let file = await this.#next(); file !== null; file = await this.#next()) {
+    for (let file = await this.#next(takesAll); file !== null; file = await this.#next(takesAll)) {
       this.#writing++;
       try {
         await writer.write(this.#entry(file), {
@@ -118,10 +122,11 @@ export class FolderSave {
   }
 
   /** `null`: all that is wanted is being written, or is. Throws once it is cancelled. */
-  async #next(): Promise<FileSnapshot | null> {
+  async #next(takesAll: boolean): Promise<FileSnapshot | null> {
+    const { signal } = this.#cancelling;
     for (;;) {
-      this.#cancelling.signal.throwIfAborted();
-      const file = this.#ready.pop();
+      signal.throwIfAborted();
+      const file = (takesAll ? this.#ready.large.pop() : undefined) ?? this.#ready.small.pop();
       if (file !== undefined) {
         this.#begun.add(file.index);
         return file;
@@ -134,6 +139,10 @@ export class FolderSave {
     }
   }
 
+  get #isWaiting(): boolean {
+    return this.#writing + this.#ready.small.length + this.#ready.large.length === 0;
+  }
+
   #wake(): void {
     for (const resolve of this.#awaiting.splice(0)) resolve();
   }
@@ -143,6 +152,10 @@ export class FolderSave {
     const isFolder = this.#options.geometry.files.length > 1 || path.includes('/');
     return { index, path: isFolder ? `${safeName(this.#options.name)}/${path}` : path, length };
   }
+}
+
+function isSmall({ length }: FileSnapshot): boolean {
+  return length <= SMALL_BYTES;
 }
 
 const CANCELLED = new Error('Saving was cancelled.');

@@ -58,18 +58,25 @@ const library: Library = {
 
 let albums = 900;
 
-/** Two files of two pieces each, of which those named are stored; the tab opens with it. */
-async function album(stored: readonly number[], change: Partial<ShareRecord> = {}) {
+/** Files of two pieces each, or as many as are said, of which those named are stored; the tab opens with it. */
+async function album(
+  stored: readonly number[],
+  change: Partial<ShareRecord> = {},
+  lengths: readonly number[] = [2, 2],
+) {
   albums++;
-  const files = [0, 1].map((nth) => fileOf(`${nth}.bin`, contents(2, 10 * albums + nth)));
+  const files = lengths.map((pieces, nth) => fileOf(`${nth}.bin`, contents(pieces, 10 * albums + nth)));
   const torrent = await torrentOf(`album ${albums}`, files);
-  const pieces = stored.flatMap((nth) => [2 * nth, 2 * nth + 1]);
+  const pieces = stored.flatMap((nth) => {
+    const { firstPiece, pieceCount } = torrent.info.geometry.files[nth] ?? { firstPiece: 0, pieceCount: 0 };
+    return Array.from({ length: pieceCount }, (_, at) => firstPiece + at);
+  });
   const whole = fileOf('all', new Uint8Array(await new Blob(files.map(({ file }) => file)).arrayBuffer()));
   await store(torrent, whole, pieces);
   await remember(recordOf(torrent, { paused: true, ...change }));
   const disk = new FakeDisk();
   asked.folder = disk.folder;
-  return { torrent, disk, names: [`album ${albums}/0.bin`, `album ${albums}/1.bin`], files };
+  return { torrent, disk, names: files.map((file) => `album ${albums}/${file.path}`), files };
 }
 
 type Album = Awaited<ReturnType<typeof album>>;
@@ -117,6 +124,27 @@ test('what is not here yet follows as it arrives, and no file is begun before it
   selectFirst(tab, made);
   await shows(tab, torrent, { saving: null, lastSave: { folder: 'Chosen' } });
   await isSaved(made, 0);
+});
+
+test('small files go several at a time, large ones one by one: each needs its pieces in memory', async () => {
+  const lengths = [17, 17, 17, 1, 1, 1, 1, 1];
+  const made = await album([...lengths.keys()], { completed: true }, lengths);
+  const open = new Set<string>();
+  const most = { large: 0, small: 0 };
+  made.disk.fault = ({ kind, path }) => {
+    if (kind === 'open') open.add(path);
+    if (kind === 'close') open.delete(path);
+    const large = [...open].filter((one) => /[012]\.bin$/.test(one)).length;
+    most.large = Math.max(most.large, large);
+    most.small = Math.max(most.small, open.size - large);
+  };
+  const tab = await Tab.open(library);
+  await shows(tab, made.torrent, { progress: 1 });
+  tab.session.saveIntoFolder(tab.keyOf(made.torrent), 'new');
+  await shows(tab, made.torrent, { lastSave: { folder: 'Chosen' } });
+  await isSaved(made, ...lengths.keys());
+  expect(most.large).toBe(1);
+  expect(most.small).toBeGreaterThan(1);
 });
 
 test('cancelled, it is not gone on with by itself; what was written stays', async () => {
