@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { watchAppWorker } from '../../src/adapters/app-worker.ts';
+import type { AppFacts, AppMessage } from '../../src/worker/app-protocol.ts';
+
+/** A service worker as a page sees it: answers with its facts, or not at all. */
+class Worker extends EventTarget {
+  state = 'installing';
+  readonly heard: string[] = [];
+  facts: AppFacts | null;
+
+  constructor(facts: AppFacts | null = { isSameBuild: true, isBusy: false }) {
+    super();
+    this.facts = facts;
+  }
+
+  postMessage(message: AppMessage, [port]: readonly MessagePort[] = []) {
+    this.heard.push(message.type);
+    if (message.type === 'flockdrop-ask-app' && this.facts !== null) port?.postMessage(this.facts);
+  }
+}
+
+class Registration extends EventTarget {
+  active: Worker | null = null;
+  waiting: Worker | null = null;
+  installing: Worker | null = null;
+  update = vi.fn(async () => undefined);
+
+  /** A newer worker is found, fetches what it needs, and waits. */
+  find(worker: Worker) {
+    this.installing = worker;
+    this.dispatchEvent(new Event('updatefound'));
+    this.installing = null;
+    this.waiting = worker;
+    worker.state = 'installed';
+    worker.dispatchEvent(new Event('statechange'));
+  }
+}
+
+const NEWER: AppFacts = { isSameBuild: false, isBusy: false };
+let registration: Registration;
+let container: EventTarget & { ready: Promise<Registration>; controller: Worker | null };
+let page: EventTarget;
+const reload = vi.fn();
+
+beforeEach(() => {
+  registration = new Registration();
+  registration.active = new Worker();
+  container = Object.assign(new EventTarget(), {
+    ready: Promise.resolve(registration),
+    controller: registration.active,
+  });
+  page = new EventTarget();
+  vi.stubGlobal('navigator', { serviceWorker: container });
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { querySelector: () => null }));
+  vi.stubGlobal('location', { reload });
+  vi.stubGlobal('requestIdleCallback', (work: () => void) => work());
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  reload.mockClear();
+});
+
+async function watching() {
+  const onNewer = vi.fn();
+  const watch = watchAppWorker(onNewer);
+  await container.ready;
+  return { onNewer, watch };
+}
+
+const tookOver = (worker: Worker) => worker.heard.includes('flockdrop-take-over');
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+test('when idle the page asks the worker to keep the app', async () => {
+  await watching();
+  expect(registration.active?.heard).toEqual(['flockdrop-keep-app']);
+});
+
+test('a newer build is told; its worker takes over as soon as nothing moves, and nothing is reloaded', async () => {
+  const { onNewer, watch } = await watching();
+  const newer = new Worker(NEWER);
+  registration.find(newer);
+  await vi.waitFor(() => expect(onNewer).toHaveBeenCalledOnce());
+  await settled();
+  expect(tookOver(newer)).toBe(false);
+  watch.setIdle(true);
+  await vi.waitFor(() => expect(tookOver(newer)).toBe(true));
+  expect(reload).not.toHaveBeenCalled();
+});
+
+test('the worker that came with this very page is nothing to tell of', async () => {
+  const { onNewer, watch } = await watching();
+  watch.setIdle(true);
+  const same = new Worker();
+  registration.find(same);
+  await vi.waitFor(() => expect(tookOver(same)).toBe(true));
+  expect(onNewer).not.toHaveBeenCalled();
+});
+
+test('while a download is streamed no other worker takes over, not even at a person’s word', async () => {
+  const { watch } = await watching();
+  watch.setIdle(true);
+  const newer = new Worker(NEWER);
+  if (registration.active !== null) registration.active.facts = { isSameBuild: true, isBusy: true };
+  registration.find(newer);
+  await watch.reload();
+  expect(tookOver(newer)).toBe(false);
+  expect(reload).toHaveBeenCalledOnce();
+});
+
+test('a person’s word is enough while something else moves', async () => {
+  const { watch } = await watching();
+  const newer = new Worker(NEWER);
+  registration.find(newer);
+  await watch.reload();
+  expect(tookOver(newer)).toBe(true);
+  expect(reload).toHaveBeenCalledOnce();
+});
+
+test('a worker that does not know the question is let alone', async () => {
+  vi.useFakeTimers();
+  const { watch } = await watching();
+  if (registration.active !== null) registration.active.facts = null;
+  const newer = new Worker(NEWER);
+  registration.find(newer);
+  watch.setIdle(true);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(tookOver(newer)).toBe(false);
+});
+
+test('one that took over at another tab’s word is told, the first of all is not', async () => {
+  container.controller = null;
+  const { onNewer } = await watching();
+  const change = (worker: Worker) => {
+    container.controller = worker;
+    container.dispatchEvent(new Event('controllerchange'));
+  };
+  change(new Worker(NEWER));
+  await settled();
+  expect(onNewer).not.toHaveBeenCalled();
+  change(new Worker(NEWER));
+  await vi.waitFor(() => expect(onNewer).toHaveBeenCalledOnce());
+});
+
+test('it looks for a newer build when the network is back, but not all the time', async () => {
+  vi.useFakeTimers();
+  const { watch } = await watching();
+  page.dispatchEvent(new Event('online'));
+  expect(registration.update).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(11 * 60_000);
+  page.dispatchEvent(new Event('online'));
+  watch.look();
+  expect(registration.update).toHaveBeenCalledOnce();
+});
+
+test('without service workers nothing is watched, and a reload is a reload', async () => {
+  vi.stubGlobal('navigator', {});
+  const watch = watchAppWorker(() => undefined);
+  watch.setIdle(true);
+  await watch.reload();
+  expect(reload).toHaveBeenCalledOnce();
+});
