@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test.ts';
 
@@ -5,7 +6,7 @@ const PASSPHRASE = 'birds over the lake';
 
 const uuid = (page: Page) => page.getByTestId('identity').getAttribute('data-uuid');
 
-async function saveName(page: Page): Promise<string> {
+async function saveName(page: Page, path: string): Promise<void> {
   await page.getByRole('button', { name: 'Take along' }).click();
   await page.getByTestId('passphrase').fill('short');
   await page.keyboard.press('Enter');
@@ -14,7 +15,7 @@ async function saveName(page: Page): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   await expect(page.getByTestId('passphrase')).toHaveCount(0);
   expect(download.suggestedFilename()).toMatch(/^flockdrop-name-[0-9a-f]{8}\.json$/);
-  return download.path();
+  await download.saveAs(path);
 }
 
 test('a name is taken along to another browser, and holds there in every tab and for the others', async ({
@@ -24,7 +25,9 @@ test('a name is taken along to another browser, and holds there in every tab and
   const old = await someone();
   await old.page.goto(`${old.home}#/settings`);
   const name = await uuid(old.page);
-  const path = await saveName(old.page);
+  // Where it outlives the browser that it comes from.
+  const path = join(files.folder, 'name.json');
+  await saveName(old.page, path);
   await old.context.close();
 
   const { page, context, home } = await someone();

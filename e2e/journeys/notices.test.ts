@@ -45,7 +45,8 @@ test('a download that is complete while nobody looks is told by the system, once
   const { page, context, home } = friend;
   await context.grantPermissions(['notifications']);
   await page.goto(`${home}#/settings`);
-  await page.getByTestId('notify').check();
+  await page.getByTestId('notify').click();
+  await expect(page.getByTestId('notify')).toBeChecked();
   await page.reload();
   await expect(page.getByTestId('notify')).toBeChecked();
   await friend.downloads(link);

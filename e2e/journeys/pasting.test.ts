@@ -101,7 +101,7 @@ test('while files are dragged over it the page says how many, and while they are
   await page.getByTestId('file-input').setInputFiles(paths);
   await expect(share).toHaveAttribute('data-state', 'hashing');
   await expect(share).toContainText('3 files');
-  await expect(share).toContainText('3.00 MB');
+  await expect(share).toContainText(/3\sMB/);
   arrive();
   await expect(share).toHaveAttribute('data-state', 'seeding');
 });

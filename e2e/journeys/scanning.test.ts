@@ -117,19 +117,17 @@ test('a code that is no share is told, and the next one is taken', async ({ some
   const link = `#s=${'A'.repeat(43)}`;
   const { page, home } = await someone(async (context) => {
     await context.addInitScript((good) => {
-      let looks = 0;
       class BarcodeDetector {
         static getSupportedFormats = async () => ['qr_code'];
         detect = async () => {
-          looks++;
-          const rawValue = looks < 10 ? 'https://example.org/menu' : `${location.origin}/${good}`;
-          return [{ rawValue }];
+          const isTurned = 'turned' in globalThis;
+          return [{ rawValue: isTurned ? `${location.origin}/${good}` : 'https://example.org/menu' }];
         };
       }
       Object.assign(globalThis, { BarcodeDetector });
       navigator.mediaDevices.getUserMedia = async () => {
         const canvas = document.createElement('canvas');
-        canvas.getContext('2d')?.fillRect(0, 0, 1, 1);
+        setInterval(() => canvas.getContext('2d')?.fillRect(0, 0, 1, 1), 50);
         return canvas.captureStream(10);
       };
     }, link);
@@ -137,6 +135,10 @@ test('a code that is no share is told, and the next one is taken', async ({ some
   await page.goto(home);
   await page.getByRole('button', { name: 'Scan a code' }).click();
   await expect(page.getByText('This code holds no share link')).toBeVisible();
+  // Somebody holds another code before the camera.
+  await page.evaluate(() => {
+    Object.assign(globalThis, { turned: true });
+  });
   await expect(page.getByTestId('start-download')).toBeVisible();
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
