@@ -29,5 +29,5 @@ export function InstallSection() {
 
 /** Safari on phones and tablets installs, offers nothing, and alone says whether it did. */
 function isByHand(): boolean {
-  return 'standalone' in navigator && navigator.standalone === false;
+  return typeof navigator !== 'undefined' && 'standalone' in navigator && navigator.standalone === false;
 }
