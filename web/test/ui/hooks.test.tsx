@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { DepsContext } from '../../src/features/app/commands.ts';
 import { Opening } from '../../src/features/app/opening.tsx';
 import * as pages from '../../src/features/app/pages.ts';
@@ -15,6 +15,9 @@ import { english } from '../text/english.ts';
 import { app, file, peer, share } from './snapshots.ts';
 
 /** The hooks that the page promises to scripts, as the first render already gives them. */
+
+// A server has none before Node 21.
+beforeAll(() => void vi.stubGlobal('navigator', {}));
 
 const NO_COMMANDS: Commands = {
   createShare: () => null,
