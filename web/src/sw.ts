@@ -9,6 +9,7 @@ import { DOWNLOAD_PATH, type DownloadManifest, type WorkerMessage } from './work
 import { NOT_RECEIVED, RECEIVED, receive, SHARE_TARGET } from './worker/inbox.ts';
 import { answerNotificationClicks } from './worker/notification-click.ts';
 import { randomUuid } from './worker/random-uuid.ts';
+import { refusalWords } from './worker/refusals.ts';
 import { answerStream, StreamPort } from './worker/stream.ts';
 import { STREAM_PATH, type StreamQuestion } from './worker/stream-protocol.ts';
 
@@ -30,8 +31,6 @@ const downloads = new Map<string, Download>();
 let openDownloads = 0;
 /** A tab has a handful at most; more is a page gone wrong. */
 const MAX_DOWNLOADS = 256;
-
-const GONE = 'This download is over, or the tab that offered it is closed. Open the share and save again.';
 
 self.addEventListener('install', (event) => {
   // The first one must not make saving wait for the app: it keeps that once a page asks. A later one takes the place
@@ -101,7 +100,7 @@ function answerTo(request: Request, url: URL): Promise<Response> | Response | nu
   const download = downloads.get(id);
   // Once only: a reload of the address must not start reading again.
   downloads.delete(id);
-  return download?.respond() ?? refusal(404, GONE);
+  return download?.respond() ?? refusal(404, refusalWords('download-over'));
 }
 
 /** The first part of the path below `root`; `null` when it is not below. */

@@ -4,6 +4,7 @@
  */
 import { openArchive } from './archive.ts';
 import type { DownloadAnswer, DownloadEvent, DownloadManifest } from './download-protocol.ts';
+import { refusalWords } from './refusals.ts';
 
 /** A page that says nothing for this long is gone: better a refusal than a download that never moves. */
 const READY_TIMEOUT_MS = 10_000;
@@ -39,10 +40,7 @@ export class Download {
       await this.#ask({ type: 'started' }, READY_TIMEOUT_MS);
     } catch (error) {
       this.#fail(error);
-      return refusal(
-        503,
-        'The tab that offered this download does not answer. Open the share and save again.',
-      );
+      return refusal(503, refusalWords('download-silent'));
     }
     const archive = openArchive(this.#manifest, (file, offset, length) => this.#read(file, offset, length));
     return new Response(this.#watched(archive.stream.getReader()), {

@@ -4,6 +4,7 @@
  */
 import { rangeOf } from './byte-range.ts';
 import { isInertType } from './inert-types.ts';
+import { refusalWords } from './refusals.ts';
 import type { OfferedStream, StreamAnswer, StreamRequest } from './stream-protocol.ts';
 
 /** A page says at once whether a stream is its own. */
@@ -170,14 +171,14 @@ const HARMLESS = {
 } as const;
 
 const REASONS = {
-  403: 'This is shown inside of Flockdrop only.',
-  404: 'Nobody shows this any more. Open the share and its preview again.',
-  405: 'This can only be read.',
-  416: 'The file is shorter than that.',
+  403: () => refusalWords('preview-inside'),
+  404: () => refusalWords('preview-over'),
+  405: () => 'This can only be read.',
+  416: () => 'The file is shorter than that.',
 } as const;
 
 function refusal(status: keyof typeof REASONS, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(REASONS[status], {
+  return new Response(REASONS[status](), {
     status,
     headers: { ...HARMLESS, ...headers, 'Content-Type': 'text/plain; charset=utf-8' },
   });

@@ -1,6 +1,8 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Download } from '../../src/worker/download.ts';
 import type { DownloadAnswer, DownloadEvent, DownloadManifest } from '../../src/worker/download-protocol.ts';
+
+beforeEach(() => void vi.stubGlobal('navigator', { languages: ['en'] }));
 
 const LENGTH = 2_500_000;
 const manifest: DownloadManifest = {

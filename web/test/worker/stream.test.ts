@@ -1,6 +1,8 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { answerStream, StreamPort } from '../../src/worker/stream.ts';
 import type { StreamAnswer, StreamRequest } from '../../src/worker/stream-protocol.ts';
+
+beforeEach(() => void vi.stubGlobal('navigator', { languages: ['en'] }));
 
 const LENGTH = 70_000;
 const ports: MessagePort[] = [];
