@@ -18,7 +18,10 @@ export function AppearanceSection({ settings }: { readonly settings: Settings })
         testId="language"
         label={text('settings.language')}
         value={settings.language ?? AS_IT_IS}
-        choices={[[AS_IT_IS, text('settings.language.browser')], ...Object.entries(LANGUAGES)]}
+        choices={[
+          [AS_IT_IS, text('settings.language.browser')],
+          ...Object.entries(LANGUAGES).map(([language, name]) => [language, name, language] as const),
+        ]}
         onChange={(language) =>
           commands.updateSettings({ language: language === AS_IT_IS ? null : language })
         }

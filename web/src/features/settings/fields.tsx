@@ -74,7 +74,8 @@ export interface OneOfProps {
   readonly testId: string;
   readonly label: string;
   readonly value: string;
-  readonly choices: readonly (readonly [value: string, name: string])[];
+  /** `language`: of the name, where that is in another one. */
+  readonly choices: readonly (readonly [value: string, name: string, language?: string])[];
   readonly onChange: (value: string) => void;
 }
 
@@ -93,8 +94,8 @@ export function OneOf({ testId, label, value, choices, onChange }: OneOfProps) {
         onChange={({ target }) => onChange(target.value)}
         className="min-h-11 min-w-44 rounded-xl border border-line bg-page px-3"
       >
-        {choices.map(([choice, name]) => (
-          <option key={choice} value={choice}>
+        {choices.map(([choice, name, language]) => (
+          <option key={choice} value={choice} lang={language}>
             {name}
           </option>
         ))}

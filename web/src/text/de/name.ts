@@ -4,7 +4,7 @@ import type { Same } from '../text.ts';
 export const name = {
   'name.export': 'Mitnehmen …',
   'name.export.about':
-    'Speichert den Schlüssel dieses Namens in einer Datei, damit ein anderer Browser du sein kann. Wer die Datei und ihre Passphrase hat, ist du; ohne die Passphrase kann niemand sie öffnen.',
+    'Speichert den Schlüssel dieses Namens in einer Datei, damit ein anderer Browser du sein kann. Wer die Datei und ihre Passphrase hat, ist für alle anderen du; ohne die Passphrase kann niemand sie öffnen.',
   'name.export.go': 'Datei speichern',
   'name.exported': 'Die Datei mit dem Namen dieses Browsers ist gespeichert',
   'name.import': 'Übernehmen …',
