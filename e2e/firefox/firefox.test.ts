@@ -1,4 +1,5 @@
 import { findFirefox } from '../support/browser.mjs';
+import { makeFilm } from '../support/film.ts';
 import { address } from '../support/network.ts';
 import { Server } from '../support/server.mjs';
 import { test as base, expect } from '../support/test.ts';
@@ -86,6 +87,35 @@ test('three in one swarm: the sharer leaves, and Firefox serves Chromium', async
   await latest.isDone();
   await friend.savesWhatIsIn(path);
   await latest.savesWhatIsIn(path);
+});
+
+test('a film from Chromium plays in Firefox while it downloads, and is sought in', async ({
+  someone,
+  stranger,
+  files,
+}) => {
+  const sharer = await someone();
+  const film = await makeFilm(sharer.page, { seconds: 60, bytesPerSecond: 128 * 1024 });
+  const link = await sharer.shares(await files.write('film.webm', film));
+  const friend = await stranger();
+  await friend.downloads(`${link}&down=262144`);
+  const button = await friend.page.waitForSelector('[data-testid=preview]', { visible: true });
+  await button?.click();
+  await friend.page.waitForSelector('[data-testid=preview-player]');
+  const playTo = (second: number | null) =>
+    friend.page.$eval(
+      '[data-testid=preview-player]',
+      (player, at) => {
+        const media = player as HTMLMediaElement;
+        if (at !== null) media.currentTime = at;
+        return media.currentTime;
+      },
+      second,
+    );
+  await expect.poll(() => playTo(null)).toBeGreaterThan(0.5);
+  expect(Number(await friend.attribute('share', 'data-progress'))).toBeLessThan(0.7);
+  await playTo(50);
+  await expect.poll(() => playTo(null)).toBeGreaterThan(50.3);
 });
 
 test('over plain http in a network, in both directions', async ({ someone, firefox, files }) => {

@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test';
 import { piecesOf } from '../support/files.ts';
+import { drawPicture, makeFilm } from '../support/film.ts';
 import { address } from '../support/network.ts';
 import { Person } from '../support/person.ts';
 import { Server } from '../support/server.mjs';
+import { thinUplink } from '../support/tampering.ts';
 import { test as base, expect } from '../support/test.ts';
 
 const MIB = 1024 * 1024;
@@ -86,6 +88,32 @@ test('over plain http one tab of a browser runs a share, and the next takes over
   await friend.downloads(link);
   await friend.isDone();
   await friend.savesWhatIsIn(path);
+});
+
+test('over plain http what is complete is shown all the same, and what is not says why not', async ({
+  someone,
+  server,
+  files,
+}) => {
+  const sharer = overTheNetwork(await someone((context) => thinUplink(context, 100_000)), server);
+  const film = await makeFilm(sharer.page, { seconds: 30, bytesPerSecond: 128 * 1024 });
+  const picture = await drawPicture(sharer.page, 'image/png');
+  const link = await sharer.shares(await files.write('a.webm', film), await files.write('b.png', picture));
+  const preview = (person: Person, path: string) =>
+    person.page.locator(`[data-testid=file-row][data-path="${path}"]`).getByTestId('preview').click();
+  await preview(sharer, 'b.png');
+  const image = sharer.page.getByTestId('preview-image');
+  await expect.poll(() => image.evaluate((shown: HTMLImageElement) => shown.naturalWidth)).toBe(320);
+  await sharer.page.keyboard.press('Escape');
+  await preview(sharer, 'a.webm');
+  const player = sharer.page.getByTestId('preview-player');
+  await expect.poll(() => player.evaluate((media: HTMLMediaElement) => media.currentTime)).toBeGreaterThan(0);
+
+  const friend = overTheNetwork(await someone(), server);
+  await friend.downloads(link);
+  await preview(friend, 'a.webm');
+  const error = friend.page.getByRole('dialog').getByTestId('error');
+  await expect(error).toHaveAttribute('data-code', 'stream-unsupported');
 });
 
 test('over plain http the link is copied all the same', async ({ someone, server, files }) => {

@@ -5,6 +5,7 @@ import { expect } from '@playwright/test';
 import { gather } from './crowd.mjs';
 import { Deployment } from './deployment.ts';
 import type { Files } from './files.ts';
+import { drawPicture, makeFilm } from './film.ts';
 import { choosesFolder } from './folder.ts';
 import { reads } from './languages.ts';
 import { launchWith, offerToInstall } from './launch.ts';
@@ -40,6 +41,7 @@ export async function playAllScenes(stage: Stage, show: Show): Promise<void> {
   await playSaving(stage, show);
   await playCrowdedShare(stage, show);
   await playFlock(stage, show);
+  await playPreviews(stage, show);
   await playBadPeer(stage, show);
   await playHandover(stage, show);
   await playNewVersion(stage, show);
@@ -285,6 +287,42 @@ async function playFlock({ someone, files }: Stage, show: Show): Promise<void> {
   await friend.page.keyboard.press('End');
   await expect(friend.page.getByTestId('piece-inspector')).toContainText('have it');
   await show('share-flock', friend.page);
+}
+
+/** Files that are looked at, and one that waits for what it is to play. */
+async function playPreviews({ someone, files }: Stage, show: Show): Promise<void> {
+  const sharer = await someone((context) => thinUplink(context, TRICKLE));
+  const { page } = sharer;
+  const film = await makeFilm(page, { seconds: 60, bytesPerSecond: 128 * 1024 });
+  const link = await sharer.shares(
+    await files.write('Lake at dusk.webm', film),
+    await files.write('Lake.png', await drawPicture(page, 'image/png')),
+    await files.write('Notes.txt', 'Bring bread for the ducks.\nThe boat leaves at nine.\n'),
+    await files.write('Not a picture.jpg', '<!doctype html><script>alert(1)</script>'),
+  );
+  const preview = (person: Person, path: string) =>
+    person.page.locator(`[data-testid=file-row][data-path="${path}"]`).getByTestId('preview').click();
+  await preview(sharer, 'Lake at dusk.webm');
+  const player = page.getByTestId('preview-player');
+  await expect(player).toHaveAttribute('data-waiting', 'false');
+  await player.evaluate((media: HTMLMediaElement) => media.pause());
+  await show('preview-film', page, 'window');
+  await page.keyboard.press('Escape');
+  for (const [path, shown, name] of [
+    ['Lake.png', 'preview-image', 'preview-picture'],
+    ['Notes.txt', 'preview-text', 'preview-text'],
+    ['Not a picture.jpg', 'error', 'preview-refused'],
+  ] as const) {
+    await preview(sharer, path);
+    await expect(page.getByRole('dialog').getByTestId(shown)).toBeVisible();
+    await show(name, page, 'window');
+    await page.keyboard.press('Escape');
+  }
+  const friend = await someone();
+  await friend.downloads(link);
+  await preview(friend, 'Lake at dusk.webm');
+  await expect(friend.page.getByTestId('preview-waiting')).toHaveAttribute('data-code', 'pieces');
+  await show('preview-waiting', friend.page, 'window');
 }
 
 async function playBadPeer({ someone, files }: Stage, show: Show): Promise<void> {
