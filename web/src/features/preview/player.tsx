@@ -16,6 +16,7 @@ interface PlayerProps {
 export function Player({ share, file, kind, url, onBroken }: PlayerProps) {
   const text = useText();
   const [isWaiting, setWaiting] = useState(true);
+  const [mayWait] = useState(file.progress < 1);
   const Media = kind;
   const isVideo = kind === 'video';
   return (
@@ -40,10 +41,12 @@ export function Player({ share, file, kind, url, onBroken }: PlayerProps) {
           onError={(event) => onBroken(codeOf(event))}
         />
       </div>
-      {/* As high as it ever gets, so that the picture does not jump. */}
-      <div className="flex min-h-14 shrink-0 items-center justify-center px-4 py-2">
-        <WaitingNote share={share} file={file} isWaiting={isWaiting} />
-      </div>
+      {/* As high as it ever gets, so that the picture does not jump. What is here needs no words. */}
+      {mayWait && (
+        <div className="flex min-h-14 shrink-0 items-center justify-center px-4 py-2">
+          <WaitingNote share={share} file={file} isWaiting={isWaiting} />
+        </div>
+      )}
     </div>
   );
 }

@@ -22,7 +22,7 @@ export function PreviewHeader({ share, file, position, count, onGo }: PreviewHea
   return (
     <div className="flex shrink-0 items-center gap-1 border-b border-line py-2 ps-4 pe-2 sm:ps-5">
       <div className="min-w-0 grow">
-        <DialogTitle className="truncate font-semibold">
+        <DialogTitle className="line-clamp-2 font-semibold wrap-anywhere">
           <bdi>{file.path.slice(file.path.lastIndexOf('/') + 1)}</bdi>
         </DialogTitle>
         <p className="truncate text-sm text-quiet tabular-nums">
@@ -39,6 +39,7 @@ export function PreviewHeader({ share, file, position, count, onGo }: PreviewHea
             aria-label={text('preview.previous')}
             disabled={position === 1}
             focusableWhenDisabled
+            className="data-disabled:opacity-40"
             onClick={() => onGo(-1)}
           >
             <ChevronLeft aria-hidden className="size-5 rtl:rotate-180" />
@@ -49,6 +50,7 @@ export function PreviewHeader({ share, file, position, count, onGo }: PreviewHea
             aria-label={text('preview.next')}
             disabled={position === count}
             focusableWhenDisabled
+            className="data-disabled:opacity-40"
             onClick={() => onGo(1)}
           >
             <ChevronRight aria-hidden className="size-5 rtl:rotate-180" />
