@@ -137,6 +137,7 @@ export class Playback {
 
 class LostPieceError extends Error {
   readonly code = 'piece-lost';
+  readonly words = 'piece-lost.preview';
   constructor() {
     super(
       'Part of this file is not readable here any more. It may be open in another tab: look at it there.',

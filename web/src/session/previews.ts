@@ -2,6 +2,7 @@ import type { Geometry } from '@flockdrop/shared/metainfo';
 import { openStream, openWhole, type Stream, type StreamReader } from '../adapters/streamer.ts';
 import { HEAD_BYTES, type InertType, inertType, promisedKind } from '../worker/inert-types.ts';
 import { Playback, type PlaybackOptions } from './playback.ts';
+import { codedProblem } from './problems.ts';
 import type { FileSnapshot, Preview, PreviewNeed, PreviewSource, Problem } from './snapshot.ts';
 import { decodeText, TEXT_BYTES } from './text-preview.ts';
 
@@ -151,9 +152,14 @@ function baseName(path: string): string {
 }
 
 function problemOf(error: unknown): Problem {
-  const message = error instanceof Error ? error.message : String(error);
-  const isCoded = typeof error === 'object' && error !== null && 'code' in error;
-  return { code: isCoded ? String(error.code) : 'preview-failed', message };
+  const reason = error instanceof Error ? error.message : String(error);
+  return (
+    codedProblem(error) ?? {
+      code: 'preview-failed',
+      message: `This file cannot be shown now (${reason}). Try again, or save it.`,
+      values: { reason },
+    }
+  );
 }
 
 const ELSEWHERE: Problem = {

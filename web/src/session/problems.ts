@@ -75,6 +75,19 @@ export function fileProblem({
   return { code, message, values: { path } };
 }
 
+/** What an error says that knows its code; `null` of any other. */
+export function codedProblem(error: unknown): Problem | null {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
+  const { code, message, words, values, path } = error as Error & Problem & { readonly path?: string };
+  const named = values ?? (path === undefined ? undefined : { path });
+  return {
+    code,
+    message,
+    ...(words === undefined ? {} : { words }),
+    ...(named === undefined ? {} : { values: named }),
+  };
+}
+
 /** The same problem keeps its identity. */
 export function reuseProblem(before: Problem | null | undefined, now: Problem | null): Problem | null {
   if (now === null) return null;

@@ -16,7 +16,7 @@ export const preview = {
   'preview.waiting.nobody':
     'Niemand, der verbunden ist, hat diesen Teil gerade. Es geht von selbst weiter, sobald ihn jemand bringt.',
   'preview.waiting.paused': 'Der Download ist angehalten, und dieser Teil ist noch nicht da.',
-  'preview.waiting.pieces': 'Warten auf Stücke …',
+  'preview.waiting.pieces': 'Warten auf Teile …',
   'problem.codec-unsupported':
     'Dieser Browser kann diese Datei nicht abspielen. Speichere sie und öffne sie mit einem anderen Programm.',
   'problem.image-unreadable':

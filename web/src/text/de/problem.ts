@@ -43,10 +43,14 @@ export const problem = {
   'problem.permission-denied': 'Der Browser lässt diese Seite „{path}“ nicht lesen.',
   'problem.piece-lost':
     'Ein Teil dieser Freigabe ist hier nicht mehr lesbar. Er wird von anderen, die ihn haben, noch einmal geholt.',
+  'problem.piece-lost.preview':
+    'Ein Teil dieser Datei ist hier nicht mehr lesbar. Vielleicht ist sie in einem anderen Tab offen: Sieh sie dort an.',
   'problem.piece-lost.save':
     'Ein Teil dieser Datei ging im Speicher dieses Browsers verloren oder wurde beschädigt. Er wird von anderen, die ihn haben, noch einmal geholt: Speichere, sobald die Freigabe vollständig ist.',
   'problem.pieces-missing':
     'Niemand, der hier ist, hat die fehlenden Teile. Sie kommen, sobald jemand, der sie hat, den Link öffnet.',
+  'problem.preview-failed':
+    'Diese Datei lässt sich gerade nicht zeigen ({reason}). Versuch es noch einmal, oder speichere sie.',
   'problem.rate-limited': 'Zu viele Nachrichten. Warte einen Augenblick.',
   'problem.read-failed':
     'Der Browser konnte einen gespeicherten Teil nicht lesen ({reason}). Er wird von anderen, die ihn haben, noch einmal geholt.',

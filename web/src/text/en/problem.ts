@@ -41,10 +41,13 @@ export const problem = {
   'problem.permission-denied': 'The browser does not let this page read “{path}”.',
   'problem.piece-lost':
     'Part of this share is no longer readable here. It will be fetched again from others who have it.',
+  'problem.piece-lost.preview':
+    'Part of this file is not readable here any more. It may be open in another tab: look at it there.',
   'problem.piece-lost.save':
     'Part of this file was lost or damaged in this browser’s storage. It is fetched again from others who have it: save once the share is complete.',
   'problem.pieces-missing':
     'Nobody who is here has the missing parts. They arrive as soon as someone who has them opens the link.',
+  'problem.preview-failed': 'This file cannot be shown now ({reason}). Try again, or save it.',
   'problem.rate-limited': 'Too many messages. Wait a little.',
   'problem.read-failed':
     'The browser could not read a stored piece ({reason}). It will be fetched again from others who have it.',
