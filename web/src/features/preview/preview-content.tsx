@@ -2,6 +2,7 @@ import type { FileSnapshot, PreviewSource, ShareSnapshot } from '../../session/s
 import { useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { problemWords } from '../app/problem-words.ts';
 import { PdfView } from './pdf-view.tsx';
 import { Player } from './player.tsx';
 import { TextView } from './text-view.tsx';
@@ -22,7 +23,7 @@ export function PreviewContent({ share, file }: ContentProps) {
       <div className="grid grow place-items-center overflow-auto p-5">
         <div className="flex max-w-md flex-col items-center gap-4">
           <Notice kind="error" code={problem.code}>
-            {text.find(`problem.${problem.code}`) ?? problem.message}
+            {problemWords(text, problem)}
           </Notice>
           {problem.code === 'stream-broken' && <Button onClick={again}>{text('preview.again')}</Button>}
         </div>
