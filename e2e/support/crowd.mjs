@@ -1,6 +1,6 @@
 // A crowd of strangers in one tab: each with a key, a socket to the meeting server and a real WebRTC link to one peer.
 // They speak the peer wire of docs/PROTOCOL.md and know nothing of the app's code. They hold no data: each says which
-// pieces it has, learns of another now and then, wants some itself, and takes a block when it is allowed to. They never
+// pieces it has, whole MiB of them, gets the next one now and then, wants some itself, and takes a block when it is allowed to. They never
 // unchoke, so that nobody can find out.
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -18,9 +18,13 @@ export async function gather(strangers, { app, sharer, receiver, count, everyMs 
   const infoHash = (await receiver.getByTestId('share').getAttribute('data-infohash')) ?? '';
   await receiver.getByTestId('piece-map').waitFor();
   const pieces = await receiver.evaluate(piecesOnPage);
+  const length = await receiver
+    .getByTestId('file-row')
+    .evaluateAll((rows) => rows.reduce((sum, row) => sum + Number(row.getAttribute('data-length')), 0));
+  const run = Math.max(1, Math.round((pieces * 2 ** 20) / length));
   // Nothing of the app runs there, and its origin is the app's.
   await strangers.goto(`${app}healthz`);
-  await strangers.evaluate(crowd, { infoHash, pieces, strangers: count, toMeet, everyMs });
+  await strangers.evaluate(crowd, { infoHash, pieces, run, strangers: count, toMeet, everyMs });
   await receiver.locator(`[data-testid=share][data-peers="${count + 1}"]`).waitFor();
 }
 
@@ -32,10 +36,10 @@ function piecesOnPage() {
 
 /**
  * Runs in the tab.
- * @param {{ infoHash: string, pieces: number, strangers: number, toMeet: number, everyMs: number }} options `infoHash`:
- *   v2, hex. `toMeet`: who is there already, and is dialed by each stranger
+ * @param {{ infoHash: string, pieces: number, run: number, strangers: number, toMeet: number, everyMs: number }} options `infoHash`:
+ *   v2, hex. `run`: pieces in a MiB. `toMeet`: who is there already, and is dialed by each stranger
  */
-function crowd({ infoHash, pieces, strangers, toMeet, everyMs }) {
+function crowd({ infoHash, pieces, run, strangers, toMeet, everyMs }) {
   const hash = Uint8Array.from(infoHash.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
   const state = { ready: 0, blocks: 0, haves: 0, closed: 0 };
   Object.assign(globalThis, { benchCrowd: state });
@@ -97,7 +101,7 @@ function crowd({ infoHash, pieces, strangers, toMeet, everyMs }) {
       this.authId = 0;
       this.isProven = false;
       this.mayAsk = false;
-      this.next = nth % pieces;
+      this.next = (nth * run) % pieces;
       this.to = '';
     }
 
@@ -211,7 +215,7 @@ function crowd({ infoHash, pieces, strangers, toMeet, everyMs }) {
       // From none of the pieces to nearly all of them, each with others.
       const field = new Uint8Array(Math.ceil(pieces / 8));
       for (let piece = 0; piece < pieces; piece++)
-        if ((piece * 7919 + this.nth * 104_729) % strangers < this.nth)
+        if ((Math.floor(piece / run) * 7919 + this.nth * 104_729) % strangers < this.nth)
           field[piece >> 3] |= 0x80 >> (piece & 7);
       this.channel?.send(message(5, field));
       this.channel?.send(message(2));
@@ -226,7 +230,7 @@ function crowd({ infoHash, pieces, strangers, toMeet, everyMs }) {
     /** What a peer does all the time: it got a piece, and wants another. */
     live() {
       if (this.channel?.readyState !== 'open') return;
-      this.next = (this.next + strangers) % pieces;
+      this.next = (this.next + 1) % pieces;
       this.channel.send(message(4, number(this.next)));
       state.haves++;
       if (this.mayAsk) this.channel.send(message(6, number(this.nth % 8), number(0), number(64 * 1024)));
