@@ -23,7 +23,7 @@ test('the first piece is shown at once, later ones when it is time', async () =>
     },
   };
   const presence = { rejoin: () => undefined };
-  const options = { context, holding, presence } as unknown as RunningOptions;
+  const options = { context, holding, presence, onRunner: () => undefined } as unknown as RunningOptions;
   const running = new Running(options);
   running.start(null, [], { record: { paused: false }, priorities: null });
   const runner = played.runners[0] as RunnerOptions;

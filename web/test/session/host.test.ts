@@ -40,7 +40,8 @@ function opened(stored: readonly number[]) {
   };
   const context = { changed: () => undefined, banned: new Set() };
   const presence = { rejoin: () => undefined };
-  const host = new ShareHost({ context, memory, holding, presence } as unknown as HostOptions);
+  const options = { context, memory, holding, presence, onRunner: () => undefined };
+  const host = new ShareHost(options as unknown as HostOptions);
   const begun = host.begin();
   const learn = () => {
     memory.torrent = { info: { geometry } };
