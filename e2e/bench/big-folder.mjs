@@ -18,6 +18,7 @@ export async function bigFolder({ executablePath, app, folder, files }) {
     await Promise.all(people.map(({ page }) => page.goto(app)));
     const hashed = await timed('hash', () => share(sharer.page, 'folder-input', join(folder, 'many')));
     const sent = await timed('transfer', () => download(friend.page, hashed.link));
+    const opened = await timed('open', () => openFolders(friend.page));
     const saved = await timed('save', () => save(friend.page));
     const kept = await timed('copy', () => isKept(sharer.page));
     const entries = unzip(await readFile(saved.path));
@@ -33,6 +34,8 @@ export async function bigFolder({ executablePath, app, folder, files }) {
         [...contents].every(([name, bytes]) => entries.get(name)?.equals(bytes) === true),
       hashMs: hashed.ms,
       transferMs: sent.ms,
+      openMs: opened.ms,
+      openTasks: opened.tasks,
       saveMs: saved.ms,
       copyLeftMs: kept.ms,
       sharing,
@@ -41,6 +44,19 @@ export async function bigFolder({ executablePath, app, folder, files }) {
   } finally {
     await Promise.all(people.map(({ context }) => context.close()));
   }
+}
+
+/**
+ * All folders of the tree at once.
+ * @param {import('@playwright/test').Page} page
+ * @returns {Promise<{ tasks: readonly import('./long-tasks.mjs').LongTask[] }>} those that it took
+ */
+async function openFolders(page) {
+  const before = (await longTasks(page)).length;
+  await page.getByRole('button', { name: 'Open all folders' }).click();
+  await page.getByTestId('file-row').first().waitFor();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  return { tasks: (await longTasks(page)).slice(before) };
 }
 
 /**
