@@ -189,3 +189,12 @@ const TOO_LARGE: Problem = {
   code: 'preview-too-large',
   message: 'On this page the browser cannot show a file of more than 512 MiB. Save it to look at it.',
 };
+
+/** Of a share that does not run, here or anywhere. */
+export const RESTING_PREVIEW: Preview = {
+  source: Promise.resolve({
+    code: 'preview-resting',
+    message: 'This share rests in this browser. Resume it to look at its files.',
+  }),
+  close: () => undefined,
+};

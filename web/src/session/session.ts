@@ -1,12 +1,5 @@
 import { toHex } from '@flockdrop/shared/bytes';
-import {
-  MetainfoError,
-  parseLink,
-  parseTorrent,
-  type ShareLink,
-  safeName,
-  type Torrent,
-} from '@flockdrop/shared/metainfo';
+import { MetainfoError, parseLink, type ShareLink, safeName, type Torrent } from '@flockdrop/shared/metainfo';
 import { TabBudget } from '@flockdrop/shared/swarm';
 import type { Clock } from '../adapters/clock.ts';
 import { downloadBytes } from '../adapters/download-bytes.ts';
@@ -21,6 +14,7 @@ import type { SessionContext } from './context.ts';
 import { type LibraryNews, LibraryTabs } from './library-tabs.ts';
 import { OwnIdentity } from './own-identity.ts';
 import { Preferences } from './preferences.ts';
+import { RESTING_PREVIEW } from './previews.ts';
 import { metainfoProblem } from './problems.ts';
 import { Publisher } from './publisher.ts';
 import { Removals } from './removals.ts';
@@ -41,11 +35,11 @@ import type {
 } from './snapshot.ts';
 import { StorageMeter } from './storage-meter.ts';
 import { Limits, limitsIn } from './tab-limits.ts';
+import { readTorrent } from './torrent-file.ts';
 
 /** A browser process bears a few hundred; a share gains nothing from more than some thirty. */
 const MAX_CONNECTIONS = 100;
 const MAX_CONNECTIONS_OF_SHARE = 30;
-const MAX_TORRENT_FILE_BYTES = 64 * 1024 * 1024;
 
 export interface SessionOptions {
   readonly identity: Identity;
@@ -240,7 +234,7 @@ export class Session implements Commands {
   }
 
   preview(key: string, fileIndex: number): Preview {
-    return this.#shares.get(key)?.preview(fileIndex) ?? NO_PREVIEW;
+    return this.#shares.get(key)?.preview(fileIndex) ?? RESTING_PREVIEW;
   }
 
   saveIntoFolder(key: string, folder: 'new' | 'chosen'): void {
@@ -448,29 +442,6 @@ export class Session implements Commands {
     // Rates fall while nothing happens: look again as long as something moves.
     return shares.some((share) => share.downBps > 0 || share.upBps > 0);
   }
-}
-
-const NO_PREVIEW: Preview = {
-  source: Promise.resolve({
-    code: 'preview-resting',
-    message: 'This share rests in this browser. Resume it to look at its files.',
-  }),
-  close: () => undefined,
-};
-
-/** Throws MetainfoError, whatever is wrong with the file. */
-async function readTorrent(file: File): Promise<Torrent> {
-  if (file.size > MAX_TORRENT_FILE_BYTES) {
-    throw new MetainfoError('too-large', 'This file is too large for a torrent.');
-  }
-  const bytes = await file.arrayBuffer().catch(() => null);
-  if (bytes === null) {
-    throw new MetainfoError(
-      'bad-bencode',
-      'This .torrent cannot be read: it was moved, changed or is out of reach. Choose it again.',
-    );
-  }
-  return parseTorrent(new Uint8Array(bytes));
 }
 
 function unwritten(error: unknown): Problem {
