@@ -27,7 +27,7 @@ export function FileFilter({
           value={query}
           placeholder={text('file.filter')}
           onChange={({ target }) => onChange(target.value)}
-          className="min-h-11 w-full rounded-xl border border-line bg-sunken ps-10 pe-4"
+          className="min-h-11 w-full rounded-xl border border-line bg-sunken ps-10 pe-4 placeholder:text-quiet"
         />
       </label>
       <p role="status" className="text-sm text-quiet tabular-nums empty:hidden">
