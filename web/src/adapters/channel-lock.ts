@@ -8,7 +8,12 @@
 const SILENCE_MS = 1_000;
 const ASK_AGAIN_MS = 3_000;
 
-type Word = { readonly kind: 'want'; readonly rank: string } | { readonly kind: 'mine' | 'free' };
+/** Of who holds it: before all who wait. */
+const HOLDER = '';
+
+type Word =
+  /** Asked by who waits: is it held, or did anybody come before this rank? Whoever says `mine` is, or did. */
+  { readonly kind: 'want' | 'mine'; readonly rank: string } | { readonly kind: 'free' };
 
 export interface ChannelLockOptions {
   /** Leaves the queue. */
@@ -42,9 +47,9 @@ export async function withChannelLock(name: string, options: ChannelLockOptions)
 export function answerAsHolder(name: string): () => void {
   const channel = open(name);
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (isWord(data) && data.kind === 'want') say(channel, { kind: 'mine' });
+    if (isWord(data) && data.kind === 'want') say(channel, { kind: 'mine', rank: HOLDER });
   });
-  say(channel, { kind: 'mine' });
+  say(channel, { kind: 'mine', rank: HOLDER });
   return () => {
     say(channel, { kind: 'free' });
     channel.close();
@@ -65,11 +70,16 @@ class Queue {
     signal.addEventListener('abort', () => this.#wake());
     this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (!isWord(data)) return;
-      if (data.kind !== 'want') {
-        this.#heard = data.kind;
-        this.#wake();
-      } else if (this.#rank < data.rank) say(this.#channel, { kind: 'mine' });
+      if (data.kind === 'free') this.#hear('free');
+      // Also one that asks came before, and what a later one is told is not for us.
+      else if (data.rank < this.#rank) this.#hear('mine');
+      else if (data.kind === 'want') say(this.#channel, { kind: 'mine', rank: this.#rank });
     };
+  }
+
+  #hear(word: 'mine' | 'free'): void {
+    this.#heard = word;
+    this.#wake();
   }
 
   /** Whether anybody has it, or came before. */
@@ -121,6 +131,6 @@ function rankNow(): string {
 
 function isWord(data: unknown): data is Word {
   if (typeof data !== 'object' || data === null || !('kind' in data)) return false;
-  if (data.kind === 'want') return 'rank' in data && typeof data.rank === 'string';
-  return data.kind === 'mine' || data.kind === 'free';
+  if (data.kind === 'free') return true;
+  return (data.kind === 'want' || data.kind === 'mine') && 'rank' in data && typeof data.rank === 'string';
 }
