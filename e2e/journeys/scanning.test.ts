@@ -87,14 +87,15 @@ test('a share is opened by its QR code, as the camera of a phone sees it on anot
     await page.goto(server.url);
     const scan = page.getByRole('button', { name: 'Scan a code' });
 
+    await page.route(/\/decode-[\w-]+\.js$/, (route) => route.abort());
+
     // Nobody allowed it.
     await scan.click();
     await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'camera-denied');
     await page.keyboard.press('Escape');
     await context.grantPermissions(['camera']);
 
-    // What reads codes is on the server, and that is away.
-    await page.route(/\/decode-[\w-]+\.js$/, (route) => route.abort());
+    // What reads codes was asked for all the same, and the server is away.
     await scan.click();
     await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'scanner-missing');
     await page.keyboard.press('Escape');
