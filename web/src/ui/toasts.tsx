@@ -85,6 +85,8 @@ function List({ dismissLabel }: { readonly dismissLabel: string }) {
         <Toast.Action className="min-h-9 shrink-0 rounded-xl px-3 font-semibold underline decoration-2 underline-offset-4 focus-visible:outline-page" />
         <Toast.Close
           aria-label={dismissLabel}
+          // Base UI hides it until the toasts are pointed at; here they lie side by side, and each can be closed at once.
+          aria-hidden={false}
           className="grid size-9 shrink-0 place-items-center rounded-xl opacity-80 hover:opacity-100 focus-visible:outline-page"
         >
           <X aria-hidden className="size-4" />
