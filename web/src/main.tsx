@@ -27,7 +27,7 @@ type Show = (deps: AppDeps) => void;
  * needs little and is shown as soon as that has come. All is there before anything of it is used: a server that goes
  * away later takes nothing with it.
  */
-async function main(showing: Promise<Show>, speaking: Promise<unknown>): Promise<void> {
+async function main(showing: Promise<Show>, speaking: Promise<Show>): Promise<void> {
   const store = createAppStore();
   const installOffer = watchInstallOffer((isInstallable) => store.tell({ isInstallable }));
   const { page } = routeOf(location.hash);
@@ -38,9 +38,7 @@ async function main(showing: Promise<Show>, speaking: Promise<unknown>): Promise
   if (page === 'link') preparePieceStore();
   if (isHome) {
     store.publish({ ...NOTHING_YET, limitation: detectLimitation() });
-    Promise.all([showing, speaking])
-      .then(([show]) => show({ store, rest: null }))
-      .catch(() => undefined);
+    speaking.then((show) => show({ store, rest: null })).catch(() => undefined);
   }
   const [show, [{ startSession, prepareToShare }, pages], identity] = await Promise.all([
     showing,
@@ -112,12 +110,12 @@ function problemOf(error: unknown): Problem {
   };
 }
 
-async function tell(problem: Problem, showing: Promise<Show>, root: HTMLElement): Promise<void> {
+async function tell(problem: Problem, speaking: Promise<Show>, root: HTMLElement): Promise<void> {
   // One that nothing else publishes to: what runs already must not hide why we stopped.
   const store = createAppStore();
   store.publish({ ...NOTHING_YET, unsupported: problem });
   try {
-    const show = await showing;
+    const show = await speaking;
     show({ store, rest: null });
   } catch {
     root.textContent = currentText().find(`problem.${problem.code}`, problem.values) ?? problem.message;
@@ -126,7 +124,9 @@ async function tell(problem: Problem, showing: Promise<Show>, root: HTMLElement)
 
 function begin(root: HTMLElement): void {
   const showing = arrive(import('./features/app/index.ts')).then(({ createView }) => createView(root));
-  main(showing, speakAsNoted()).catch((error: unknown) => tell(problemOf(error), showing, root));
+  // One promise for the start page and for why there is none: whichever comes later is what stays.
+  const speaking = Promise.all([showing, speakAsNoted()]).then(([show]) => show);
+  main(showing, speaking).catch((error: unknown) => tell(problemOf(error), speaking, root));
 }
 
 const root = document.getElementById('root');
