@@ -7,7 +7,7 @@ test('a change of network gives an open connection a new path, and nothing is di
   someone,
   files,
 }) => {
-  const path = await files.random('film.bin', 6 * MIB);
+  const path = await files.random('film.bin', 12 * MIB);
   const sharer = await someone(noteConnections);
   const link = await sharer.shares(path);
   await sharer.page.goto(`${link}&up=1000000`);
@@ -21,7 +21,7 @@ test('a change of network gives an open connection a new path, and nothing is di
     await who.page.evaluate(() => dispatchEvent(new Event('online')));
     await expect.poll(() => iceSessions(friend.page)).not.toEqual(known);
     // Further requests within two seconds count as the same change.
-    await friend.hasReached((await friend.progress()) + 0.4);
+    await friend.hasReached((await friend.progress()) + 0.25);
   }
   await friend.isDone();
   expect(before).toHaveLength(1);
