@@ -36,13 +36,21 @@ function store(): UseStore {
 
 /** Keeps what a form of the manifest's share target brought. Rejects where there is no room for it. */
 export async function receive(form: FormData, id: string, nowMs: number): Promise<void> {
-  const files = form.getAll('files').filter((value) => typeof value !== 'string');
+  const files = form
+    .getAll('files')
+    .filter((value) => typeof value !== 'string')
+    .filter(isFile);
   const lines = ['title', 'text', 'url'].map((name) => form.get(name));
   const text = lines.filter((line) => typeof line === 'string' && line.trim() !== '').join('\n');
   if (files.length === 0 && text === '') return;
   const parcel: Parcel = { id, at: nowMs, files: files.slice(0, MAX_FILES), text: text.slice(0, MAX_TEXT) };
   await set(id, parcel, store());
   await cleared(nowMs);
+}
+
+/** A form without any file says so with one that has neither name nor bytes (HTML, constructing the entry list). */
+function isFile({ name, size }: File): boolean {
+  return name !== '' || size > 0;
 }
 
 /** All that waits, the latest first; makes no inbox where there was none. */

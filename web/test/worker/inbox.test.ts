@@ -32,7 +32,17 @@ test('what came waits until it is taken, the latest first', async () => {
 
 test('an empty handover leaves nothing behind', async () => {
   await receive(form({ title: '', files: 'not a file' }), 'a', 1);
+  const noFile = form({});
+  noFile.append('files', new File([], ''));
+  await receive(noFile, 'b', 1);
   expect(await parcels(2)).toEqual([]);
+});
+
+test('a form that names no file brings its words alone', async () => {
+  const words = form({ text: 'hello' });
+  words.append('files', new File([], ''));
+  await receive(words, 'a', 1);
+  expect(await parcels(2)).toMatchObject([{ text: 'hello', files: [] }]);
 });
 
 test('number, length and age are bounded', async () => {
