@@ -70,6 +70,7 @@ test('a language that is chosen is spoken at once in every tab, and never anothe
   await other.goto(home);
   await page.goto(`${home}#/settings`);
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await page.getByTestId('language').focus();
   await page.getByTestId('language').selectOption('العربية');
   await expect(page.getByRole('heading', { name: 'الإعدادات' })).toBeVisible();
   await expect(page.getByTestId('language')).toBeFocused();
