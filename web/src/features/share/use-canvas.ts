@@ -22,9 +22,9 @@ export function useRedraws(): number {
     const scheme = matchMedia('(prefers-color-scheme: dark)');
     scheme.addEventListener('change', redraw);
     document.addEventListener('visibilitychange', redraw);
-    // A theme that was chosen stands in the style of the root.
+    // Where a theme that was chosen stands.
     const theme = new MutationObserver(redraw);
-    theme.observe(document.documentElement, { attributeFilter: ['style'] });
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     return () => {
       theme.disconnect();
       scheme.removeEventListener('change', redraw);
