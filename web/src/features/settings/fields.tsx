@@ -92,7 +92,7 @@ export function OneOf({ testId, label, value, choices, onChange }: OneOfProps) {
         data-testid={testId}
         value={value}
         onChange={({ target }) => onChange(target.value)}
-        className="min-h-11 min-w-44 rounded-xl border border-line bg-page px-3"
+        className="min-h-11 w-48 rounded-xl border border-line bg-page px-3"
       >
         {choices.map(([choice, name, language]) => (
           <option key={choice} value={choice} lang={language}>

@@ -7,7 +7,7 @@ export const settings = {
     'Flockdrop bringt Dateien von Browser zu Browser. Ein kleiner Server macht Leute miteinander bekannt; Namen, Inhalte und Links sieht er nie. Es ist freie Software unter der MIT-Lizenz.',
   'settings.appearance': 'Darstellung',
   'settings.copy': 'Kopieren',
-  'settings.download-limit': 'Höchstens herunterladen',
+  'settings.download-limit': 'Grenze beim Herunterladen',
   'settings.keep-awake': 'Bildschirm anlassen, solange Dateien unterwegs sind',
   'settings.keep-awake.about':
     'Ein Gerät, das einschläft, hält jede Übertragung an. Ist nichts unterwegs, geht der Bildschirm wie immer aus.',
@@ -20,7 +20,7 @@ export const settings = {
   'settings.name': 'Der Name dieses Browsers',
   'settings.name.about':
     'Abgeleitet von einem Schlüssel dieses Browsers, darum kann niemand den Namen wegnehmen. Andere sehen ihn, wenn ihr verbunden seid.',
-  'settings.no-limit': 'ohne Grenze',
+  'settings.no-limit': 'keine',
   'settings.privacy': 'Privatsphäre',
   'settings.rate-unit': 'kB/s',
   'settings.relay-only': 'Nur über ein Relay verbinden',
@@ -32,7 +32,7 @@ export const settings = {
   'settings.theme.system': 'Wie das System',
   'settings.title': 'Einstellungen',
   'settings.transfers': 'Übertragungen',
-  'settings.upload-limit': 'Höchstens senden',
+  'settings.upload-limit': 'Grenze beim Senden',
   'tab.both': '{first} und {second}',
   'tab.down': 'lädt höchstens {rate} herunter',
   'tab.down.unlimited': 'lädt ohne Grenze herunter',
