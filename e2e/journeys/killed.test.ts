@@ -35,6 +35,8 @@ function stickAfter(puts: number): string {
 }
 
 async function beginsPiecesWorkerWith(page: Page, script: string): Promise<void> {
+  // The service worker keeps the app, and what comes from there passes by the page's routes.
+  await page.context().route(/\/sw\.js$/, (route) => route.abort());
   await page.route(/\/pieces-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: `${script}\n${await response.text()}` });
