@@ -9,8 +9,8 @@ export default defineConfig({
     { name: 'firefox', testDir: 'e2e/firefox' },
   ],
   outputDir: 'test-results/journeys',
-  // Each journey runs several browsers' worth of work: one at a time keeps their timing honest on small machines.
-  workers: 1,
+  // A journey waits more than it works, so two share two cores; none asks for a speed that the other could take from it.
+  workers: 2,
   retries: 0,
   // Each waits for what it expects, and so these only end what would never come: the slowest machine must not meet them.
   timeout: 600_000,
