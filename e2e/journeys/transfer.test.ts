@@ -27,7 +27,7 @@ test('one file of 30 MiB from one tab to another', async ({ someone, files }) =>
   await expect(row).toHaveAttribute('data-peer', /^[0-9a-f-]{36}$/);
   await expect(row).toHaveAttribute('data-connection', /^(direct|lan)$/);
   await expect(row).toHaveAttribute('data-progress', '1');
-  await expect(friend.page.getByRole('img', { name: /^\d+ pieces, all here$/ })).toBeVisible();
+  await expect(friend.page.getByText(/^\d+ pieces, all here$/)).toBeVisible();
   await expect(friend.page.getByText('You and 1 other person hold everything')).toBeVisible();
   const header = friend.page.getByRole('columnheader', { name: 'Has' });
   await expect(header).toHaveAttribute('aria-sort', 'none');
