@@ -81,15 +81,17 @@ for (const { title, from, to, routers = {}, kind, over } of PATHS) {
     for (const { page } of [sharer, friend]) {
       await expect(page.getByTestId('peer-row')).toHaveAttribute('data-connection', kind);
     }
-    const [pair, ...others] = await pairsOf(friend.page);
-    expect(others).toEqual([]);
-    if (pair === undefined) throw new Error('nothing is connected');
-    const ends = [pair.local, pair.remote];
-    if (kind === 'relay') expect(ends).toContain('relay');
-    else expect(ends).not.toContain('relay');
-    if (kind === 'lan') expect(ends).toEqual(['host', 'host']);
-    if (over !== undefined) expect(pair).toMatchObject({ local: 'relay', relayProtocol: over });
-    notePath({ title, kind, ...pair, ...(await timesOf(friend.page)) });
+    const pairs = await pairsOf(friend.page);
+    if (pairs[0] === undefined) throw new Error('nothing is connected');
+    // On a busy machine the round trip may be long enough for lanes: they go the same kind of way.
+    for (const pair of pairs) {
+      const ends = [pair.local, pair.remote];
+      if (kind === 'relay') expect(ends).toContain('relay');
+      else expect(ends).not.toContain('relay');
+      if (kind === 'lan') expect(ends).toEqual(['host', 'host']);
+      if (over !== undefined) expect(pair).toMatchObject({ local: 'relay', relayProtocol: over });
+    }
+    notePath({ title, kind, ...pairs[0], ...(await timesOf(friend.page)) });
     await friend.savesWhatIsIn(path);
   });
 }
