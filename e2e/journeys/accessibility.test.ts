@@ -9,6 +9,9 @@ import { expect, test } from '../support/test.ts';
  */
 const LOOKED_AT = LOOKS.filter(({ scheme, width }) => (scheme === 'light') === (width === 390));
 
+// Dozens of states, each looked at twice: many minutes where others use the machine, too.
+test.setTimeout(1_800_000);
+
 test('no page in any state breaks a rule of WCAG 2.2 AA or needs scrolling sideways, on a phone by day or on a desktop by night', async ({
   files,
   server,
