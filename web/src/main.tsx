@@ -3,6 +3,7 @@ import { watchInstallOffer } from './adapters/install-offer.ts';
 import { detectLimitation } from './adapters/limitation.ts';
 import { isNewHere } from './adapters/notes.ts';
 import { preparePieceStore } from './adapters/piece-store.ts';
+import { DEFAULT_SETTINGS } from './adapters/settings.ts';
 import { openEarlySocket, signalingUrl } from './adapters/signaling-socket.ts';
 import type { AppDeps } from './features/app/index.ts';
 import { routeOf } from './features/app/route.ts';
@@ -86,17 +87,7 @@ const NOTHING_YET: AppSnapshot = {
   storageQuota: null,
   storageKept: null,
   isNew: isNewHere(),
-  settings: {
-    downloadLimit: null,
-    uploadLimit: null,
-    relayOnly: false,
-    keepAwake: true,
-    notify: false,
-    toldOfAddress: false,
-    saveWhenComplete: false,
-    language: null,
-    theme: null,
-  },
+  settings: DEFAULT_SETTINGS,
   tabLimits: {},
 };
 

@@ -139,6 +139,7 @@ describe('floors', () => {
     ['web/src/features/share/x.ts', '../../text/index.ts'],
     ['web/src/ui/x.ts', '../text/index.ts'],
     ['web/src/adapters/folder-writer.ts', './folder-tree.ts'],
+    ['web/src/adapters/library-store.ts', './settings.ts'],
     ['web/src/adapters/streamer.ts', './service-worker.ts'],
     ['web/src/main.tsx', './adapters/clock.ts'],
   ] as const;

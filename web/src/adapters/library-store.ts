@@ -5,6 +5,7 @@
 import { del, entries, get, type UseStore } from 'idb-keyval';
 import * as z from 'zod/mini';
 import { appStore } from '../worker/database.ts';
+import { DEFAULT_SETTINGS, type StoredSettings } from './settings.ts';
 
 // Zod would try to compile its schemas, which our content security policy forbids and reports.
 z.config({ jitless: true });
@@ -112,37 +113,6 @@ export interface ShareRecord {
   /** That happens once. */
   readonly savedByItself: boolean;
 }
-
-export interface StoredSettings {
-  /** kB/s; `null` is unlimited. */
-  readonly downloadLimit: number | null;
-  readonly uploadLimit: number | null;
-  readonly relayOnly: boolean;
-  /** The screen stays on while bytes move. */
-  readonly keepAwake: boolean;
-  /** Tell when a download is complete while nobody looks. */
-  readonly notify: boolean;
-  /** The person knows that others see this browser's address. */
-  readonly toldOfAddress: boolean;
-  /** What was downloaded is saved without a click. */
-  readonly saveWhenComplete: boolean;
-  /** BCP 47; `null`: as the browser. */
-  readonly language: string | null;
-  /** `null`: as the system. */
-  readonly theme: 'light' | 'dark' | null;
-}
-
-export const DEFAULT_SETTINGS: StoredSettings = {
-  downloadLimit: null,
-  uploadLimit: null,
-  relayOnly: false,
-  keepAwake: true,
-  notify: false,
-  toldOfAddress: false,
-  saveWhenComplete: false,
-  language: null,
-  theme: null,
-};
 
 /** Fields that come to a record while it lives. */
 export type ShareChange = Partial<Omit<ShareRecord, 'infoHash'>>;

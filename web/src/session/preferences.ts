@@ -1,5 +1,6 @@
-import { DEFAULT_SETTINGS, type Library, parseSettingsChange } from '../adapters/library-store.ts';
+import { type Library, parseSettingsChange } from '../adapters/library-store.ts';
 import { readNote, writeNote } from '../adapters/notes.ts';
+import { DEFAULT_SETTINGS } from '../adapters/settings.ts';
 import type { Settings } from './snapshot.ts';
 
 export interface PreferencesListener {

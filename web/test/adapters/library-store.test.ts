@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { set } from 'idb-keyval';
 import { expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, openLibrary, type ShareRecord } from '../../src/adapters/library-store.ts';
+import { openLibrary, type ShareRecord } from '../../src/adapters/library-store.ts';
+import { DEFAULT_SETTINGS } from '../../src/adapters/settings.ts';
 import { appStore } from '../../src/worker/database.ts';
 
 const infoHash = (digit: string): string => digit.repeat(64);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../src/adapters/library-store.ts';
+import { DEFAULT_SETTINGS } from '../../src/adapters/settings.ts';
 import type { Settings } from '../../src/session/snapshot.ts';
 import { Limits, limitsIn } from '../../src/session/tab-limits.ts';
 import { eventually, film, linkTo, settle, Tab } from './browser.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DEFAULT_SETTINGS, openLibrary } from '../../src/adapters/library-store.ts';
+import { openLibrary } from '../../src/adapters/library-store.ts';
+import { DEFAULT_SETTINGS } from '../../src/adapters/settings.ts';
 import type { Settings } from '../../src/session/snapshot.ts';
 import { contents, dials, eventually, fileOf, SOMEONE, settle, Tab, torrentOf } from './browser.ts';
 

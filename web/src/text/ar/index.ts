@@ -18,22 +18,22 @@ import { shell } from './shell.ts';
 import { unit } from './unit.ts';
 
 export const all = {
+  ...address,
   ...app,
   ...file,
   ...home,
   ...library,
+  ...name,
   ...news,
+  ...notify,
   ...peer,
   ...piece,
-  ...problem,
   ...preview,
+  ...problem,
+  ...save,
+  ...scan,
   ...settings,
   ...share,
   ...shell,
   ...unit,
-  ...scan,
-  ...save,
-  ...address,
-  ...notify,
-  ...name,
 };

@@ -16,19 +16,19 @@ import { shell } from './shell.ts';
 
 /** What the other pages say, and comes with them. */
 export const rest = {
+  ...address,
   ...file,
   ...library,
+  ...name,
   ...news,
+  ...notify,
   ...peer,
   ...piece,
-  ...problem,
   ...preview,
+  ...problem,
+  ...save,
+  ...scan,
   ...settings,
   ...share,
-  ...scan,
-  ...save,
-  ...address,
-  ...notify,
-  ...name,
   ...shell,
 };
