@@ -85,10 +85,16 @@ export class Preferences {
   }
 
   async #makeUp(unwritten: Partial<Settings>): Promise<Settings> {
-    if (Object.keys(unwritten).length === 0) return this.#library.settings();
-    const settings = await this.#library.patchSettings(unwritten);
-    forget(unwritten);
-    return settings;
+    const stored = await this.#library.settings();
+    if (Object.keys(unwritten).length === 0) return stored;
+    try {
+      const settings = await this.#library.patchSettings(unwritten);
+      forget(unwritten);
+      return settings;
+    } catch {
+      // Full, perhaps: it holds here, stays noted, and nothing else has to wait for it.
+      return { ...stored, ...unwritten };
+    }
   }
 
   #shutOut(peer: string): void {

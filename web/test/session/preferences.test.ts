@@ -71,6 +71,17 @@ describe('what was chosen just before its page went', () => {
     await openLibrary().patchSettings(DEFAULTS);
   });
 
+  test('holds where it cannot be written, and keeps nothing from starting', async () => {
+    const gone = await Tab.open(goingLibrary());
+    gone.session.updateSettings({ downloadLimit: 70 });
+    const full = { ...openLibrary(), patchSettings: () => Promise.reject(new Error('full')) };
+    const next = await Tab.open(full);
+    expect(next.app.settings).toEqual({ ...DEFAULTS, downloadLimit: 70 });
+    const later = await Tab.open();
+    expect(later.app.settings).toEqual({ ...DEFAULTS, downloadLimit: 70 });
+    expect(await openLibrary().settings()).toEqual({ ...DEFAULTS, downloadLimit: 70 });
+  });
+
   test('holds on the next one, and from then on', async () => {
     const gone = await Tab.open(goingLibrary());
     gone.session.updateSettings({ downloadLimit: 70 });
