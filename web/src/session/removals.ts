@@ -43,12 +43,15 @@ export class Removals {
     this.#onChange();
   }
 
-  /** For good. Nothing where it has come back meanwhile. */
+  /** For good. Nothing where it has come back meanwhile; one that cannot be deleted is to be seen again. */
   async finish(key: string): Promise<void> {
     if (!this.#away.has(key)) return;
-    await this.#shares.remove(key);
-    this.#away.delete(key);
-    this.#onChange();
+    try {
+      await this.#shares.remove(key);
+    } finally {
+      this.#away.delete(key);
+      this.#onChange();
+    }
   }
 
   /** The page is going: the next one deletes what this one cannot any more. */
@@ -71,6 +74,7 @@ export class Removals {
       .slice(0, MAX_LEFT_OVER)
       .filter((infoHash) => typeof infoHash === 'string' && this.#shares.isPaused(infoHash));
     for (const key of keys) this.#away.set(key, { wasRunning: false });
-    for (const key of keys) await this.finish(key);
+    const ends = await Promise.allSettled(keys.map((key) => this.finish(key)));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLibrary } from '../../src/adapters/library-store.ts';
+import { Removals } from '../../src/session/removals.ts';
+import type { ShareList } from '../../src/session/share-list.ts';
 import {
   eventually,
   film,
@@ -61,6 +63,21 @@ describe('a share that is put away', () => {
     await eventually(async () => expect(await hasDatabase(torrent)).toBe(false));
     tab.session.restore(key);
     expect(tab.shows(torrent)).toBeNull();
+  });
+
+  test('is to be seen again where it cannot be deleted, and keeps no other from being', async () => {
+    const remove = vi.fn((key: string) =>
+      key === 'a' ? Promise.reject(new Error('storage is broken')) : Promise.resolve(),
+    );
+    const shares = { get: () => null, isPaused: () => true, remove } as unknown as ShareList;
+    const removals = new Removals(shares, () => undefined);
+    removals.putAway('a');
+    await expect(removals.finish('a')).rejects.toThrow('storage is broken');
+    expect(removals.isAway('a')).toBe(false);
+    localStorage.setItem('flockdrop:removed', '["a","b"]');
+    await expect(removals.finishLeftOver()).rejects.toThrow('storage is broken');
+    expect([removals.isAway('a'), removals.isAway('b')]).toEqual([false, false]);
+    expect(remove).toHaveBeenLastCalledWith('b');
   });
 
   test('stays paused if it was paused', async () => {
