@@ -27,8 +27,8 @@ answerNotificationClicks(self);
 
 /** Offered and not yet asked for, by id. Lost when the browser stops the worker, so pages keep it awake while they save. */
 const downloads = new Map<string, Download>();
-/** Those, and the ones that run. */
-let openDownloads = 0;
+/** Those, the ones that run, and what a player reads just now. */
+let openBodies = 0;
 /** A tab has a handful at most; more is a page gone wrong. */
 const MAX_DOWNLOADS = 256;
 
@@ -55,7 +55,7 @@ self.addEventListener('message', (event) => {
     case 'flockdrop-ask-app':
       port?.postMessage({
         isSameBuild: app.has(message.entry),
-        isBusy: openDownloads > 0,
+        isBusy: openBodies > 0,
       } satisfies AppFacts);
       return;
     case 'flockdrop-take-over':
@@ -65,9 +65,9 @@ self.addEventListener('message', (event) => {
 
 function offer(manifest: DownloadManifest, port: MessagePort): void {
   if (downloads.size >= MAX_DOWNLOADS) downloads.clear();
-  openDownloads++;
+  openBodies++;
   const end = () => {
-    openDownloads--;
+    openBodies--;
     downloads.delete(manifest.id);
   };
   downloads.set(manifest.id, new Download(manifest, port, end));
@@ -116,7 +116,9 @@ async function findStream(id: string): Promise<StreamPort | null> {
     page.postMessage({ type: 'flockdrop-stream', id } satisfies StreamQuestion, [port2]);
     return port1;
   });
-  return StreamPort.find(ports);
+  const stream = await StreamPort.find(ports, { onClosed: () => openBodies-- });
+  if (stream !== null) openBodies++;
+  return stream;
 }
 
 /** Another app handed something over: it waits in the inbox, and the page opens that shows it. */

@@ -15,20 +15,33 @@ const READ_BYTES = 256 * 1024;
 
 type Chunk = Uint8Array<ArrayBuffer>;
 
+interface FindOptions {
+  readonly timeoutMs?: number;
+  readonly onClosed?: () => void;
+}
+
 /** One page's end of one request. */
 export class StreamPort {
   readonly offer: OfferedStream;
   readonly #port: MessagePort;
+  readonly #onClosed: () => void;
   #waiting: { resolve(bytes: Chunk): void; reject(error: Error): void } | null = null;
   #isClosed = false;
 
-  private constructor(port: MessagePort, offer: OfferedStream) {
+  private constructor(port: MessagePort, offer: OfferedStream, onClosed: () => void) {
     this.#port = port;
     this.offer = offer;
+    this.#onClosed = onClosed;
   }
 
-  /** @param ports one to each page; `null` when none of them has it */
-  static find(ports: readonly MessagePort[], timeoutMs = FIND_TIMEOUT_MS): Promise<StreamPort | null> {
+  /**
+   * @param ports one to each page; `null` when none of them has it
+   * @param onClosed once, when what was found is read to its end or no more
+   */
+  static find(
+    ports: readonly MessagePort[],
+    { timeoutMs = FIND_TIMEOUT_MS, onClosed = () => undefined }: FindOptions = {},
+  ): Promise<StreamPort | null> {
     return new Promise((resolve) => {
       let asked = ports.length;
       const settle = (found: StreamPort | null) => {
@@ -39,7 +52,7 @@ export class StreamPort {
       const timer = setTimeout(settle, timeoutMs, null);
       for (const port of ports) {
         port.onmessage = ({ data }: MessageEvent<StreamAnswer>) => {
-          if (data.type === 'mine') settle(new StreamPort(port, data));
+          if (data.type === 'mine') settle(new StreamPort(port, data, onClosed));
           else if (data.type === 'not-mine' && --asked === 0) settle(null);
         };
       }
@@ -85,6 +98,7 @@ export class StreamPort {
     this.#waiting?.reject(new Error('Nobody reads any more.'));
     this.#tell({ type: 'closed' });
     this.#port.close();
+    this.#onClosed();
   }
 
   #tell(request: StreamRequest): void {

@@ -172,7 +172,16 @@ describe('a page', () => {
     expect((await ask([stranger(), stranger()])).status).toBe(404);
     const { port1, port2 } = new MessageChannel();
     ports.push(port1, port2);
-    expect(await StreamPort.find([port2], 10)).toBeNull();
+    expect(await StreamPort.find([port2], { timeoutMs: 10 })).toBeNull();
+  });
+
+  test('tells once when nobody reads any more', async () => {
+    const onClosed = vi.fn();
+    const stream = await StreamPort.find([page().port], { onClosed });
+    expect(onClosed).not.toHaveBeenCalled();
+    stream?.close();
+    stream?.close();
+    expect(onClosed).toHaveBeenCalledOnce();
   });
 
   test('that fails fails the body: it never just ends early', async () => {
