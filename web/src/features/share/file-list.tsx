@@ -13,13 +13,11 @@ import { Button } from '../../ui/button.tsx';
 import { FileChoice, isSelectable } from './file-choice.tsx';
 import { FileFilter } from './file-filter-box.tsx';
 import { FileRow } from './file-row.tsx';
-import { isOpenAtFirst, type TreeRow, visibleRows } from './file-tree.ts';
+import { isOpenAtFirst, ROWS_AT_ONCE, type TreeRow, visibleRows } from './file-tree.ts';
 import { FolderRow } from './folder-row.tsx';
 import { moveAmongRows } from './row-keys.ts';
 import { type Tree, TreeMemory } from './tree-memory.ts';
 
-/** Beyond this a page of rows helps nobody; the rest comes on request. */
-const ROWS_AT_ONCE = 500;
 /** What is seen first; more at a time would keep the page from answering. */
 const ROWS_AT_FIRST = 30;
 /** So many files are looked through with the eyes. */

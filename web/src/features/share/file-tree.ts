@@ -29,8 +29,8 @@ export type TreeRow =
   | { readonly kind: 'folder'; readonly depth: number; readonly folder: Folder; readonly isOpen: boolean }
   | { readonly kind: 'file'; readonly depth: number; readonly index: number };
 
-/** Folders are open from the beginning where all of it is read in a moment. */
-const FILES_SHOWN_AT_ONCE = 200;
+/** Beyond this a page of rows helps nobody; the rest comes on request. */
+export const ROWS_AT_ONCE = 500;
 
 interface Growing {
   readonly folders: Map<string, Growing>;
@@ -70,9 +70,9 @@ export function filesIn(folder: Folder): readonly number[] {
   return [...folder.folders.flatMap(filesIn), ...folder.files];
 }
 
-/** Whether a folder is open that nobody has touched. */
+/** Whether a folder is open that nobody has touched: where a page bears all of it. */
 export function isOpenAtFirst(fileCount: number): boolean {
-  return fileCount <= FILES_SHOWN_AT_ONCE;
+  return fileCount <= ROWS_AT_ONCE;
 }
 
 /** From top to bottom, as they stand below each other. */
