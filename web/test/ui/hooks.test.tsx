@@ -208,7 +208,7 @@ describe('share page', () => {
       { 'data-path': 'a/b', 'data-selected': 'none' },
     ]);
     expect(hooks.get('file-row')).toHaveLength(2);
-    const many = Array.from({ length: 201 }, (_, index) => file(index, { path: `a/${index}` }));
+    const many = Array.from({ length: 501 }, (_, index) => file(index, { path: `a/${index}` }));
     expect(shown({ files: many }).get('folder-row')).toHaveLength(1);
     expect(shown({ files: many }).has('file-row')).toBe(false);
   });
