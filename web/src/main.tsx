@@ -33,13 +33,19 @@ async function main(showing: Promise<Show>, speaking: Promise<Show>): Promise<vo
   const installOffer = watchInstallOffer((isInstallable) => store.tell({ isInstallable }));
   const { page } = routeOf(location.hash);
   const isHome = page === 'home';
+  /** All of the app is shown: nothing less comes after it. */
+  let isWhole = false;
   // Each gets ready for what it came for: a start page that shares the line with the rest would come late.
   const resting = isHome ? showing.then(fetchRest) : fetchRest();
   const earlySocket = page === 'link' ? openEarlySocket(signalingUrl(location.origin)) : undefined;
   if (page === 'link') preparePieceStore();
   if (isHome) {
     store.publish({ ...NOTHING_YET, limitation: detectLimitation() });
-    speaking.then((show) => show({ store, rest: null })).catch(() => undefined);
+    speaking
+      .then((show) => {
+        if (!isWhole) show({ store, rest: null });
+      })
+      .catch(() => undefined);
   }
   const [show, [{ startSession, prepareToShare }, pages], identity] = await Promise.all([
     showing,
@@ -47,6 +53,7 @@ async function main(showing: Promise<Show>, speaking: Promise<Show>): Promise<vo
     identify(),
   ]);
   const { commands, shell, collect } = await startSession(identity, store, { earlySocket, installOffer });
+  isWhole = true;
   show({ store, rest: { commands, shell, pages } });
   if (page === 'link') return;
   prepareToShare();
@@ -113,10 +120,19 @@ async function tell(problem: Problem, speaking: Promise<Show>, root: HTMLElement
   }
 }
 
+/** A language that takes longer is not waited for: until it comes the page speaks English. */
+const LANGUAGE_PATIENCE_MS = 3_000;
+
+function patience(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, LANGUAGE_PATIENCE_MS);
+  });
+}
+
 function begin(root: HTMLElement): void {
   const showing = arrive(import('./features/app/index.ts')).then(({ createView }) => createView(root));
   // One promise for the start page and for why there is none: whichever comes later is what stays.
-  const speaking = Promise.all([showing, speakAsNoted()]).then(([show]) => show);
+  const speaking = Promise.all([showing, Promise.race([speakAsNoted(), patience()])]).then(([show]) => show);
   main(showing, speaking).catch((error: unknown) => tell(problemOf(error), speaking, root));
 }
 
