@@ -21,7 +21,8 @@ export class Relays {
   #poorSinceMs: number | null = null;
   #notBeforeMs = Number.NEGATIVE_INFINITY;
   readonly #slow = new RateMeter(LIMITED_TAU_MS);
-  #directTotal = 0;
+  /** Bytes that each had brought at the last review. */
+  readonly #brought = new WeakMap<object, number>();
 
   /** Once a second. */
   review<P extends Payload>(context: Context<P>): void {
@@ -42,14 +43,23 @@ export class Relays {
 
   #isEnough<P extends Payload>(context: Context<P>, direct: readonly Peer<P>[]): boolean {
     const { nowMs } = context;
-    const total = direct.reduce((sum, { down }) => sum + down.total, 0);
-    this.#slow.add(Math.max(0, total - this.#directTotal), nowMs);
-    this.#directTotal = total;
+    this.#slow.add(this.#broughtDirectly(context.readyPeers()), nowMs);
     const left = leftToDirect(context);
     if (left !== null && PART_OF_LIMIT * left < DIRECT_ENOUGH_BPS) {
       return this.#slow.bps(nowMs) >= PART_OF_LIMIT * left;
     }
     return direct.reduce((sum, { down }) => sum + down.bps(nowMs), 0) >= DIRECT_ENOUGH_BPS;
+  }
+
+  /** Bytes since the last review; what a peer brought over a relay before does not count when it is reached directly. */
+  #broughtDirectly<P extends Payload>(peers: readonly Peer<P>[]): number {
+    let bytes = 0;
+    for (const peer of peers) {
+      const { total } = peer.down;
+      if (!peer.relayed) bytes += total - (this.#brought.get(peer) ?? 0);
+      this.#brought.set(peer, total);
+    }
+    return bytes;
   }
 }
 
