@@ -229,6 +229,8 @@ export interface SwarmView {
   readonly wantedHaveBytes: number;
   /** Nothing wanted is left to fetch. */
   readonly isFinished: boolean;
+  /** Somebody waits for pieces, which may be none of those that are wanted. */
+  readonly isAwaited: boolean;
   readonly downBps: number;
   readonly upBps: number;
   /** Payload bytes received and sent since the engine began; duplicates are what we received twice. */

@@ -17,6 +17,7 @@ export function viewOf<P extends Payload>(context: Context<P>, nowMs: number): S
     wantedBytes: ledger?.wantedBytes ?? 0,
     wantedHaveBytes: ledger?.wantedHaveBytes ?? 0,
     isFinished: context.isFinished,
+    isAwaited: (ledger?.deadlines.size ?? 0) > 0,
     downBps: context.down.bps(nowMs),
     upBps: context.up.bps(nowMs),
     downloaded: context.down.total,

@@ -74,9 +74,9 @@ export function shareSnapshot(facts: ShareFacts, previous: ShareSnapshot | null)
     view?.peers.filter((peer) => peer.state !== 'connecting' && peer.state !== 'banned') ?? [];
   const state = stateOf(facts, view, connected.length);
   const totalLength = geometry?.totalLength ?? facts.claimedLength;
-  // The meters forget slowly. Who has paused or has nobody moves nothing; who has everything receives nothing.
+  // The meters forget slowly. Who has paused or has nobody moves nothing; who wants nothing more receives nothing.
   const moves = view !== null && !facts.paused && connected.length > 0;
-  const downBps = moves && !view.isFinished ? Math.round(view.downBps) : 0;
+  const downBps = moves && receives(view) ? Math.round(view.downBps) : 0;
   const wish = wishOf(facts, view);
   const { progress, wantedLength } = wish;
   const name = safeName(torrent?.info.name ?? facts.claimedName);
@@ -215,7 +215,7 @@ function etaOf(state: ShareState, leftBytes: number, downBps: number): number | 
 
 function peerRows(runner: ShareRunner, view: SwarmView, pieceCount: number): PeerSnapshot[] {
   const rows = new Map<string, PeerSnapshot>();
-  for (const peer of view.peers) rows.set(peer.id, peerRow(peer, runner, pieceCount, view.isFinished));
+  for (const peer of view.peers) rows.set(peer.id, peerRow(peer, runner, pieceCount, receives(view)));
   for (const id of runner.links.lines.pending()) {
     if (!rows.has(id)) rows.set(id, { ...NOBODY, id });
   }
@@ -239,7 +239,16 @@ const NOBODY: Omit<PeerSnapshot, 'id'> = {
   uploaded: 0,
 };
 
-function peerRow(peer: PeerView, runner: ShareRunner, pieceCount: number, isFinished: boolean): PeerSnapshot {
+function receives({ isFinished, isAwaited }: SwarmView): boolean {
+  return !isFinished || isAwaited;
+}
+
+function peerRow(
+  peer: PeerView,
+  runner: ShareRunner,
+  pieceCount: number,
+  isReceiving: boolean,
+): PeerSnapshot {
   const connecting = peer.state === 'connecting';
   return {
     id: peer.id,
@@ -256,7 +265,7 @@ function peerRow(peer: PeerView, runner: ShareRunner, pieceCount: number, isFini
     spared: peer.spared,
     ban: runner.banOf(peer.id),
     progress: pieceCount === 0 ? 0 : peer.haveCount / pieceCount,
-    downBps: isFinished ? 0 : Math.round(peer.downBps),
+    downBps: isReceiving ? Math.round(peer.downBps) : 0,
     upBps: Math.round(peer.upBps),
     downloaded: peer.downloaded,
     uploaded: peer.uploaded,
