@@ -5,7 +5,7 @@ import type { AppSnapshot, ShareSnapshot } from '../session/snapshot.ts';
 /** Downloads that came to their end. */
 export function newlyComplete(before: AppSnapshot | null, now: AppSnapshot): readonly ShareSnapshot[] {
   return pairs(before, now)
-    .filter(([was, is]) => !isComplete(was) && wasFetched(was) && isComplete(is))
+    .filter(([was, is]) => isUnderWay(was) && isComplete(is) && wasFetched(was, is))
     .map(([, is]) => is);
 }
 
@@ -29,11 +29,16 @@ function pairs(
   });
 }
 
-/** A share of our own is never fetched, and a selection that shrinks to what is here fetches nothing more. */
-function wasFetched({ state, progress }: ShareSnapshot): boolean {
+function isUnderWay({ state, progress }: ShareSnapshot): boolean {
   return progress < 1 && (state === 'joining' || state === 'downloading');
 }
 
+/** Our own are never fetched. */
 function isComplete({ state, progress }: ShareSnapshot): boolean {
-  return progress === 1 && (state === 'complete' || state === 'seeding');
+  return progress === 1 && state === 'complete';
+}
+
+/** Not what was only found here after a reload, nor where the selection shrank to what was here. */
+function wasFetched(was: ShareSnapshot, is: ShareSnapshot): boolean {
+  return is.downloaded > 0 && is.heldLength > was.heldLength;
 }

@@ -6,12 +6,12 @@ import { app, share } from '../ui/snapshots.ts';
 type Change = Partial<ShareSnapshot>;
 const between = (was: Change, is: Change) =>
   [app({ shares: [share(was)] }), app({ shares: [share(is)] })] as const;
-const DONE: Change = { state: 'complete', progress: 1 };
+const DONE: Change = { state: 'complete', progress: 1, heldLength: 100, downloaded: 100 };
 
 describe('a download is news when it', () => {
   test.each<[string, Change, Change]>([
-    ['was fetched to its end', { state: 'downloading', progress: 0.9 }, DONE],
-    ['came in one step', { state: 'joining', progress: 0 }, { state: 'seeding', progress: 1 }],
+    ['was fetched to its end', { state: 'downloading', progress: 0.9, heldLength: 90 }, DONE],
+    ['came in one step', { state: 'joining', progress: 0, heldLength: 0 }, DONE],
   ])('%s', (_, was, is) => {
     expect(newlyComplete(...between(was, is))).toHaveLength(1);
   });
@@ -22,6 +22,13 @@ describe('a download is news when it', () => {
     ['is complete and resumed', { ...DONE, state: 'joining' }, { ...DONE, state: 'seeding' }],
     ['is hashed', { state: 'hashing', progress: 0.9 }, { state: 'seeding', progress: 1 }],
     ['failed', {}, { state: 'error', progress: 1 }],
+    ['is only less that is wanted', { state: 'downloading', progress: 0.5, heldLength: 100 }, DONE],
+    [
+      'is found here after a reload',
+      { state: 'joining', progress: 0, heldLength: 0 },
+      { ...DONE, downloaded: 0 },
+    ],
+    ['is our own', { state: 'joining', progress: 0, heldLength: 0 }, { ...DONE, state: 'seeding' }],
   ])('not when it %s', (_, was, is) => {
     expect(newlyComplete(...between(was, is))).toEqual([]);
   });
