@@ -93,6 +93,8 @@ export class Playback {
       if (piece !== null)
         return piece.slice(range.offset, range.offset + range.length) as Uint8Array<ArrayBuffer>;
       if (this.#options.isHere(range.piece)) throw new LostPieceError();
+      // It counted as here when we said what we wait for.
+      this.#tell();
     }
   }
 

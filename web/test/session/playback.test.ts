@@ -93,11 +93,13 @@ test('who closes while it waits waits no longer', async () => {
 });
 
 test('a piece that turns out to be lost is waited for', async () => {
-  const { playback, here, lost, comes } = holding();
+  const { playback, here, lost, last, comes } = holding();
   here.add(0);
   lost.add(0);
   const reading = playback.open(0).read(0, 5);
+  expect(last()).not.toContain(0);
   await expect.poll(() => playback.needs).toBe(0);
+  expect(last()).toContain(0);
   comes(0);
   expect(await reading).toHaveLength(5);
 });
