@@ -47,7 +47,7 @@ let pinging: ReturnType<typeof setInterval> | null = null;
 
 /** `null` where nothing can be streamed. */
 export async function openStream(options: StreamOptions): Promise<Stream | null> {
-  if (!(await isAnswered())) return null;
+  if (!(await canStream())) return null;
   listen();
   const id = randomUuid();
   offered.set(id, options);
@@ -82,7 +82,7 @@ export async function openWhole({ length, mediaType, open }: StreamOptions): Pro
 }
 
 /** Whether a worker that understands us answers the requests of this page, which it does not after a forced reload. */
-async function isAnswered(): Promise<boolean> {
+export async function canStream(): Promise<boolean> {
   const worker = (await registerWorker())?.active;
   if (worker == null) return false;
   const { port1, port2 } = new MessageChannel();

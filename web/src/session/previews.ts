@@ -1,5 +1,5 @@
 import type { Geometry } from '@flockdrop/shared/metainfo';
-import { openStream, openWhole, type Stream, type StreamReader } from '../adapters/streamer.ts';
+import { canStream, openStream, openWhole, type Stream, type StreamReader } from '../adapters/streamer.ts';
 import { HEAD_BYTES, type InertType, inertType, promisedKind } from '../worker/inert-types.ts';
 import { Playback, type PlaybackOptions } from './playback.ts';
 import { codedProblem } from './problems.ts';
@@ -97,6 +97,8 @@ class OpenPreview implements Preview {
     if (kind === null) return UNKNOWN;
     if (length === 0) return EMPTY;
     if (kind === 'text') return this.#text();
+    // Known now, and not after a wait for the beginning of the file.
+    if (this.#file.progress < 1 && !(await canStream())) return NOT_STREAMED;
     const head = await this.#bytes(HEAD_BYTES);
     const type = inertType(path, head);
     if (type === null) return NOT_WHAT_IT_SAYS;

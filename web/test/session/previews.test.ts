@@ -68,7 +68,7 @@ test.each([
 });
 
 test('what is closed while it waits is waited for no more', async () => {
-  const { previews, onWaiting } = sharing('a.mp4', MP4, { missing: 0 });
+  const { previews, onWaiting } = sharing('a.txt', MP4, { missing: 0 });
   const preview = previews.open(0);
   expect(onWaiting).toHaveBeenLastCalledWith([{ piece: 0, inMs: 0 }]);
   expect(previews.needs(() => 1)).toBe('pieces');
