@@ -1,7 +1,8 @@
 import { type Geometry, safeName } from '@flockdrop/shared/metainfo';
-import { StoredPlaces } from '../adapters/folder-places.ts';
+import { forgetPlaces, StoredPlaces } from '../adapters/folder-places.ts';
 import { FolderWriter } from '../adapters/folder-writer.ts';
 import { unlessElsewhere } from '../adapters/tab-lock.ts';
+import { codedProblem } from './problems.ts';
 import { belongs, readRange } from './save.ts';
 import type { FileSnapshot, Problem } from './snapshot.ts';
 
@@ -12,6 +13,8 @@ const SMALL_BYTES = 1024 * 1024;
 
 export interface FolderSaveOptions {
   readonly folder: FileSystemDirectoryHandle;
+  /** What was saved before lies in another one. */
+  readonly isNewFolder: boolean;
   /** v2 info-hash, hex. */
   readonly infoHash: string;
   readonly name: string;
@@ -21,6 +24,8 @@ export interface FolderSaveOptions {
   /** Piece contents; `null` when gone. */
   piece(index: number): Promise<Uint8Array | null>;
   onChange(): void;
+  /** No other tab saves this share into a folder, and none will before this run is over. */
+  onBegun(): Promise<void>;
 }
 
 /** `cancelled`: on purpose. */
@@ -50,9 +55,11 @@ export class FolderSave {
   }
 
   async run(): Promise<FolderSaveEnd> {
-    const { folder, infoHash } = this.#options;
+    const { folder, isNewFolder, infoHash } = this.#options;
     try {
       const isMine = await unlessElsewhere(`folder:${infoHash}`, async () => {
+        if (isNewFolder) await forgetPlaces(infoHash);
+        await this.#options.onBegun();
         const writer = new FolderWriter({
           folder,
           places: await StoredPlaces.open(infoHash),
@@ -167,15 +174,8 @@ const ELSEWHERE: Problem = {
 
 /** Errors of the folder and of reading tell their code, and what they name. */
 function problemOf(error: unknown): Problem {
-  const { code, message, words, values, path } = error as Error & Partial<Problem & { path: string }>;
-  if (typeof code !== 'string') {
-    const reason = error instanceof Error ? message : String(error);
-    return { code: 'save-failed', message: `Saving stopped: ${reason}`, values: { reason } };
-  }
-  return {
-    code,
-    message,
-    ...(words === undefined ? {} : { words }),
-    ...(values === undefined ? (path === undefined ? {} : { values: { path } }) : { values }),
-  };
+  const reason = error instanceof Error ? error.message : String(error);
+  return (
+    codedProblem(error) ?? { code: 'save-failed', message: `Saving stopped: ${reason}`, values: { reason } }
+  );
 }

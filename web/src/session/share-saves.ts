@@ -1,5 +1,4 @@
 import { canPickFolder, mayWrite, pickFolder } from '../adapters/folder-picker.ts';
-import { forgetPlaces } from '../adapters/folder-places.ts';
 import type { SaveProblem } from '../adapters/saver.ts';
 import type { SessionContext } from './context.ts';
 import { FolderSave, type FolderSaveEnd } from './folder-save.ts';
@@ -80,8 +79,10 @@ export class ShareSaves {
       else onProblem(noPermission(known.name));
       return;
     }
-    const folder = await this.#pick(known);
-    if (folder !== null) await this.#begin(folder);
+    const folder = await pickFolder(known);
+    if (folder === null) return;
+    const isSame = known !== null && (await folder.isSameEntry(known));
+    await this.#begin(folder, !isSame);
   }
 
   /** On purpose: it is not gone on with by itself. */
@@ -110,7 +111,7 @@ export class ShareSaves {
   /** The tab lets go of the share. */
   close(): void {
     this.#isClosed = true;
-    this.#folderSave?.cancel();
+    this.cancel();
   }
 
   async #resume(): Promise<void> {
@@ -152,30 +153,25 @@ export class ShareSaves {
     });
   }
 
-  /** Asks for a folder, and forgets what lies in the last one if it is another. */
-  async #pick(known: FileSystemDirectoryHandle | null): Promise<FileSystemDirectoryHandle | null> {
-    const folder = await pickFolder(known);
-    const isSame = folder !== null && known !== null && (await folder.isSameEntry(known));
-    if (folder !== null && !isSame) await forgetPlaces(this.#options.memory.record.infoHash);
-    return folder;
-  }
-
-  async #begin(folder: FileSystemDirectoryHandle): Promise<void> {
+  async #begin(folder: FileSystemDirectoryHandle, isNewFolder = false): Promise<void> {
     const { context, memory } = this.#options;
     const { torrent } = memory;
     if (torrent === null || this.#isClosed || this.#folderSave !== null) return;
     const save = new FolderSave({
       folder,
+      isNewFolder,
       infoHash: memory.record.infoHash,
       name: torrent.info.name,
       geometry: torrent.info.geometry,
       files: () => this.#options.files(),
       piece: (index) => this.#options.piece(index),
       onChange: () => context.changed(),
+      onBegun: async () => {
+        await memory.patch({ folder: { handle: folder, isUnfinished: true } });
+      },
     });
     this.#folderSave = save;
     this.#starts();
-    await memory.patch({ folder: { handle: folder, isUnfinished: true } });
     const end = await save.run();
     this.#folderSave = null;
     // A tab that goes takes nothing back: the next one goes on.
