@@ -129,7 +129,12 @@ export class Session implements Commands {
       publish: () => this.#publisher.publish(),
     };
     this.#shares = new ShareList(this.#context);
-    this.#removals = new Removals(this.#shares, () => this.#publisher.publish());
+    this.#removals = new Removals({
+      shares: this.#shares,
+      alarms,
+      onChange: () => this.#publisher.publish(),
+      onFailed: (error) => this.#refuse(storageProblem(error)),
+    });
     watchSleep({ alarms, wallMs: Date.now, onWoke: () => this.#wake() });
   }
 
@@ -138,7 +143,7 @@ export class Session implements Commands {
     await this.#preferences.load();
     this.#limits.choose(this.#preferences.settings);
     await this.#shares.load();
-    void this.#watchOver(this.#removals.finishLeftOver());
+    this.#removals.recall();
     this.#storage.measure();
     this.#publisher.publish();
   }
@@ -391,12 +396,7 @@ export class Session implements Commands {
     try {
       await work;
     } catch (error) {
-      const reason = String(error);
-      this.#refuse({
-        code: 'storage-failed',
-        message: `The browser’s storage failed (${reason}). Reload the page to try again.`,
-        values: { reason },
-      });
+      this.#refuse(storageProblem(error));
     }
   }
 
@@ -417,7 +417,7 @@ export class Session implements Commands {
   }
 
   #publish(): boolean {
-    const shares = this.#shares.snapshots().filter(({ key }) => !this.#removals.isAway(key));
+    const shares = this.#removals.without(this.#shares.snapshots());
     if (this.#isNew && shares.length > 0) {
       this.#isNew = false;
       noteVisit();
@@ -442,6 +442,15 @@ export class Session implements Commands {
     // Rates fall while nothing happens: look again as long as something moves.
     return shares.some((share) => share.downBps > 0 || share.upBps > 0);
   }
+}
+
+function storageProblem(error: unknown): Problem {
+  const reason = String(error);
+  return {
+    code: 'storage-failed',
+    message: `The browser’s storage failed (${reason}). Reload the page to try again.`,
+    values: { reason },
+  };
 }
 
 function unwritten(error: unknown): Problem {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLibrary } from '../../src/adapters/library-store.ts';
+import type { Alarms } from '../../src/session/alarms.ts';
 import { Removals } from '../../src/session/removals.ts';
 import type { ShareList } from '../../src/session/share-list.ts';
+import { share } from '../ui/snapshots.ts';
 import {
   eventually,
   film,
@@ -70,14 +72,41 @@ describe('a share that is put away', () => {
       key === 'a' ? Promise.reject(new Error('storage is broken')) : Promise.resolve(),
     );
     const shares = { get: () => null, isPaused: () => true, remove } as unknown as ShareList;
-    const removals = new Removals(shares, () => undefined);
+    let ring = (): void => undefined;
+    const alarms = { now: () => 0, set: (_key: object, _at: number, soon: () => void) => (ring = soon) };
+    const onFailed = vi.fn();
+    const removals = new Removals({
+      shares,
+      alarms: alarms as unknown as Alarms,
+      onChange: () => undefined,
+      onFailed,
+    });
+    const atRest = ['a', 'b'].map((key) => share({ key, state: 'paused' }));
+    const seen = () => removals.without(atRest).map(({ key }) => key);
     removals.putAway('a');
+    expect(seen()).toEqual(['b']);
     await expect(removals.finish('a')).rejects.toThrow('storage is broken');
-    expect(removals.isAway('a')).toBe(false);
+    expect(seen()).toEqual(['a', 'b']);
     localStorage.setItem('flockdrop:removed', '["a","b"]');
-    await expect(removals.finishLeftOver()).rejects.toThrow('storage is broken');
-    expect([removals.isAway('a'), removals.isAway('b')]).toEqual([false, false]);
+    removals.recall();
+    expect(seen()).toEqual([]);
+    ring();
+    await vi.waitFor(() => expect(onFailed).toHaveBeenCalledOnce());
     expect(remove).toHaveBeenLastCalledWith('b');
+    expect(seen()).toEqual(['a', 'b']);
+  });
+
+  test('is wanted by whoever goes on with it in another tab', async () => {
+    const { tab, torrent, key } = await seeding();
+    const other = await Tab.open();
+    await shows(other, torrent, { role: 'viewer' });
+    tab.session.putAway(key);
+    await shows(other, torrent, { state: 'paused' });
+    other.session.resume(other.keyOf(torrent));
+    await shows(tab, torrent, { state: 'seeding' });
+    await tab.session.finishRemoval(key);
+    expect(tab.shows(torrent)).not.toBeNull();
+    await tab.session.remove(key);
   });
 
   test('stays paused if it was paused', async () => {
@@ -109,6 +138,41 @@ describe('a share that is put away', () => {
     const next = await Tab.open();
     expect(next.shows(torrent)).toBeNull();
     await eventually(async () => expect(await openLibrary().get(hashOf(torrent))).toBeNull());
+  });
+
+  test('comes back when the next page opens its link', async () => {
+    const { tab, torrent, key } = await seeding();
+    tab.session.putAway(key);
+    await eventually(async () => expect((await openLibrary().get(hashOf(torrent)))?.paused).toBe(true));
+    tab.session.leave();
+    tab.session.leave();
+    const next = await Tab.open();
+    expect(next.shows(torrent)).toBeNull();
+    next.session.openLink(linkTo(torrent));
+    expect(next.shows(torrent)).not.toBeNull();
+    await next.session.finishRemoval(next.keyOf(torrent));
+    expect(await openLibrary().get(hashOf(torrent))).not.toBeNull();
+    await next.session.remove(next.keyOf(torrent));
+    await tab.session.remove(key);
+  });
+
+  test('what several pages left over is all deleted', () => {
+    const away = (infoHash: string) => {
+      const removals = new Removals({
+        shares: { get: () => null, infoHashOf: () => infoHash } as unknown as ShareList,
+        alarms: {} as Alarms,
+        onChange: () => undefined,
+        onFailed: () => undefined,
+      });
+      removals.putAway(infoHash);
+      return removals;
+    };
+    const [one, other] = [away('a'), away('b')];
+    one.leave();
+    other.leave();
+    expect(JSON.parse(localStorage.getItem('flockdrop:removed') ?? '')).toEqual(['a', 'b']);
+    other.comeBack();
+    expect(JSON.parse(localStorage.getItem('flockdrop:removed') ?? '')).toEqual(['a']);
   });
 
   test('is kept by the next page where it was gone on with', async () => {
