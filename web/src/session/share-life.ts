@@ -20,6 +20,8 @@ export interface ShareLifeOptions {
   readonly host: ShareHost;
   /** Another tab waits for what this one sees. */
   onWatched(): void;
+  /** Another tab runs it from now on. */
+  onOthers(): void;
   /** It is gone from this tab. */
   onRemoved(): void;
 }
@@ -173,6 +175,7 @@ export class ShareLife {
 
   async #showOthers(): Promise<void> {
     this.#options.problems.clear('storage', 'files', 'server');
+    this.#options.onOthers();
     await this.#refresh();
   }
 

@@ -94,6 +94,8 @@ export class Share {
       ...parts,
       host: this.#host,
       onWatched: () => this.snapshot(),
+      // What is lost to this tab may be read in that one: whoever waits for it is told.
+      onOthers: () => this.#previews.arrived(),
       onRemoved: () => options.onRemoved(),
     });
     this.#saves = new ShareSaves({
@@ -108,12 +110,12 @@ export class Share {
     else this.#life.takeUp();
   }
 
-  /** False while it waits for the person's word. */
   /** As it is remembered, whichever tab runs it. */
   get isPaused(): boolean {
     return this.#memory.record.paused;
   }
 
+  /** False while it waits for the person's word. */
   get isStarted(): boolean {
     return this.#life.isStarted;
   }
