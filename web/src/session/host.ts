@@ -20,7 +20,7 @@ export interface HostOptions {
   readonly problems: Problems;
   /** There is another runner than before, which knows of nothing that was asked of that. */
   onRunner(): void;
-  /** It runs, with what was there. */
+  /** Its turn has begun, and what was stored is known. */
   onBegun(): void;
   /** Everything wanted is here for the first time since it was chosen. */
   onCompleted(): void;

@@ -12,14 +12,14 @@ export function isMoving(share: ShareSnapshot): boolean {
  * or an upload to someone who has nobody else with all of it.
  */
 export function dependsOnThisTab(share: ShareSnapshot): boolean {
-  if (isSaving(share)) return true;
+  if (isSaving(share) || (share.saving !== null && share.role !== 'runner')) return true;
   if (share.role !== 'runner' || (share.hasStandIn && isAllStored(share))) return false;
   if (share.state === 'downloading' && share.downBps > 0) return true;
   const others = share.peers.filter(isConnected);
   return others.some(isBeingServed) && !others.some(hasEverything);
 }
 
-/** One that waits for what is not here yet goes on in the next tab as well. */
+/** One that only waits for what is not here yet moves nothing, and whichever tab runs the share next goes on with it. */
 function isSaving({ saving }: ShareSnapshot): boolean {
   return saving !== null && !saving.isWaiting;
 }
