@@ -23,7 +23,9 @@ interface LaunchQueue {
   setConsumer(consume: (launch: { readonly files?: readonly FileSystemHandle[] }) => void): void;
 }
 
-const LINK = /(?:https?:\/\/\S+#(?:\S*&)?s=\S+|(?:web\+)?magnet:\?\S+)/i;
+const ADDRESS = /https?:\/\/|(?:web\+)?magnet:\?/i;
+/** Of a file that is named after the text in it. */
+const NAME_CHARACTERS = 40;
 
 /** What the system opened with this app, from now on. */
 export function watchLaunches(onArrival: (arrival: Arrival) => void): void {
@@ -38,7 +40,7 @@ export function watchLaunches(onArrival: (arrival: Arrival) => void): void {
 /** What other apps handed over and nobody took yet, the latest first. */
 export async function waitingArrivals(): Promise<readonly Arrival[]> {
   return (await parcels(Date.now())).map(({ id, files, text }) => {
-    const link = files.length === 0 ? (LINK.exec(text)?.[0] ?? null) : null;
+    const link = files.length === 0 ? linkIn(text) : null;
     const brought = files.map((file) => ({ path: file.name, file }));
     const isText = files.length === 0 && link === null;
     return { id, link, files: isText ? [textFile(text)] : brought };
@@ -61,14 +63,23 @@ async function opened(handles: readonly FileSystemHandle[]): Promise<readonly Ar
   return files.flat();
 }
 
+/** A share link or a magnet, up to the next space. Whoever handed the text over may want us to look for long. */
+function linkIn(text: string): string | null {
+  for (const word of text.split(/\s+/)) {
+    const start = word.search(ADDRESS);
+    if (start < 0) continue;
+    const address = word.slice(start);
+    if (!/^http/i.test(address)) return address;
+    const [, ...parts] = address.split(/[#&]/);
+    if (address.includes('#') && parts.some((part) => /^s=./.test(part))) return address;
+  }
+  return null;
+}
+
 /** Text alone is shared as a file that is named after how it begins. */
 function textFile(text: string): ArrivedFile {
   const [line = ''] = text.trim().split('\n', 1);
-  const name = `${
-    line
-      .replaceAll(/[\\/:*?"<>|\p{C}\s]+/gu, ' ')
-      .trim()
-      .slice(0, 40) || 'text'
-  }.txt`;
+  const plain = line.replaceAll(/[\\/:*?"<>|\p{C}\s]+/gu, ' ').trim();
+  const name = `${[...plain].slice(0, NAME_CHARACTERS).join('') || 'text'}.txt`;
   return { path: name, file: new File([text], name, { type: 'text/plain' }) };
 }

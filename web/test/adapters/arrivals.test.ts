@@ -31,6 +31,18 @@ test('other text is a file, named after how it begins', async () => {
   expect(await arrival?.files[0]?.file.text()).toBe('Buy: milk/bread\nand more https://a.example/#top');
 });
 
+test('looking for a link in what was handed over takes no time, however it is written', async () => {
+  const text = `${'http://a#'.repeat(11_000)} end`;
+  const start = performance.now();
+  expect((await arrives({ text }))?.link).toBeNull();
+  expect(performance.now() - start).toBeLessThan(1_000);
+});
+
+test('a name ends between characters', async () => {
+  const arrival = await arrives({ text: `a${'😀'.repeat(60)}` });
+  expect(arrival?.files[0]?.path).toBe(`a${'😀'.repeat(39)}.txt`);
+});
+
 test('text without a name to be had is a file all the same', async () => {
   expect((await arrives({ text: '???' }))?.files[0]?.path).toBe('text.txt');
 });
