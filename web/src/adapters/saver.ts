@@ -13,12 +13,10 @@ import {
 } from '../worker/download-protocol.ts';
 import { randomUuid } from '../worker/random-uuid.ts';
 import { composeBlob } from './compose-blob.ts';
-import { registerWorker } from './service-worker.ts';
+import { registerWorker, workerInTime } from './service-worker.ts';
 
 /** The service worker must take the offer, and the browser ask for the download, within this. */
 const START_TIMEOUT_MS = 20_000;
-/** A service worker that is not ready after this may never be; the save goes on without. */
-const READY_TIMEOUT_MS = 10_000;
 /** Firefox stops a service worker that hears nothing for about 30 s, download or not. */
 const PING_INTERVAL_MS = 8_000;
 /** Pings without an answer after which the worker, and with it the download, is taken for gone. */
@@ -71,19 +69,6 @@ export async function prepareSaving(): Promise<boolean> {
   return (await registerWorker()) !== null;
 }
 
-/** `null` where there is none, or not in time: one that comes late serves the next save. */
-async function registrationInTime(): Promise<ServiceWorkerRegistration | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, READY_TIMEOUT_MS, null);
-  });
-  try {
-    return await Promise.race([registerWorker(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** Call from a gesture. Ends in exactly one of onDone and onError. */
 export function saveDownload(options: SaveOptions): Saving {
   const save = new Save(options);
@@ -124,7 +109,7 @@ class Save implements Saving {
   }
 
   async run(): Promise<void> {
-    const registration = await registrationInTime();
+    const registration = await workerInTime();
     if (this.#ended) return;
     const worker = registration?.active;
     if (worker) this.#stream(worker);

@@ -2,6 +2,9 @@
 const WORKER_URL = import.meta.env.DEV ? '/dev-sw.js?dev-sw' : '/sw.js';
 const WORKER_TYPE: WorkerType = import.meta.env.DEV ? 'module' : 'classic';
 
+/** One that is not ready after this may never be. */
+const READY_TIMEOUT_MS = 10_000;
+
 let registering: Promise<ServiceWorkerRegistration | null> | undefined;
 
 /** `null` where the browser has none for us: over plain http, in some private windows, while the server is away. */
@@ -17,6 +20,19 @@ export function registerWorker(): Promise<ServiceWorkerRegistration | null> {
     }
   })();
   return registering;
+}
+
+/** `null` where there is none, or not in time: what needs it now goes on without, and one that comes late serves the next. */
+export async function workerInTime(): Promise<ServiceWorkerRegistration | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, READY_TIMEOUT_MS, null);
+  });
+  try {
+    return await Promise.race([registerWorker(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Where its messages come from; there, once a worker was registered. */

@@ -13,7 +13,7 @@ import {
   type StreamRequest,
 } from '../worker/stream-protocol.ts';
 import { composeBlob } from './compose-blob.ts';
-import { registerWorker, workers } from './service-worker.ts';
+import { workerInTime, workers } from './service-worker.ts';
 
 /** A worker that does not know the word is an older one: it streams nothing. */
 const CLAIM_TIMEOUT_MS = 5_000;
@@ -83,7 +83,7 @@ export async function openWhole({ length, mediaType, open }: StreamOptions): Pro
 
 /** Whether a worker that understands us answers the requests of this page, which it does not after a forced reload. */
 export async function canStream(): Promise<boolean> {
-  const worker = (await registerWorker())?.active;
+  const worker = (await workerInTime())?.active;
   if (worker == null) return false;
   const { port1, port2 } = new MessageChannel();
   const isClaimed = new Promise<boolean>((resolve) => {
@@ -139,6 +139,8 @@ class OpenRequest {
     this.#port = port;
     this.#reader = options.open();
     port.onmessage = ({ data }: MessageEvent<StreamRequest>) => this.#handle(data);
+    // The worker is gone, where a browser tells so.
+    port.addEventListener('close', () => this.#end());
     this.#answer({ type: 'mine', length: options.length, mediaType: options.mediaType });
   }
 

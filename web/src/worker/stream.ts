@@ -46,7 +46,11 @@ export class StreamPort {
       let asked = ports.length;
       const settle = (found: StreamPort | null) => {
         clearTimeout(timer);
-        for (const port of ports) if (found === null || found.#port !== port) port.close();
+        for (const port of ports) {
+          if (found !== null && found.#port === port) continue;
+          port.postMessage({ type: 'closed' } satisfies StreamRequest);
+          port.close();
+        }
         resolve(found);
       };
       const timer = setTimeout(settle, timeoutMs, null);
