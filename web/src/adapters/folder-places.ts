@@ -3,7 +3,7 @@
  * crash. In a database of its own, a record a file: a share may have 100,000. What is read back is checked.
  */
 import * as z from 'zod/mini';
-import { Database } from '../worker/database.ts';
+import { committed, Database, promised } from '../worker/database.ts';
 
 z.config({ jitless: true });
 
@@ -28,7 +28,7 @@ export class StoredPlaces {
   /** @param infoHash v2 info-hash, hex */
   static async open(infoHash: string): Promise<StoredPlaces> {
     const [keys, values] = await use('readonly', (store) =>
-      Promise.all([settled(store.getAllKeys(ofShare(infoHash))), settled(store.getAll(ofShare(infoHash)))]),
+      Promise.all([promised(store.getAllKeys(ofShare(infoHash))), promised(store.getAll(ofShare(infoHash)))]),
     );
     const places = new Map<number, StoredPlace>();
     for (const [nth, key] of keys.entries()) {
@@ -49,23 +49,22 @@ export class StoredPlaces {
 
   async put(index: number, value: StoredPlace): Promise<void> {
     this.#places.set(index, value);
-    await use('readwrite', (store) => settled(store.put(value, [this.#infoHash, index])));
+    await use('readwrite', (store) => {
+      store.put(value, [this.#infoHash, index]);
+      return committed(store.transaction);
+    });
   }
 }
 
 /** Its files are saved elsewhere from now on, or the share is gone. */
 export async function forgetPlaces(infoHash: string): Promise<void> {
-  await use('readwrite', (store) => settled(store.delete(ofShare(infoHash))));
+  await use('readwrite', (store) => {
+    store.delete(ofShare(infoHash));
+    return committed(store.transaction);
+  });
 }
 
 function ofShare(infoHash: string): IDBKeyRange {
   // An array comes after every number.
   return IDBKeyRange.bound([infoHash, 0], [infoHash, []]);
-}
-
-function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }

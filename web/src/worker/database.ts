@@ -99,7 +99,18 @@ export function appStore(name: AppStore): UseStore {
   return app.store(name);
 }
 
-function promised<T>(request: IDBRequest<T>): Promise<T> {
+/**
+ * Rejects with the reason where nothing was written after all: idb-keyval's own `setMany` listens to `error`, where the
+ * transaction does not know it yet; `abort`, which always follows, does.
+ */
+export function committed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('The transaction was aborted.'));
+  });
+}
+
+export function promised<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);

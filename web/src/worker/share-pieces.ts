@@ -5,7 +5,7 @@
 
 import { equalBytes } from '@flockdrop/shared/bytes';
 import { get, keys, type UseStore } from 'idb-keyval';
-import { Database } from './database.ts';
+import { committed, Database } from './database.ts';
 import { isPiece, wrongLeaves } from './piece-root.ts';
 import type { Block, ExpectedPiece, StorageFailure, StorageResult, WrongPiece } from './protocol.ts';
 
@@ -163,17 +163,6 @@ function assemble(expected: ExpectedPiece, blocks: readonly Block[]): Uint8Array
     end += bytes.byteLength;
   }
   return end === expected.length ? piece : null;
-}
-
-/**
- * idb-keyval's own `setMany` listens to `error`, where the transaction does not know its reason yet; `abort`, which
- * always follows, does.
- */
-function committed(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new Error('The transaction was aborted.'));
-  });
 }
 
 /** Values of this store that are no buffers are rotten one like the other. */
