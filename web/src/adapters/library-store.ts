@@ -30,8 +30,6 @@ const folder = z.custom<FileSystemDirectoryHandle>(
 const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
 const length = z.int().check(z.nonnegative());
 const limit = z.nullable(z.number().check(z.nonnegative()));
-const language = z.nullable(z.string().check(z.maxLength(35)));
-const theme = z.nullable(z.enum(['light', 'dark']));
 
 const shareRecord = z.object({
   infoHash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
@@ -50,31 +48,18 @@ const shareRecord = z.object({
   folder: z._default(z.nullable(z.readonly(z.object({ handle: folder, isUnfinished: z.boolean() }))), null),
   savedByItself: z._default(z.boolean(), false),
 });
-const storedSettings = z.object({
+const settingsShape = {
   downloadLimit: limit,
   uploadLimit: limit,
   relayOnly: z.boolean(),
-  // Came later: what was chosen before it counts all the same.
-  keepAwake: z._default(z.boolean(), true),
-  notify: z._default(z.boolean(), false),
-  toldOfAddress: z._default(z.boolean(), false),
-  saveWhenComplete: z._default(z.boolean(), false),
-  language: z._default(language, null),
-  theme: z._default(theme, null),
-});
-const settingsChange = z.partial(
-  z.object({
-    downloadLimit: limit,
-    uploadLimit: limit,
-    relayOnly: z.boolean(),
-    keepAwake: z.boolean(),
-    notify: z.boolean(),
-    toldOfAddress: z.boolean(),
-    saveWhenComplete: z.boolean(),
-    language,
-    theme,
-  }),
-);
+  keepAwake: z.boolean(),
+  notify: z.boolean(),
+  toldOfAddress: z.boolean(),
+  saveWhenComplete: z.boolean(),
+  language: z.nullable(z.string().check(z.maxLength(35))),
+  theme: z.nullable(z.enum(['light', 'dark'])),
+} satisfies { [Name in keyof StoredSettings]: z.ZodMiniType<StoredSettings[Name]> };
+const settingsChange = z.partial(z.object(settingsShape));
 const banned = z.array(z.string().check(z.maxLength(64))).check(z.maxLength(MAX_BANNED));
 
 export interface StoredHandle {
@@ -127,7 +112,7 @@ export interface Library {
   /** Changes fields of a record; false when there is no usable one. */
   patch(infoHash: string, change: ShareChange): Promise<boolean>;
   remove(name: string): Promise<void>;
-  /** Defaults where nothing usable is stored. */
+  /** The default of each where nothing usable is stored. */
   settings(): Promise<StoredSettings>;
   /** Changes the named settings and returns them all. */
   patchSettings(change: Partial<StoredSettings>): Promise<StoredSettings>;
@@ -205,9 +190,14 @@ function parseRecord(value: unknown): ShareRecord | null {
   return parsed.success ? parsed.data : null;
 }
 
+/** Each by itself: one that came later, or is of no use, takes none of the others with it. */
 function parseSettings(value: unknown): StoredSettings {
-  const parsed = storedSettings.safeParse(value);
-  return parsed.success ? parsed.data : DEFAULT_SETTINGS;
+  const stored = new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+  const usable = Object.entries(settingsShape).flatMap(([name, schema]) => {
+    const parsed = schema.safeParse(stored.get(name));
+    return parsed.success ? [[name, parsed.data] as const] : [];
+  });
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(usable) };
 }
 
 /** Some of the settings; `null` where it is anything else. */

@@ -75,7 +75,9 @@ test('settings and bans fall back to nothing chosen, nobody banned', async () =>
   const library = openLibrary();
   expect(await library.settings()).toEqual(DEFAULT_SETTINGS);
   expect(await library.banned()).toEqual([]);
-  await set('settings', { downloadLimit: -1 }, appStore('settings'));
+  await set('settings', { downloadLimit: -1, theme: 'pink', notify: true }, appStore('settings'));
+  expect(await library.settings()).toEqual({ ...DEFAULT_SETTINGS, notify: true });
+  await set('settings', 'nonsense', appStore('settings'));
   expect(await library.settings()).toEqual(DEFAULT_SETTINGS);
 });
 
