@@ -28,6 +28,8 @@ import { serveApp } from './static.ts';
 
 /** Clients come back after a random part of this, so that a restarted server is not met by all at once. */
 const RECONNECT_SPREAD_MS = 3_000;
+/** Of what another app shares, where no service worker takes it in. */
+const MAX_PASSED_BYTES = 16 * 1024 * 1024;
 const CLOSE_TIMEOUT_MS = 5_000;
 /** A socket that was told to close, and does not, is cut off after this. */
 const CLOSE_HANDSHAKE_TIMEOUT_MS = 2_000;
@@ -162,8 +164,9 @@ class Server implements SignalingServer {
       // Had the upgrade arrived, we were not here: a proxy that does not pass it on is told so by its logs.
       response.writeHead(426, { Connection: 'Upgrade', Upgrade: 'websocket' });
       response.end();
-    } else if (path === SHARE_TARGET_PATH) {
-      // Unread: the page says that nothing arrived.
+    } else if (path === SHARE_TARGET_PATH && request.method === 'POST') {
+      // To nowhere, and the page says that nothing arrived; a browser that is still sending would not hear of it.
+      await passed(request);
       response.writeHead(303, { Location: '/#received=failed', Connection: 'close' });
       response.end();
     } else if (this.#app !== null) {
@@ -285,6 +288,15 @@ class Server implements SignalingServer {
   #refused(code: string): void {
     this.#metrics.refused.inc({ code });
     this.#log.debug({ code }, 'refused');
+  }
+}
+
+/** Resolves once it has come, or no more of it is waited for. */
+async function passed(request: IncomingMessage): Promise<void> {
+  let left = MAX_PASSED_BYTES;
+  for await (const chunk of request) {
+    left -= (chunk as Buffer).length;
+    if (left < 0) return;
   }
 }
 

@@ -57,9 +57,15 @@ describe('http', () => {
       'no-cache',
       expect.stringContaining('application/manifest+json'),
     ]);
-    const handover = { method: 'POST', body: 'x'.repeat(10_000), redirect: 'manual' } as const;
+    const handover = { method: 'POST', body: 'x'.repeat(8_000_000), redirect: 'manual' } as const;
     const answer = await fetch(`${tested.server.origin}/share-target`, handover);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/#received=failed']);
+    const endless = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(1_000_000)),
+    });
+    const sending = { ...handover, body: endless, duplex: 'half' } as const;
+    // It is answered or cut off: nobody can send for ever.
+    await fetch(`${tested.server.origin}/share-target`, sending).catch(() => 'cut off');
     await rm(directory, { recursive: true });
   });
 
