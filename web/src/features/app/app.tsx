@@ -11,6 +11,7 @@ import { problemWords } from './problem-words.ts';
 import { type Route, routeOf } from './route.ts';
 import { UnsupportedPage } from './unsupported-page.tsx';
 import { useHash } from './use-hash.ts';
+import { useLostFocus } from './use-lost-focus.ts';
 
 export function App() {
   const unsupported = useApp((snapshot) => snapshot.unsupported);
@@ -31,6 +32,7 @@ function Frame() {
   const problem = useApp((snapshot) => snapshot.problem);
   const limitation = useApp((snapshot) => snapshot.limitation);
   const main = usePageChange(route.page === 'link' ? 'share' : route.page);
+  useLostFocus(main);
   return (
     <DropTarget>
       <div className="mx-auto flex min-h-dvh w-full max-w-3xl flex-col px-4 pb-16 sm:px-6">
