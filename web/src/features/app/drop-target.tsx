@@ -23,8 +23,18 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
       setUnreadable(null);
       open((commands) => commands.createShare(files), files);
     };
+    // A picture or words of this page are not brought to it.
+    let isOwn = false;
+    const dragEnd = () => {
+      isOwn = false;
+    };
+    const dragStart = () => {
+      isOwn = true;
+      // What was dragged may be gone when it ends, and tell nobody; a pointer that moves drags nothing.
+      addEventListener('pointermove', dragEnd, { once: true });
+    };
     const dragOver = (event: DragEvent) => {
-      if (event.dataTransfer === null || belongsToField(event, event.dataTransfer)) return;
+      if (isOwn || event.dataTransfer === null || belongsToField(event, event.dataTransfer)) return;
       event.preventDefault();
       setOver(bringsFiles(event.dataTransfer) ? itemsIn(event.dataTransfer) : null);
     };
@@ -33,7 +43,7 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
     };
     const drop = (event: DragEvent) => {
       setOver(null);
-      if (event.dataTransfer === null || belongsToField(event, event.dataTransfer)) return;
+      if (isOwn || event.dataTransfer === null || belongsToField(event, event.dataTransfer)) return;
       event.preventDefault();
       const words = readText(event.dataTransfer);
       if (!bringsFiles(event.dataTransfer) && words !== '') paste({ files: [], text: words });
@@ -45,11 +55,15 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
       if (files.length === 0 && isField(event.target)) return;
       if (paste({ files, text: event.clipboardData.getData('text/plain') })) event.preventDefault();
     };
+    addEventListener('dragstart', dragStart);
+    addEventListener('dragend', dragEnd);
     addEventListener('dragover', dragOver);
     addEventListener('dragleave', leave);
     addEventListener('drop', drop);
     addEventListener('paste', takePaste);
     return () => {
+      removeEventListener('dragstart', dragStart);
+      removeEventListener('dragend', dragEnd);
       removeEventListener('dragover', dragOver);
       removeEventListener('dragleave', leave);
       removeEventListener('drop', drop);
