@@ -1,6 +1,7 @@
-import { FolderOpen, Search } from 'lucide-react';
+import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import { useText } from '../../text/index.ts';
+import { SearchField } from '../../ui/search-field.tsx';
 import { useApp } from '../app/commands.ts';
 import { problemWords } from '../app/problem-words.ts';
 import { found, ORDERS, type Order } from './share-order.ts';
@@ -24,18 +25,13 @@ export function LibraryPage() {
       <h1 className="text-2xl font-semibold tracking-tight">{text('library.title')}</h1>
       {isMany && (
         <search className="flex flex-wrap gap-2">
-          <div className="relative min-w-0 grow basis-56">
-            <Search aria-hidden className="absolute start-3.5 top-3.5 size-4 text-quiet" />
-            <input
-              type="search"
-              data-testid="library-search"
-              aria-label={text('library.search')}
-              placeholder={text('library.search')}
-              value={words}
-              onChange={({ currentTarget }) => setWords(currentTarget.value)}
-              className="min-h-11 w-full rounded-xl border border-line bg-card ps-10 pe-3 placeholder:text-quiet"
-            />
-          </div>
+          <SearchField
+            label={text('library.search')}
+            value={words}
+            testId="library-search"
+            className="bg-card"
+            onChange={setWords}
+          />
           <select
             aria-label={text('library.sort')}
             value={order}

@@ -1,4 +1,6 @@
 import type { ShareSnapshot } from '../../session/snapshot.ts';
+import { matches, searchable } from '../share/file-filter.ts';
+import { naturalOrder } from '../share/natural-order.ts';
 
 export const ORDERS = ['newest', 'name', 'size'] as const;
 export type Order = (typeof ORDERS)[number];
@@ -9,18 +11,9 @@ export function found(
   words: string,
   order: Order,
 ): readonly ShareSnapshot[] {
-  const wanted = fold(words).split(/\s+/);
-  const hits = shares.filter(({ name }) => wanted.every((word) => fold(name).includes(word)));
-  return hits.toSorted((a, b) => COMPARE[order](a, b) || b.addedAt - a.addedAt);
-}
-
-const COMPARE: Readonly<Record<Order, (a: ShareSnapshot, b: ShareSnapshot) => number>> = {
-  newest: () => 0,
-  name: (a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }),
-  size: (a, b) => (b.totalLength ?? 0) - (a.totalLength ?? 0),
-};
-
-/** Accents and capitals make no difference to who looks for something. */
-function fold(words: string): string {
-  return words.trim().normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  const hits = matches(searchable(shares.map(({ name }) => name)), words).flatMap((nth) => shares[nth] ?? []);
+  const newest = hits.toSorted((a, b) => b.addedAt - a.addedAt);
+  if (order === 'name') return naturalOrder(newest, ({ name }) => name);
+  if (order === 'size') return newest.toSorted((a, b) => (b.totalLength ?? 0) - (a.totalLength ?? 0));
+  return newest;
 }
