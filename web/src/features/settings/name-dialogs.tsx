@@ -110,7 +110,7 @@ function NameForm({ about, go, withFile = false, isNewPassphrase = false, onGo, 
           {problemWords(text, problem)}
         </Notice>
       )}
-      {problem?.code === 'identity-locked' && <Renew onDone={() => setProblem(null)} />}
+      {problem?.code === 'identity-locked' && <Renew onDone={setProblem} />}
       <div className="flex justify-end">
         <Button type="submit" look="primary" disabled={isBusy}>
           {go}
@@ -141,17 +141,12 @@ function Field({
 }
 
 /** For one whose key is from before keys could be taken along. */
-function Renew({ onDone }: { onDone(): void }) {
+function Renew({ onDone }: { onDone(problem: Problem | null): void }) {
   const text = useText();
   const commands = useCommands();
   return (
     <div className="flex flex-col items-start gap-2">
-      <Button
-        look="danger"
-        onClick={async () => {
-          if ((await commands.renewIdentity()) === null) onDone();
-        }}
-      >
+      <Button look="danger" onClick={async () => onDone(await commands.renewIdentity())}>
         {text('name.renew')}
       </Button>
       <p className="text-sm text-pretty text-quiet">{text('name.renew.about')}</p>
