@@ -44,6 +44,8 @@ export function toast({ id, title, action, code, onGone }: Told): void {
 
 /** The hand that holds a phone has its thumb below: there they come from above. Resting on one holds all of them. */
 const DEFAULT_MS = 6_000;
+/** None may be out of reach that offers to undo something. */
+const MOST = 100;
 
 export interface ToastsProps {
   /** What the place is called where they appear. */
@@ -54,11 +56,11 @@ export interface ToastsProps {
 /** Where they appear; once in a page. */
 export function Toasts({ label, dismissLabel }: ToastsProps) {
   return (
-    <Toast.Provider toastManager={manager} timeout={DEFAULT_MS} limit={3}>
+    <Toast.Provider toastManager={manager} timeout={DEFAULT_MS} limit={MOST}>
       <Toast.Portal>
         <Toast.Viewport
           aria-label={label}
-          className="fixed inset-x-4 top-4 z-20 flex flex-col gap-2 outline-offset-4 sm:start-auto sm:top-auto sm:end-6 sm:bottom-6 sm:w-96 sm:flex-col-reverse"
+          className="pointer-events-none fixed inset-x-0 top-0 z-20 flex max-h-[60dvh] flex-col gap-2 overflow-y-auto p-4 -outline-offset-4 *:pointer-events-auto *:shrink-0 sm:start-auto sm:top-auto sm:end-2 sm:bottom-2 sm:w-104 sm:flex-col-reverse"
         >
           <List dismissLabel={dismissLabel} />
         </Toast.Viewport>
