@@ -20,7 +20,9 @@ export function RemoveButton({
 }) {
   const commands = useCommands();
   const text = useText();
-  const { key, name } = share;
+  const { key, name, saving } = share;
+  // It would be broken off, and Undo could not bring it back.
+  const isSaving = saving !== null && !saving.isWaiting;
   const remove = () => {
     commands.putAway(key);
     onRemove?.();
@@ -37,7 +39,9 @@ export function RemoveButton({
       look={share.state === 'error' && !small ? 'plain' : 'quiet'}
       size={small ? 'small' : 'normal'}
       aria-label={text('share.remove.named', { name })}
-      title={text('news.remove.about')}
+      title={text(isSaving ? 'news.remove.saving' : 'news.remove.about')}
+      disabled={isSaving}
+      focusableWhenDisabled
       onClick={remove}
     >
       <Trash2 aria-hidden className="size-4" />

@@ -6,6 +6,7 @@ export const news = {
   'news.place': 'Meldungen',
   'news.remove.about':
     'Vergisst die Freigabe und gibt ihren Platz frei. Gespeicherte und von der Platte geteilte Dateien bleiben, wo sie sind.',
+  'news.remove.saving': 'Sie wird gerade gespeichert. Warte das ab oder brich das Speichern zuerst ab.',
   'news.removed': '<bdi>{name}</bdi> entfernt',
   'news.saved': '<bdi>{name}</bdi> gespeichert',
   'news.show': 'Zeigen',
