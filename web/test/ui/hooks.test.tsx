@@ -262,7 +262,9 @@ describe('share page', () => {
 
   test('pieces are told in words, too, as soon as somebody looks', () => {
     const pieces = { heldPieces: 1_312, pieceCount: 2_400, pieceCells: '80rc' };
-    expect(markup(pieces)).toContain('aria-valuenow="0" aria-valuetext="1,312 of 2,400 pieces here"');
+    expect(markup(pieces)).toContain('>1,312 of 2,400 pieces here</p>');
+    // It stays what it is while nobody chooses: each change would be read out.
+    expect(markup(pieces)).toContain('aria-valuenow="0" aria-valuetext="Arrow keys choose a piece."');
     expect(markup({ ...pieces, pieceCells: null })).not.toContain('<canvas');
     expect(markup({ ...pieces, state: 'waiting' })).not.toContain('<canvas');
   });

@@ -30,7 +30,7 @@ export function NotifySection({ settings }: { readonly settings: Settings }) {
       >
         {text('notify.complete.about')}
       </Choice>
-      <p role="status" className="text-sm text-pretty text-warn empty:hidden">
+      <p role="status" className="text-sm text-pretty text-warn empty:sr-only">
         {permission === 'denied' && isTried && text('notify.blocked')}
         {permission === 'unsupported' && text('notify.unsupported')}
       </p>

@@ -92,7 +92,7 @@ function Picture({
       aria-valuenow={cell === null ? 0 : cell + 1}
       aria-valuetext={
         cell === null
-          ? pieceWords(text, share)
+          ? text('piece.hint.keys')
           : [cellWords(text, share, pieceCells, cell), holderWords(text, share, cell)]
               .filter((words) => words !== '')
               .join('. ')

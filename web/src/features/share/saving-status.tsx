@@ -25,7 +25,7 @@ export function SavingStatus({ share }: { readonly share: ShareSnapshot }) {
     >
       <div className="flex items-center gap-3">
         {isShown && <Icon aria-hidden className="size-4 shrink-0 text-quiet" />}
-        <p role="status" className="min-w-0 grow wrap-anywhere empty:hidden">
+        <p role="status" className="min-w-0 grow wrap-anywhere empty:sr-only">
           {saving !== null && <GoingOn {...saving} />}
         </p>
         {saving === null && lastSave !== null && (

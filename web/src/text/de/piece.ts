@@ -16,6 +16,7 @@ export const piece = {
   'piece.checked': 'Wird geprüft',
   'piece.held': 'Hier',
   'piece.hint': 'Zeig auf ein Teil, um zu sehen, wer es hat.',
+  'piece.hint.keys': 'Pfeiltasten wählen ein Teil.',
   'piece.holders': '{count, plural, one {{names} hat es} other {{names} haben es}}',
   'piece.holders.more': '{names} und {count, plural, one {# andere Person} other {# andere}} haben es',
   'piece.holders.nobody': 'Niemand, mit dem du verbunden bist, hat es',

@@ -14,6 +14,7 @@ export const piece = {
   'piece.checked': 'Being checked',
   'piece.held': 'Here',
   'piece.hint': 'Point at a piece to see who has it.',
+  'piece.hint.keys': 'Arrow keys choose a piece.',
   'piece.holders': '{count, plural, one {{names} has it} other {{names} have it}}',
   'piece.holders.more': '{names} and {count, plural, one {# other} other {# others}} have it',
   'piece.holders.nobody': 'Nobody you are connected to has it',
