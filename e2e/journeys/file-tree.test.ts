@@ -19,7 +19,7 @@ test('on a phone, by the keyboard alone: folders are opened and closed, and a wh
   for (const name of ['trip/raw/1.dng', 'trip/raw/2.dng', 'trip/a.jpg', 'trip/b.jpg', `notes/${LONG}`])
     await files.random(`holiday/${name}`, 300 * KIB);
   const sharer = await someone();
-  const link = await sharer.sharesFolder(`${files.folder}/holiday`);
+  await sharer.sharesFolder(`${files.folder}/holiday`);
   const [torrent] = await Promise.all([
     sharer.page.waitForEvent('download'),
     sharer.page.getByTestId('export-torrent').click(),
@@ -77,7 +77,6 @@ test('on a phone, by the keyboard alone: folders are opened and closed, and a wh
 
   await friend.starts();
   await friend.isDone();
-  expect(link).toContain('#s=');
   await expect(folder(page, 'trip/raw')).toHaveAttribute('data-progress', '0');
   await expect(folder(page, 'notes')).toHaveAttribute('data-progress', '1');
   // One press on what is chosen in part takes all of it.

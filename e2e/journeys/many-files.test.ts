@@ -44,12 +44,11 @@ test('a folder of 2,000 files opens, is filtered and chosen from with no more ro
 }) => {
   for (let at = 0; at < 2_000; at++) await files.write(`many/all/picture ${at}.dat`, `${at}`);
   const sharer = await someone();
-  const link = await sharer.sharesFolder(join(files.folder, 'many'));
+  await sharer.sharesFolder(join(files.folder, 'many'));
   const [torrent] = await Promise.all([
     sharer.page.waitForEvent('download'),
     sharer.page.getByTestId('export-torrent').click(),
   ]);
-  expect(link).toContain('#s=');
   const friend = await someone();
   const { page } = friend;
   await page.goto(friend.home);

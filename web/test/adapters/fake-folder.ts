@@ -1,6 +1,6 @@
 /**
  * A folder on a disk that is played: names may or may not ignore case, what is written shows when it is closed, and
- * each step on the disk can fail. What it does is what Chromium does; `fake-folder.test.ts` and the journey compare.
+ * each step on the disk can fail. What it does is what Chromium does; the journey of saving into folders compares.
  */
 
 type Node = FileNode | FolderNode;
