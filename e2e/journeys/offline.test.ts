@@ -58,13 +58,14 @@ test('who opens a link gets no service worker before data moves', async ({ someo
   const sharer = await someone();
   const link = await sharer.shares(await files.random('a.bin', MIB));
   const friend = await someone();
+  const asked: string[] = [];
+  friend.context.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await friend.opens(link);
-  const workers = () =>
-    friend.page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
-  expect(await workers()).toBe(0);
+  await expect.poll(() => asked.some((path) => path.includes('/pages-'))).toBe(true);
+  expect(asked).not.toContain('/sw.js');
   await friend.starts();
   await friend.isDone();
-  await expect.poll(workers).toBe(1);
+  await expect.poll(() => asked).toContain('/sw.js');
   await isKept(friend.page);
 });
 
