@@ -16,13 +16,16 @@ async function handsOver(page: Page, home: string, paths: readonly string[], tex
     response.end(`<form method="post" enctype="multipart/form-data" action="${home}share-target">
       <input type="file" name="files" multiple><input name="text"><button>send</button></form>`);
   }).listen(0);
-  const { port } = elsewhere.address() as AddressInfo;
-  await page.goto(`http://127.0.0.1:${port}/`);
-  await page.locator('[name=files]').setInputFiles([...paths]);
-  await page.locator('[name=text]').fill(text);
-  await page.getByRole('button', { name: 'send' }).click();
-  await page.waitForURL(/#received/);
-  elsewhere.close();
+  try {
+    const { port } = elsewhere.address() as AddressInfo;
+    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.locator('[name=files]').setInputFiles([...paths]);
+    await page.locator('[name=text]').fill(text);
+    await page.getByRole('button', { name: 'send' }).click();
+    await page.waitForURL(/#received/);
+  } finally {
+    elsewhere.close();
+  }
 }
 
 /** Home, at the second visit: then the service worker answers for it. */

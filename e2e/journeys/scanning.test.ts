@@ -42,8 +42,11 @@ async function withCamera(path: string, use: (browser: Browser) => Promise<void>
       `--use-file-for-fake-video-capture=${path}`,
     ],
   });
-  await use(browser);
-  await browser.close();
+  try {
+    await use(browser);
+  } finally {
+    await browser.close();
+  }
 }
 
 interface Watched {

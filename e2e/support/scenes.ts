@@ -349,16 +349,19 @@ async function playHandover({ someone }: Stage, show: Show): Promise<void> {
 async function playNewVersion({ someone, files }: Stage, show: Show): Promise<void> {
   const deployment = await Deployment.make(files.folder);
   const server = await Server.start({ root: deployment.root });
-  const { context, page } = await someone();
-  await page.goto(`${server.url}/`);
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-  });
-  await deployment.update();
-  await (await context.newPage()).goto(`${server.url}/`);
-  await expect(page.getByTestId('update')).toBeVisible();
-  await show('home-new-version', page, 'window');
-  await server.down();
+  try {
+    const { context, page } = await someone();
+    await page.goto(`${server.url}/`);
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await deployment.update();
+    await (await context.newPage()).goto(`${server.url}/`);
+    await expect(page.getByTestId('update')).toBeVisible();
+    await show('home-new-version', page, 'window');
+  } finally {
+    await server.down();
+  }
 }
 
 /** One person's browser speaks German, the other's Arabic: from right to left. */
