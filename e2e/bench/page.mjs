@@ -138,6 +138,9 @@ function updatesIn({ nodes, samples = [], timeDeltas = [] }) {
     const isPage = /\/(?:app|button|pages)-[\w-]+\.js$/.test(callFrame.url);
     known.set(id, { own: isPage || callFrame.functionName === 'publish', parent: null });
   }
+  // Another name of a chunk would measure nothing.
+  if (![...known.values()].some(({ own }) => own))
+    throw new Error('no code of the pages was seen in the profile');
   for (const { id, children = [] } of nodes)
     for (const child of children) {
       const node = known.get(child);
