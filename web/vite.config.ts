@@ -67,6 +67,15 @@ export default defineConfig({
     // Else it would be put where it could be needed at once, and be loaded with every worker.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'plain-hashes', test: /@noble/ }] } } },
   },
-  build: { target: 'es2023', sourcemap: true },
+  build: {
+    target: 'es2023',
+    sourcemap: true,
+    // Else what the bundler adds for every part would lie in this one, and the start page load it.
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: 'sha2', test: /@noble\/hashes\/(?:_md|_u64|sha2|utils)/ }] },
+      },
+    },
+  },
   server: { proxy: { '/signal': { target: SERVER, ws: true }, '/healthz': SERVER } },
 });
