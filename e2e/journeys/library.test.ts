@@ -19,6 +19,14 @@ test('what a browser holds is searched and ordered when it is much', async ({ so
   await expect(rows).toHaveText([/Émile/]);
   await page.getByTestId('library-search').fill('nobody');
   await expect(page.getByText('Nothing here has “nobody” in its name.')).toBeVisible();
+
+  // The keyboard goes on at the row that follows, and at the last one after that.
+  await page.getByTestId('library-search').fill('');
+  const rowOf = (name: string) => rows.filter({ hasText: name });
+  await rowOf('Finn').getByRole('button', { name: 'Remove' }).press('Enter');
+  await expect(rowOf('Ada').getByRole('link')).toBeFocused();
+  await rowOf('Dora').getByRole('button', { name: 'Remove' }).press('Enter');
+  await expect(rowOf('Gita').getByRole('button', { name: 'Remove' })).toBeFocused();
 });
 
 test('the browser is asked to keep what it holds, and its answer is told', async ({ someone }) => {

@@ -101,7 +101,7 @@ class Watch implements AppWorker {
   }
 }
 
-/** Names the build: it changes whenever anything of it does. */
+/** Names the build: it changes whenever a script of it does. */
 function entryPath(): string {
   const script = document.querySelector<HTMLScriptElement>('script[type=module][src]');
   return script === null ? '' : new URL(script.src).pathname;
