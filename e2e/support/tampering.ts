@@ -138,7 +138,7 @@ export async function changeUplink(page: Page, bytesPerSecond: number): Promise<
   }, bytesPerSecond);
 }
 
-/** Notes every connection that the page makes; read with `iceSessions`. */
+/** Notes every connection that the page makes; read with `firstConnection`. */
 export async function noteConnections(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const noted: RTCPeerConnection[] = [];
@@ -153,11 +153,11 @@ export async function noteConnections(context: BrowserContext): Promise<void> {
   });
 }
 
-/** Which ICE session each connection is in that a page prepared with `noteConnections` ever made. */
-export function iceSessions(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() =>
-    ((globalThis as Tampered).connections ?? []).map(
-      ({ localDescription }) => /ice-ufrag:(\S+)/.exec(localDescription?.sdp ?? '')?.[1] ?? 'none',
-    ),
-  );
+/** Of the first connection that a page prepared with `noteConnections` made: its state, and the ICE session it is in. */
+export function firstConnection(page: Page): Promise<{ readonly state: string; readonly session: string }> {
+  return page.evaluate(() => {
+    const [first] = (globalThis as Tampered).connections ?? [];
+    const session = /ice-ufrag:(\S+)/.exec(first?.localDescription?.sdp ?? '')?.[1];
+    return { state: first?.connectionState ?? 'none', session: session ?? 'none' };
+  });
 }
