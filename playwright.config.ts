@@ -22,6 +22,6 @@ export default defineConfig({
       : [['list'], ['json', { outputFile: 'test-results/journeys.json' }]],
   use: {
     launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: [...chromiumArgs] },
-    trace: 'retain-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
   },
 });

@@ -14,7 +14,13 @@ export const chromiumArgs = Object.freeze([
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  `--disable-features=${[
+    'WebRtcHideLocalIpsWithMdns',
+    // Pages of the browser's own beside each window, in processes of their own: half of what a short journey costs.
+    'WebUIOmniboxPopup',
+    'WebUIOmniboxAimPopup',
+    'SpareRendererForSitePerProcess',
+  ].join()}`,
 ]);
 
 const PLAYWRIGHT = fileURLToPath(new URL('../../node_modules/@playwright/test/cli.js', import.meta.url));
