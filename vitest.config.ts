@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['{shared,signaling,web}/test/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,
+    // Its own choice leaves a core to somebody who waits at the keyboard.
+    maxWorkers: '100%',
     ...(process.env.CI === undefined
       ? {}
       : { reporters: ['default', 'json'], outputFile: { json: 'test-results/units.json' } }),
