@@ -254,6 +254,15 @@ describe('share page', () => {
     ).toEqual(peers.map(({ id }) => id));
   });
 
+  test('what is being saved cannot be removed, and says why', () => {
+    const saving = { bytes: 1, length: 2, folder: null, isWaiting: false };
+    const button = (change: Partial<ShareSnapshot>) =>
+      /<button[^>]*aria-label="Remove [^>]*>/.exec(markup(change))?.[0] ?? '';
+    expect(button({ saving })).toMatch(/aria-disabled="true".* title="It is being saved/);
+    expect(button({ saving: { ...saving, isWaiting: true } })).toContain('aria-disabled="false"');
+    expect(button({})).toContain('aria-disabled="false"');
+  });
+
   test('rates are drawn, and told in words, where pieces are', () => {
     const words = 'aria-label="Rates of the last two minutes';
     expect(markup({ pieceCells: '8' })).toContain(words);
