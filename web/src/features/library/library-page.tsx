@@ -17,7 +17,8 @@ export function LibraryPage() {
   const shares = useApp((snapshot) => snapshot.shares) ?? [];
   const [words, setWords] = useState('');
   const [order, setOrder] = useState<Order>('newest');
-  const isMany = shares.length > MANY;
+  // Whoever chose an order keeps it when few are left.
+  const isMany = shares.length > MANY || order !== 'newest' || words !== '';
   const shown = isMany ? found(shares, words, order) : found(shares, '', 'newest');
   const resting = shares.find(({ diagnosis }) => diagnosis?.code === 'resting')?.diagnosis ?? null;
   return (
