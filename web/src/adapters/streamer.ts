@@ -17,6 +17,8 @@ import { workerInTime, workers } from './service-worker.ts';
 
 /** A worker that does not know the word is an older one: it streams nothing. */
 const CLAIM_TIMEOUT_MS = 5_000;
+/** The page hears that it was taken over on another way than the worker's word comes, which may be quicker. */
+const CONTROL_TIMEOUT_MS = 1_000;
 /** Firefox stops a service worker that hears nothing for about 30 s, whether it is answering or not. */
 const PING_INTERVAL_MS = 8_000;
 
@@ -94,7 +96,19 @@ export async function canStream(): Promise<boolean> {
     };
   });
   worker.postMessage({ type: 'flockdrop-claim' } satisfies WorkerMessage, [port2]);
-  return (await isClaimed) && workers().controller !== null;
+  return (await isClaimed) && (await isControlled());
+}
+
+function isControlled(): Promise<boolean> {
+  if (workers().controller !== null) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, CONTROL_TIMEOUT_MS, false);
+    const taken = () => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    workers().addEventListener('controllerchange', taken, { once: true });
+  });
 }
 
 function listen(): void {
