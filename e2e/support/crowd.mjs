@@ -30,8 +30,10 @@ export async function gather(strangers, { app, sharer, receiver, count, everyMs 
 
 /** Runs in the tab. As many as the page says that there are: `12 of 1,200 pieces here`. */
 function piecesOnPage() {
-  const words = document.querySelector('[data-testid=piece-map]')?.getAttribute('aria-valuetext') ?? '';
-  return Number(/of ([\d,]+)/.exec(words)?.[1]?.replaceAll(',', ''));
+  const words = document.querySelector('[data-testid=piece-map]')?.parentElement?.textContent ?? '';
+  const [, pieces] = /of ([\d,]+) pieces/.exec(words) ?? [];
+  if (pieces === undefined) throw new Error('the page does not say how many pieces there are');
+  return Number(pieces.replaceAll(',', ''));
 }
 
 /**
