@@ -1,13 +1,16 @@
 import { readNote, writeNote } from '../adapters/notes.ts';
 import type { Alarms } from './alarms.ts';
 import type { ShareList } from './share-list.ts';
-import type { ShareSnapshot } from './snapshot.ts';
+import type { ShareSnapshot, ShareState } from './snapshot.ts';
 
 /** Name of the note of what pages were closed over: info-hashes, hex. */
 const LEFT_OVER = 'removed';
 const MAX_LEFT_OVER = 1_000;
 /** Before it is deleted: whoever opens the link of one must have it back first, and opening is not to wait for this. */
 const LEFT_OVER_MS = 5_000;
+
+/** Nobody has begun it, or somebody stopped it. */
+const AT_REST: ReadonlySet<ShareState> = new Set(['waiting', 'paused', 'error']);
 
 interface Away {
   /** Whether it has to go on when it comes back. */
@@ -44,7 +47,7 @@ export class Removals {
     return snapshots.filter(({ key, state }) => {
       const away = this.#away.get(key);
       if (away === undefined) return true;
-      if (state === 'paused' || state === 'error') away.rested = true;
+      if (AT_REST.has(state)) away.rested = true;
       else if (away.rested) this.#away.delete(key);
       return !this.#away.has(key);
     });
@@ -57,7 +60,7 @@ export class Removals {
     const isStarted = share?.isStarted === true;
     const state = share?.snapshot().state;
     if (isStarted) share.pause();
-    const wasRunning = isStarted && state !== 'paused' && state !== 'error';
+    const wasRunning = isStarted && state !== undefined && !AT_REST.has(state);
     this.#away.set(key, { wasRunning, rested: !wasRunning });
     onChange();
   }

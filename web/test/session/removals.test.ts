@@ -96,6 +96,20 @@ describe('a share that is put away', () => {
     expect(seen()).toEqual(['a', 'b']);
   });
 
+  test('is out of sight though it was never begun', async () => {
+    const tab = await Tab.open();
+    const { torrent } = await film();
+    tab.session.openLink(linkTo(torrent));
+    await shows(tab, torrent, { state: 'waiting' });
+    const key = tab.keyOf(torrent);
+    tab.session.putAway(key);
+    await settle();
+    expect(tab.shows(torrent)).toBeNull();
+    tab.session.restore(key);
+    await shows(tab, torrent, { state: 'waiting' });
+    await tab.session.remove(key);
+  });
+
   test('is wanted by whoever goes on with it in another tab', async () => {
     const { tab, torrent, key } = await seeding();
     const other = await Tab.open();
