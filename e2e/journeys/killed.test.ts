@@ -47,7 +47,7 @@ test('a downloader is killed mid-way: what was stored is there at once, and is n
   someone,
   files,
 }) => {
-  const path = await files.random('film.bin', 24 * MIB);
+  const path = await files.random('film.bin', 16 * MIB);
   const sharer = await someone((context) => thinUplink(context, 6 * MIB));
   const link = await sharer.shares(path);
   const friend = await someone(noteReceivedPieces);
@@ -60,11 +60,11 @@ test('a downloader is killed mid-way: what was stored is there at once, and is n
   await expect(sharer.share).toHaveAttribute('data-state', 'paused');
   await again.page.goto(link);
   await expect(again.share).toHaveAttribute('data-state', 'joining');
-  await again.hasReached(before.length / piecesOf(24 * MIB));
+  await again.hasReached(before.length / piecesOf(16 * MIB));
   const kept = new Set(await again.storedPieces());
   expect(before.filter((piece) => !kept.has(piece))).toEqual([]);
-  expect(kept.size).toBeLessThan(piecesOf(24 * MIB));
-  expect(await again.progress()).toBeCloseTo(kept.size / piecesOf(24 * MIB), 10);
+  expect(kept.size).toBeLessThan(piecesOf(16 * MIB));
+  expect(await again.progress()).toBeCloseTo(kept.size / piecesOf(16 * MIB), 10);
 
   await sharer.page.getByRole('button', { name: 'Resume' }).click();
   await again.isDone();
@@ -78,7 +78,7 @@ test('a sharer is killed before its copy is whole: it says so, and goes on with 
   someone,
   files,
 }) => {
-  const path = await files.random('film.bin', 24 * MIB);
+  const path = await files.random('film.bin', 16 * MIB);
   const sharer = await someone();
   await beginsPiecesWorkerWith(sharer.page, stickAfter(100));
   const stuck = sharer.page.waitForEvent('console', (message) => message.text() === STUCK);
@@ -90,7 +90,7 @@ test('a sharer is killed before its copy is whole: it says so, and goes on with 
   const kept = await again.storedPieces();
   expect(kept.length).toBeGreaterThan(0);
   expect(kept.length).toBeLessThanOrEqual(100);
-  expect(await again.progress()).toBeCloseTo(kept.length / piecesOf(24 * MIB), 10);
+  expect(await again.progress()).toBeCloseTo(kept.length / piecesOf(16 * MIB), 10);
 
   expect(await again.shares(path)).toBe(link);
   await expect(again.share).toHaveAttribute('data-state', 'seeding');

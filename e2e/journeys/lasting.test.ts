@@ -8,7 +8,7 @@ test('a downloader reloads mid-way: no verified piece is fetched twice, and it g
   someone,
   files,
 }) => {
-  const path = await files.random('film.bin', 30 * MIB);
+  const path = await files.random('film.bin', 20 * MIB);
   const sharer = await someone((context) => thinUplink(context, 4 * MIB));
   const link = await sharer.shares(path);
   const friend = await someone(noteReceivedPieces);
@@ -32,12 +32,12 @@ test('a downloader reloads mid-way: no verified piece is fetched twice, and it g
 });
 
 test('a sharer reloads and goes on seeding without adding the file again', async ({ someone, files }) => {
-  const path = await files.random('film.bin', 30 * MIB);
+  const path = await files.random('film.bin', 12 * MIB);
   const sharer = await someone();
   const link = await sharer.shares(path);
   await expect
     .poll(async () => (await sharer.storedPieces()).length, { intervals: [100] })
-    .toBe(piecesOf(30 * MIB));
+    .toBe(piecesOf(12 * MIB));
   await sharer.page.reload();
   await expect(sharer.share).toHaveAttribute('data-state', 'seeding');
   expect(await sharer.link()).toBe(link);
@@ -48,13 +48,13 @@ test('a sharer reloads and goes on seeding without adding the file again', async
 });
 
 test('a sharer reloads while a friend is downloading, who then gets the rest', async ({ someone, files }) => {
-  const path = await files.random('film.bin', 30 * MIB);
+  const path = await files.random('film.bin', 18 * MIB);
   const sharer = await someone((context) => thinUplink(context, 3 * MIB));
   const link = await sharer.shares(path);
   // Until its copy is complete, a reload leaves a sharer without the file.
   await expect
     .poll(async () => (await sharer.storedPieces()).length, { intervals: [100] })
-    .toBe(piecesOf(30 * MIB));
+    .toBe(piecesOf(18 * MIB));
   const friend = await someone();
   await friend.downloads(link);
   await friend.hasReached(0.2);
@@ -70,7 +70,7 @@ test('the server restarts mid-transfer: the transfer goes on, newcomers join aft
   files,
   server,
 }) => {
-  const path = await files.random('film.bin', 40 * MIB);
+  const path = await files.random('film.bin', 24 * MIB);
   const sharer = await someone((context) => thinUplink(context, 4 * MIB));
   const link = await sharer.shares(path);
   const friend = await someone();

@@ -68,8 +68,8 @@ test('a folder of 200 small files with unicode names and an empty one', async ({
 });
 
 test('three downloaders, two of whom start late', async ({ someone, files }) => {
-  const path = await files.random('album.bin', 40 * MIB);
-  const sharer = await someone((context) => thinUplink(context, 8 * MIB));
+  const path = await files.random('album.bin', 24 * MIB);
+  const sharer = await someone((context) => thinUplink(context, 5 * MIB));
   const link = await sharer.shares(path);
   const first = await someone();
   await first.downloads(link);
