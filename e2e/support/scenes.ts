@@ -32,21 +32,35 @@ const PLENTY = 64 * MIB;
 const LONG =
   'Protokoll-der-außerordentlichen-Mitgliederversammlung_(endgültige Fassung, mit allen Anlagen und Unterschriften, Kopie 2) 2026-11-25T14-30.final.final.v3.pdf';
 
-/** Server and all are used up by it: the last scenes take place without. */
+/** In this order: server and all are used up, the last scenes take place without. */
+const SCENES = [
+  playEmptyPages,
+  playPreparing,
+  playLinksWithoutPeople,
+  playTransfer,
+  playSaving,
+  playCrowdedShare,
+  playFlock,
+  playPreviews,
+  playBadPeer,
+  playHandover,
+  playNewVersion,
+  playLanguages,
+  playOffline,
+];
+
 export async function playAllScenes(stage: Stage, show: Show): Promise<void> {
-  await playEmptyPages(stage, show);
-  await playPreparing(stage, show);
-  await playLinksWithoutPeople(stage, show);
-  await playTransfer(stage, show);
-  await playSaving(stage, show);
-  await playCrowdedShare(stage, show);
-  await playFlock(stage, show);
-  await playPreviews(stage, show);
-  await playBadPeer(stage, show);
-  await playHandover(stage, show);
-  await playNewVersion(stage, show);
-  await playLanguages(stage, show);
-  await playOffline(stage, show);
+  for (const play of SCENES) {
+    const contexts: BrowserContext[] = [];
+    const someone: Stage['someone'] = async (prepare) => {
+      const person = await stage.someone(prepare);
+      contexts.push(person.context);
+      return person;
+    };
+    await play({ ...stage, someone }, show);
+    // Whoever played goes home: a flock that goes on behind the next scenes takes the machine from them.
+    for (const context of contexts) await context.close();
+  }
 }
 
 async function playEmptyPages(stage: Stage, show: Show): Promise<void> {
