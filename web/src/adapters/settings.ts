@@ -1,6 +1,6 @@
 /** What a person can choose, and what holds until they do. The start page shows it before storage is read. */
 export interface StoredSettings {
-  /** kB/s; `null` is unlimited. */
+  /** kB/s (1 kB = 1000 bytes); `null` is unlimited. */
   readonly downloadLimit: number | null;
   readonly uploadLimit: number | null;
   readonly relayOnly: boolean;
@@ -8,7 +8,7 @@ export interface StoredSettings {
   readonly keepAwake: boolean;
   /** Tell when a download is complete while nobody looks. */
   readonly notify: boolean;
-  /** The person knows that others see this browser's address. */
+  /** The person knows that others see this browser's address, and has gone on. */
   readonly toldOfAddress: boolean;
   /** What was downloaded is saved without a click. */
   readonly saveWhenComplete: boolean;

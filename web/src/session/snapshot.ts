@@ -1,4 +1,5 @@
 import type { BanCode, Priority } from '@flockdrop/shared/swarm';
+import type { StoredSettings } from '../adapters/settings.ts';
 import type { PreviewKind } from '../worker/inert-types.ts';
 import type { Choice } from './selection.ts';
 
@@ -251,24 +252,7 @@ export interface TabLimits {
   readonly down?: number | null;
 }
 
-export interface Settings {
-  /** kB/s (1 kB = 1000 bytes); `null` is unlimited. */
-  readonly downloadLimit: number | null;
-  readonly uploadLimit: number | null;
-  readonly relayOnly: boolean;
-  /** The screen stays on while bytes move. */
-  readonly keepAwake: boolean;
-  /** Tell when a download is complete while nobody looks. */
-  readonly notify: boolean;
-  /** The person knows that others see this browser's address, and has gone on. */
-  readonly toldOfAddress: boolean;
-  /** What was downloaded is saved without a click. */
-  readonly saveWhenComplete: boolean;
-  /** BCP 47; `null`: as the browser. */
-  readonly language: string | null;
-  /** `null`: as the system. */
-  readonly theme: 'light' | 'dark' | null;
-}
+export type Settings = StoredSettings;
 
 /** Whether the browser lets this page notify: `default` is not asked yet. */
 export type NotifyPermission = 'unsupported' | 'default' | 'granted' | 'denied';
