@@ -136,6 +136,7 @@ describe('floors', () => {
     ['web/src/adapters/identity-store.ts', './ed25519.ts'],
     ['web/src/adapters/tab-lock.ts', './database-lock.ts'],
     ['web/src/adapters/saver.ts', './compose-blob.ts'],
+    ['web/src/adapters/saver.ts', './topic-lock.ts'],
     ['web/src/features/share/x.ts', '../../text/index.ts'],
     ['web/src/ui/x.ts', '../text/index.ts'],
     ['web/src/adapters/folder-writer.ts', './folder-tree.ts'],
@@ -217,6 +218,7 @@ describe('what pages over plain http do not have', () => {
     ['crypto.subtle', 'web/src/adapters/ed25519.ts'],
     ['navigator.clipboard', 'web/src/ui/copy-text.ts'],
     ['navigator.locks', 'web/src/adapters/tab-lock.ts'],
+    ['navigator.locks', 'web/src/adapters/topic-lock.ts'],
     ['navigator.serviceWorker', 'web/src/adapters/service-worker.ts'],
     ['navigator.serviceWorker', 'web/src/adapters/app-worker.ts'],
   ] as const;

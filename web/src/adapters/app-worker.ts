@@ -3,6 +3,8 @@
  * ready. It registers no worker, for saving does that, and it never reloads a page unasked.
  */
 import type { AppFacts, AppMessage } from '../worker/app-protocol.ts';
+import { WORKER_CHANGE } from './service-worker.ts';
+import { unlessElsewhere } from './topic-lock.ts';
 
 export interface AppWorker {
   /** Whether nothing moves in this tab: then a newer worker may take over. */
@@ -17,6 +19,8 @@ export interface AppWorker {
 const LOOK_INTERVAL_MS = 10 * 60_000;
 /** A worker that knows the question answers at once. */
 const ANSWER_TIMEOUT_MS = 2_000;
+/** A worker that is told to take over does so at once, unless the one before it has something to end. */
+const CHANGE_TIMEOUT_MS = 10_000;
 /** Where nothing says that the page is idle. */
 const IDLE_DELAY_MS = 2_000;
 
@@ -96,8 +100,13 @@ class Watch implements AppWorker {
   async #makeWay(isWanted = false): Promise<void> {
     const { active = null, waiting = null } = this.#registration ?? {};
     if (waiting === null || active === null || !(this.#isIdle || isWanted)) return;
-    const facts = await ask(active, this.#entry);
-    if (facts?.isBusy === false) tell(waiting, { type: 'flockdrop-take-over' });
+    await unlessElsewhere(WORKER_CHANGE, async () => {
+      const facts = await ask(active, this.#entry);
+      if (facts?.isBusy !== false) return;
+      const over = tookPlace(waiting);
+      tell(waiting, { type: 'flockdrop-take-over' });
+      await over;
+    });
   }
 }
 
@@ -122,6 +131,18 @@ function ask(worker: ServiceWorker, entry: string): Promise<AppFacts | null> {
     };
     tell(worker, { type: 'flockdrop-ask-app', entry }, [port2]);
   }).finally(() => port1.close());
+}
+
+/** Once it has, or never will, or took too long. */
+function tookPlace(worker: ServiceWorker): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, CHANGE_TIMEOUT_MS);
+    worker.addEventListener('statechange', () => {
+      if (worker.state !== 'activated' && worker.state !== 'redundant') return;
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 /** Safari has no word for it. */

@@ -13,7 +13,8 @@ import {
 } from '../worker/download-protocol.ts';
 import { randomUuid } from '../worker/random-uuid.ts';
 import { composeBlob } from './compose-blob.ts';
-import { registerWorker, workerInTime } from './service-worker.ts';
+import { registerWorker, WORKER_CHANGE, workerInTime } from './service-worker.ts';
+import { keepFrom } from './topic-lock.ts';
 
 /** The service worker must take the offer, and the browser ask for the download, within this. */
 const START_TIMEOUT_MS = 20_000;
@@ -87,6 +88,8 @@ class Save implements Saving {
   /** Aborted at the end. */
   readonly #over = new AbortController();
   #port: MessagePort | null = null;
+  /** Once a worker streams it. */
+  #letWorkerGo = (): Promise<void> => Promise.resolve();
   #unanswered = 0;
 
   constructor(options: SaveOptions) {
@@ -110,7 +113,11 @@ class Save implements Saving {
 
   async run(): Promise<void> {
     const registration = await workerInTime();
-    if (this.#ended) return;
+    if (registration !== null) this.#letWorkerGo = await keepFrom(WORKER_CHANGE);
+    if (this.#ended) {
+      await this.#letWorkerGo();
+      return;
+    }
     const worker = registration?.active;
     if (worker) this.#stream(worker);
     else await this.#compose();
@@ -231,12 +238,12 @@ class Save implements Saving {
   }
 
   #finish(): void {
-    if (this.#end()) this.#options.onDone();
+    if (this.#end()) void this.#letWorkerGo().then(this.#options.onDone);
   }
 
   #fail(problem: SaveProblem): void {
     this.#answer({ type: 'abort', message: problem.message });
-    if (this.#end()) this.#options.onError(problem);
+    if (this.#end()) void this.#letWorkerGo().then(() => this.#options.onError(problem));
   }
 
   #end(): boolean {

@@ -2,6 +2,12 @@
 const WORKER_URL = import.meta.env.DEV ? '/dev-sw.js?dev-sw' : '/sw.js';
 const WORKER_TYPE: WorkerType = import.meta.env.DEV ? 'module' : 'classic';
 
+/**
+ * What a tab does alone when it lets a newer worker take the place of the active one, and what who saves keeps it from: a
+ * worker that goes takes what it was just offered with it.
+ */
+export const WORKER_CHANGE = 'worker-change';
+
 /** One that is not ready after this may never be. */
 const READY_TIMEOUT_MS = 10_000;
 

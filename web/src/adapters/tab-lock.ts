@@ -84,19 +84,6 @@ export function claimShare(infoHash: string, options: ShareClaimOptions): ShareC
   };
 }
 
-/** Does the work unless another tab is doing what goes by that name; false then, and nothing was done. */
-export async function unlessElsewhere(topic: string, work: () => Promise<void>): Promise<boolean> {
-  if (navigator.locks === undefined) {
-    await work();
-    return true;
-  }
-  return navigator.locks.request(`flockdrop:${topic}`, { ifAvailable: true }, async (lock) => {
-    if (lock === null) return false;
-    await work();
-    return true;
-  });
-}
-
 export interface TabChannel<Message> {
   /** To every other tab of this browser; structured clone. */
   post(message: Message): void;

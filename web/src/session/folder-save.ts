@@ -1,7 +1,7 @@
 import { type Geometry, safeName } from '@flockdrop/shared/metainfo';
 import { forgetPlaces, StoredPlaces } from '../adapters/folder-places.ts';
 import { FolderWriter } from '../adapters/folder-writer.ts';
-import { unlessElsewhere } from '../adapters/tab-lock.ts';
+import { unlessElsewhere } from '../adapters/topic-lock.ts';
 import { codedProblem } from './problems.ts';
 import { belongs, readRange } from './save.ts';
 import type { FileSnapshot, Problem } from './snapshot.ts';

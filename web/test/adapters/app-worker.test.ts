@@ -1,11 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { watchAppWorker } from '../../src/adapters/app-worker.ts';
+import { WORKER_CHANGE } from '../../src/adapters/service-worker.ts';
+import { keepFrom } from '../../src/adapters/topic-lock.ts';
 import type { AppFacts, AppMessage } from '../../src/worker/app-protocol.ts';
+import { FakeLocks } from '../session/locks.ts';
 
 /** A service worker as a page sees it: answers with its facts, or not at all. */
 class Worker extends EventTarget {
   state = 'installing';
   readonly heard: string[] = [];
+  /** Takes over at once when told to. */
+  isWilling = true;
   facts: AppFacts | null;
 
   constructor(facts: AppFacts | null = { isSameBuild: true, isBusy: false }) {
@@ -13,9 +18,15 @@ class Worker extends EventTarget {
     this.facts = facts;
   }
 
+  become(state: string) {
+    this.state = state;
+    this.dispatchEvent(new Event('statechange'));
+  }
+
   postMessage(message: AppMessage, [port]: readonly MessagePort[] = []) {
     this.heard.push(message.type);
     if (message.type === 'flockdrop-ask-app' && this.facts !== null) port?.postMessage(this.facts);
+    if (message.type === 'flockdrop-take-over' && this.isWilling) this.become('activated');
   }
 }
 
@@ -31,8 +42,7 @@ class Registration extends EventTarget {
     this.dispatchEvent(new Event('updatefound'));
     this.installing = null;
     this.waiting = worker;
-    worker.state = 'installed';
-    worker.dispatchEvent(new Event('statechange'));
+    worker.become('installed');
   }
 }
 
@@ -50,7 +60,7 @@ beforeEach(() => {
     controller: registration.active,
   });
   page = new EventTarget();
-  vi.stubGlobal('navigator', { serviceWorker: container });
+  vi.stubGlobal('navigator', { serviceWorker: container, locks: new FakeLocks() });
   vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
   vi.stubGlobal('document', Object.assign(new EventTarget(), { querySelector: () => null }));
   vi.stubGlobal('location', { reload });
@@ -108,6 +118,56 @@ test('while a download is streamed no other worker takes over, not even at a per
   await watch.reload();
   expect(tookOver(newer)).toBe(false);
   expect(reload).toHaveBeenCalledOnce();
+});
+
+test('while a tab is about to save no other worker takes over; once it has saved one does', async () => {
+  const { watch } = await watching();
+  const saved = await keepFrom(WORKER_CHANGE);
+  const newer = new Worker(NEWER);
+  registration.find(newer);
+  watch.setIdle(true);
+  await settled();
+  expect(tookOver(newer)).toBe(false);
+  watch.setIdle(false);
+  await saved();
+  watch.setIdle(true);
+  await vi.waitFor(() => expect(tookOver(newer)).toBe(true));
+});
+
+test.each(['activated', 'redundant'])(
+  'who wants to save waits until the other worker is %s',
+  async (state) => {
+    const { watch } = await watching();
+    const newer = new Worker(NEWER);
+    newer.isWilling = false;
+    registration.find(newer);
+    watch.setIdle(true);
+    await vi.waitFor(() => expect(tookOver(newer)).toBe(true));
+    const onMaySave = vi.fn();
+    void keepFrom(WORKER_CHANGE).then(onMaySave);
+    newer.become('activating');
+    await settled();
+    expect(onMaySave).not.toHaveBeenCalled();
+    newer.become(state);
+    await vi.waitFor(() => expect(onMaySave).toHaveBeenCalledOnce());
+  },
+);
+
+test('a worker that does not take over when told keeps nobody from saving for long', async () => {
+  vi.useFakeTimers();
+  const { watch } = await watching();
+  const newer = new Worker(NEWER);
+  newer.isWilling = false;
+  registration.find(newer);
+  watch.setIdle(true);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(tookOver(newer)).toBe(true);
+  const onMaySave = vi.fn();
+  void keepFrom(WORKER_CHANGE).then(onMaySave);
+  await vi.advanceTimersByTimeAsync(9_000);
+  expect(onMaySave).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(onMaySave).toHaveBeenCalledOnce();
 });
 
 test('a person’s word is enough while something else moves', async () => {

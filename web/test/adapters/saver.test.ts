@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type SaveOptions, type SaveProblem, type Saving, saveDownload } from '../../src/adapters/saver.ts';
+import { WORKER_CHANGE } from '../../src/adapters/service-worker.ts';
+import { unlessElsewhere } from '../../src/adapters/topic-lock.ts';
+import { FakeLocks } from '../session/locks.ts';
 
 const GIB = 1024 * 1024 * 1024;
 
@@ -114,4 +117,45 @@ test('a service worker that never gets ready is done without', async () => {
   vi.useRealTimers();
   expect(await ending).toBeNull();
   expect(clicked.map(({ blob }) => blob.size)).toEqual([3]);
+});
+
+test('the worker that is offered a download is the one that stays, and it stays until the end', async () => {
+  const offers: string[] = [];
+  const [older, newer] = ['older', 'newer'].map((name) => ({
+    postMessage(message: { readonly type: string }) {
+      if (message.type === 'flockdrop-download') offers.push(name);
+    },
+  }));
+  const registration = { active: older };
+  vi.stubGlobal('navigator', {
+    locks: new FakeLocks(),
+    serviceWorker: { register: async () => ({}), ready: Promise.resolve(registration) },
+  });
+  vi.resetModules();
+  const { saveDownload: save } = await import('../../src/adapters/saver.ts');
+  const change = () => unlessElsewhere(WORKER_CHANGE, async () => undefined);
+  let changed = (): void => undefined;
+  const changing = unlessElsewhere(
+    WORKER_CHANGE,
+    () =>
+      new Promise((resolve) => {
+        changed = resolve;
+      }),
+  );
+
+  let saving: Saving | undefined;
+  const ending = saved({ files: [{ path: 'film.bin', length: 3 }], read: vi.fn() }, (options) => {
+    saving = save(options);
+    return saving;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(offers).toEqual([]);
+  registration.active = newer;
+  changed();
+  expect(await changing).toBe(true);
+  await vi.waitFor(() => expect(offers).toEqual(['newer']));
+  expect(await change()).toBe(false);
+  saving?.cancel();
+  expect(await ending).toMatchObject({ code: 'save-cancelled' });
+  expect(await change()).toBe(true);
 });
