@@ -136,7 +136,7 @@ describe('floors', () => {
     ['web/src/adapters/identity-store.ts', './ed25519.ts'],
     ['web/src/adapters/tab-lock.ts', './database-lock.ts'],
     ['web/src/adapters/saver.ts', './compose-blob.ts'],
-    ['web/src/adapters/saver.ts', './topic-lock.ts'],
+    ['web/src/adapters/app-worker.ts', './topic-lock.ts'],
     ['web/src/features/share/x.ts', '../../text/index.ts'],
     ['web/src/ui/x.ts', '../text/index.ts'],
     ['web/src/adapters/folder-writer.ts', './folder-tree.ts'],
