@@ -53,10 +53,7 @@ self.addEventListener('message', (event) => {
       event.waitUntil(keepApp());
       return;
     case 'flockdrop-ask-app':
-      port?.postMessage({
-        isSameBuild: app.has(message.entry),
-        isBusy: openBodies > 0,
-      } satisfies AppFacts);
+      event.waitUntil(tellFacts(message.entry, port));
       return;
     case 'flockdrop-take-over':
       event.waitUntil(self.skipWaiting());
@@ -73,12 +70,17 @@ function offer(manifest: DownloadManifest, port: MessagePort): void {
   downloads.set(manifest.id, new Download(manifest, port, end));
 }
 
+/** Another page could ask it for something just when it has to go, and the browser would then begin it anew. */
+async function tellFacts(entry: string, port: MessagePort | undefined): Promise<void> {
+  const isBusy = openBodies > 0 || (await allPages()).filter(isTab).length > 1;
+  port?.postMessage({ isSameBuild: app.has(entry), isBusy } satisfies AppFacts);
+}
+
 /** Where that does not work out, the next page asks again. */
 async function keepApp(): Promise<void> {
   try {
     await app.keep();
-    const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-    await app.tidy(pages.length < 2);
+    await app.tidy((await allPages()).length < 2);
   } catch {
     // Offline, or the server has a newer build by now: what is kept stays as it is.
   }
@@ -110,8 +112,7 @@ function idIn({ pathname }: URL, root: string): string | null {
 
 /** The page that shows it. Each is asked: an address says nothing of whose it is. */
 async function findStream(id: string): Promise<StreamPort | null> {
-  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const ports = pages.filter(isTab).map((page) => {
+  const ports = (await allPages()).filter(isTab).map((page) => {
     const { port1, port2 } = new MessageChannel();
     page.postMessage({ type: 'flockdrop-stream', id } satisfies StreamQuestion, [port2]);
     return port1;
@@ -130,6 +131,11 @@ async function takeIn(request: Request): Promise<Response> {
   } catch {
     return Response.redirect(NOT_RECEIVED, 303);
   }
+}
+
+/** With their frames, whether it serves them or not. */
+function allPages(): Promise<readonly WindowClient[]> {
+  return self.clients.matchAll({ type: 'window', includeUncontrolled: true });
 }
 
 /** Previews are shown in no frame. */

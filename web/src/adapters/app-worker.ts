@@ -4,7 +4,7 @@
  */
 import type { AppFacts, AppMessage } from '../worker/app-protocol.ts';
 import { WORKER_CHANGE } from './service-worker.ts';
-import { unlessElsewhere } from './topic-lock.ts';
+import { keepFrom, unlessElsewhere } from './topic-lock.ts';
 
 export interface AppWorker {
   /** Whether nothing moves in this tab: then a newer worker may take over. */
@@ -19,8 +19,13 @@ export interface AppWorker {
 const LOOK_INTERVAL_MS = 10 * 60_000;
 /** A worker that knows the question answers at once. */
 const ANSWER_TIMEOUT_MS = 2_000;
-/** A worker that is told to take over does so at once, unless the one before it has something to end. */
-const CHANGE_TIMEOUT_MS = 10_000;
+/**
+ * A worker that is told to take over does so within a second or two. Where something woke the one before it once more, the
+ * browser waits until that has had nothing to do for half a minute.
+ */
+const CHANGE_TIMEOUT_MS = 60_000;
+/** A person waits for no worker longer than this: the page comes from the network all the same. */
+const RELOAD_PATIENCE_MS = 2_000;
 /** Where nothing says that the page is idle. */
 const IDLE_DELAY_MS = 2_000;
 
@@ -68,13 +73,14 @@ class Watch implements AppWorker {
   }
 
   async reload(): Promise<void> {
-    await this.#makeWay(true);
+    const patience = new Promise((resolve) => setTimeout(resolve, RELOAD_PATIENCE_MS));
+    await Promise.race([this.#makeWay(true), patience]);
     location.reload();
   }
 
   #begin(registration: ServiceWorkerRegistration): void {
     this.#registration = registration;
-    whenIdle(() => tell(registration.active, { type: 'flockdrop-keep-app' }));
+    whenIdle(() => void keepApp(registration));
     if (registration.waiting !== null) void this.#arrived(registration.waiting);
     registration.addEventListener('updatefound', () => {
       const worker = registration.installing;
@@ -118,6 +124,13 @@ function entryPath(): string {
 
 function tell(worker: ServiceWorker | null, message: AppMessage, ports: MessagePort[] = []): void {
   worker?.postMessage(message, ports);
+}
+
+/** Not while another takes its place: the browser would begin it anew, and the other would wait for it to end. */
+async function keepApp(registration: ServiceWorkerRegistration): Promise<void> {
+  const letGo = await keepFrom(WORKER_CHANGE);
+  tell(registration.active, { type: 'flockdrop-keep-app' });
+  await letGo();
 }
 
 /** `null`: it does not answer. */

@@ -11,6 +11,6 @@ export type AppMessage =
 export interface AppFacts {
   /** Whether that page is of the very build that this worker came with. */
   readonly isSameBuild: boolean;
-  /** Whether something would break off if another worker took its place now. */
+  /** Whether something could break off if another worker took its place now: it streams, or serves more than one page. */
   readonly isBusy: boolean;
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { watchAppWorker } from '../../src/adapters/app-worker.ts';
 import { WORKER_CHANGE } from '../../src/adapters/service-worker.ts';
-import { keepFrom } from '../../src/adapters/topic-lock.ts';
+import { keepFrom, unlessElsewhere } from '../../src/adapters/topic-lock.ts';
 import type { AppFacts, AppMessage } from '../../src/worker/app-protocol.ts';
 import { FakeLocks } from '../session/locks.ts';
 
@@ -85,7 +85,23 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 test('when idle the page asks the worker to keep the app', async () => {
   await watching();
-  expect(registration.active?.heard).toEqual(['flockdrop-keep-app']);
+  await vi.waitFor(() => expect(registration.active?.heard).toEqual(['flockdrop-keep-app']));
+});
+
+test('a worker that another takes the place of is woken by nothing: the one that comes keeps the app', async () => {
+  const [older, newer] = [registration.active, new Worker(NEWER)];
+  let changed = (): void => undefined;
+  const change = new Promise<void>((resolve) => {
+    changed = resolve;
+  });
+  const changing = unlessElsewhere(WORKER_CHANGE, () => change);
+  await watching();
+  await settled();
+  registration.active = newer;
+  changed();
+  await changing;
+  await vi.waitFor(() => expect(newer.heard).toContain('flockdrop-keep-app'));
+  expect(older?.heard).toEqual([]);
 });
 
 test('a newer build is told; its worker takes over as soon as nothing moves, and nothing is reloaded', async () => {
@@ -153,7 +169,7 @@ test.each(['activated', 'redundant'])(
   },
 );
 
-test('a worker that does not take over when told keeps nobody from saving for long', async () => {
+test('a worker that does not take over when told keeps nobody from saving for good', async () => {
   vi.useFakeTimers();
   const { watch } = await watching();
   const newer = new Worker(NEWER);
@@ -164,16 +180,31 @@ test('a worker that does not take over when told keeps nobody from saving for lo
   expect(tookOver(newer)).toBe(true);
   const onMaySave = vi.fn();
   void keepFrom(WORKER_CHANGE).then(onMaySave);
-  await vi.advanceTimersByTimeAsync(9_000);
+  await vi.advanceTimersByTimeAsync(59_000);
   expect(onMaySave).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(onMaySave).toHaveBeenCalledOnce();
+});
+
+test('a person who wants to reload waits two seconds at most for the worker to change', async () => {
+  vi.useFakeTimers();
+  const { watch } = await watching();
+  const newer = new Worker(NEWER);
+  newer.isWilling = false;
+  registration.find(newer);
+  void watch.reload();
+  await vi.advanceTimersByTimeAsync(1_900);
+  expect(tookOver(newer)).toBe(true);
+  expect(reload).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(reload).toHaveBeenCalledOnce();
 });
 
 test('a person’s word is enough while something else moves', async () => {
   const { watch } = await watching();
   const newer = new Worker(NEWER);
   registration.find(newer);
+  await settled();
   await watch.reload();
   expect(tookOver(newer)).toBe(true);
   expect(reload).toHaveBeenCalledOnce();
