@@ -22,6 +22,7 @@ export default defineConfig({
       : [['list'], ['json', { outputFile: 'test-results/journeys.json' }]],
   use: {
     launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: [...chromiumArgs] },
-    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
+    // Without pictures and copies of pages, which took a tenth of the time: a failure says what was on the page.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false },
   },
 });

@@ -32,7 +32,7 @@ const PLENTY = 64 * MIB;
 const LONG =
   'Protokoll-der-außerordentlichen-Mitgliederversammlung_(endgültige Fassung, mit allen Anlagen und Unterschriften, Kopie 2) 2026-11-25T14-30.final.final.v3.pdf';
 
-/** In this order: server and all are used up, the last scenes take place without. */
+/** In this order: the last scenes take place without a server. */
 const SCENES = [
   playEmptyPages,
   playPreparing,
@@ -424,4 +424,5 @@ async function playOffline({ someone, files, server }: Stage, show: Show): Promi
   await sharer.context.setOffline(true);
   await expect(sharer.page.getByTestId('offline')).toBeVisible();
   await show('share-without-network', sharer.page);
+  await server.up();
 }

@@ -25,6 +25,15 @@ const DEPLOYMENT = ['ALLOWED_ORIGINS', 'REDIS_URL', 'STUN_URLS', 'TRUST_PROXY', 
 
 const ANY_HOST = '0.0.0.0';
 
+/**
+ * Those that run: a test that fails stops nothing, and they would go on behind all that comes later.
+ * @type {Set<import('node:child_process').ChildProcess>}
+ */
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill();
+});
+
 export class Server {
   /** @readonly @type {number} */
   port;
@@ -65,6 +74,8 @@ export class Server {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
+    running.add(child);
+    child.on('exit', () => running.delete(child));
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
         this.#log += chunk.toString();

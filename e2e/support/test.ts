@@ -6,22 +6,29 @@ import { Server } from './server.mjs';
 interface Fixtures {
   /** Files made for this journey. */
   readonly files: Files;
-  readonly server: Server;
   /** Someone new, with a browser profile of their own; `prepare` runs before their first page. */
   readonly someone: (prepare?: (context: BrowserContext) => Promise<void>) => Promise<Person>;
 }
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  /** One for all journeys of a worker, as it is one for all its people: who takes it down brings it up again. */
+  readonly server: Server;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
   files: async ({ browserName: _ }, use) => {
     const files = await Files.make();
     await use(files);
     await files.remove();
   },
-  server: async ({ browserName: _ }, use) => {
-    const server = await Server.start();
-    await use(server);
-    await server.down();
-  },
+  server: [
+    async ({ browserName: _ }, use) => {
+      const server = await Server.start();
+      await use(server);
+      await server.down();
+    },
+    { scope: 'worker' },
+  ],
   someone: async ({ browser, server }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (prepare) => {
