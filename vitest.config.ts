@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { compileMessages } from './web/messages-plugin.ts';
 
@@ -8,8 +9,8 @@ export default defineConfig({
   test: {
     include: ['{shared,signaling,web}/test/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,
-    // Its own choice leaves a core to somebody who waits at the keyboard.
-    maxWorkers: '100%',
+    // Some files wait more than they work. Its own choice leaves a core to somebody who waits at the keyboard.
+    maxWorkers: availableParallelism() + 1,
     ...(process.env.CI === undefined
       ? {}
       : { reporters: ['default', 'json'], outputFile: { json: 'test-results/units.json' } }),
