@@ -111,6 +111,8 @@ test('over plain http what is complete is shown all the same, and what is not sa
 
   const friend = overTheNetwork(await someone(), server);
   await friend.downloads(link);
+  // What stands above the files comes and goes while it begins, and would move them away from under a pointer.
+  await friend.hasReached(0.01);
   await preview(friend, 'a.webm');
   const error = friend.page.getByRole('dialog').getByTestId('error');
   await expect(error).toHaveAttribute('data-code', 'stream-unsupported');

@@ -16,17 +16,16 @@ interface FileProps {
 
 /** Shows or plays one file; nothing where that cannot be. */
 export function PreviewButton({ file, shareKey }: FileProps) {
-  if (isPreviewable(file, false)) return <OpenButton file={file} />;
-  return isPreviewable(file, true) ? <PlayButton file={file} shareKey={shareKey} /> : null;
+  return isPreviewable(file, true) ? <ReadyButton file={file} shareKey={shareKey} /> : null;
 }
 
-/** For what is still on its way. */
-function PlayButton({ file, shareKey }: FileProps) {
+/** The same button before and after the file is complete: a finger may be on it just then. */
+function ReadyButton({ file, shareKey }: FileProps) {
   const isFetched = useApp(({ shares }) => {
     const share = shares.find(({ key }) => key === shareKey);
     return share !== undefined && fetchesHere(share);
   });
-  return isFetched === true ? <OpenButton file={file} /> : null;
+  return isPreviewable(file, isFetched === true) ? <OpenButton file={file} /> : null;
 }
 
 function OpenButton({ file: { index, path, kind } }: Pick<FileProps, 'file'>) {
