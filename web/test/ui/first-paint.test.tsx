@@ -15,7 +15,7 @@ const flat = (html: string) =>
 
 function startPage(): string {
   const store = createAppStore();
-  store.publish(app({}));
+  store.publish(app({ isNew: true }));
   const born = { ...store, getInitialState: store.getState };
   return flat(
     renderToStaticMarkup(
@@ -26,11 +26,11 @@ function startPage(): string {
   );
 }
 
-test('the name and the headline stand in the document as the app draws them', () => {
+test('the name, the headline and what a newcomer is told stand in the document as the app draws them', () => {
   const page = startPage();
   for (const [element = 'none'] of [
     /<a href="#\/".*?<\/a>/.exec(page) ?? [],
-    /<h1.*?<\/h1>/.exec(page) ?? [],
+    /<h1.*?(?=<section)/.exec(page) ?? [],
   ]) {
     expect(flat(document)).toContain(element);
   }
@@ -39,7 +39,7 @@ test('the name and the headline stand in the document as the app draws them', ()
 test('and in the same boxes', () => {
   const page = startPage();
   const [, before = ''] = /(<div.*?<header[^>]*>)/.exec(page) ?? [];
-  const boxes = [...`${before}${/<main[^>]*>/.exec(page)?.[0]}`.matchAll(/class="([^"]+)"/g)];
-  expect(boxes).toHaveLength(3);
+  const boxes = [...`${before}${/<main.*?(?=<h1)/.exec(page)?.[0]}`.matchAll(/class="([^"]+)"/g)];
+  expect(boxes).toHaveLength(5);
   for (const [box] of boxes) expect(document).toContain(box);
 });
