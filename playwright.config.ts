@@ -5,8 +5,9 @@ const executablePath = findChromium();
 
 export default defineConfig({
   projects: [
-    { name: 'journeys', testDir: 'e2e/journeys' },
+    // First: it is one file, and at the end the other worker would have nothing to do beside it.
     { name: 'firefox', testDir: 'e2e/firefox' },
+    { name: 'journeys', testDir: 'e2e/journeys' },
   ],
   outputDir: 'test-results/journeys',
   // A journey waits more than it works, so two share two cores; none asks for a speed that the other could take from it.

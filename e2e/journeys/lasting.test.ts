@@ -70,8 +70,8 @@ test('the server restarts mid-transfer: the transfer goes on, newcomers join aft
   files,
   server,
 }) => {
-  const path = await files.random('film.bin', 24 * MIB);
-  const sharer = await someone((context) => thinUplink(context, 4 * MIB));
+  const path = await files.random('film.bin', 12 * MIB);
+  const sharer = await someone((context) => thinUplink(context, 2 * MIB));
   const link = await sharer.shares(path);
   const friend = await someone();
   await friend.downloads(link);

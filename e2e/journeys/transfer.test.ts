@@ -68,8 +68,8 @@ test('a folder of 200 small files with unicode names and an empty one', async ({
 });
 
 test('three downloaders, two of whom start late', async ({ someone, files }) => {
-  const path = await files.random('album.bin', 24 * MIB);
-  const sharer = await someone((context) => thinUplink(context, 5 * MIB));
+  const path = await files.random('album.bin', 12 * MIB);
+  const sharer = await someone((context) => thinUplink(context, 2 * MIB));
   const link = await sharer.shares(path);
   const first = await someone();
   await first.downloads(link);
@@ -88,7 +88,7 @@ test('the sharer leaves when the others hold everything only together: they and 
   someone,
   files,
 }) => {
-  const path = await files.random('film.bin', 24 * MIB);
+  const path = await files.random('film.bin', 12 * MIB);
   const sharer = await someone((context) => thinUplink(context, 2 * MIB));
   const link = await sharer.shares(path);
   // So thin that each friend gets most of its pieces from the sharer, and other ones than its friend.
@@ -100,7 +100,7 @@ test('the sharer leaves when the others hold everything only together: they and 
     .poll(async () => new Set([...(await ada.storedPieces()), ...(await ben.storedPieces())]).size, {
       intervals: [50],
     })
-    .toBe(piecesOf(24 * MIB));
+    .toBe(piecesOf(12 * MIB));
   await sharer.context.close();
   for (const friend of [ada, ben]) expect(await friend.progress()).toBeLessThan(1);
 
