@@ -108,7 +108,8 @@ class Watch implements AppWorker {
     if (waiting === null || active === null || !(this.#isIdle || isWanted)) return;
     await unlessElsewhere(WORKER_CHANGE, async () => {
       const facts = await ask(active, this.#entry);
-      if (facts?.isBusy !== false) return;
+      // A newer one still may have come in its place meanwhile.
+      if (facts?.isBusy !== false || waiting.state !== 'installed') return;
       const over = tookPlace(waiting);
       tell(waiting, { type: 'flockdrop-take-over' });
       await over;

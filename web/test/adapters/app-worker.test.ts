@@ -169,6 +169,21 @@ test.each(['activated', 'redundant'])(
   },
 );
 
+test('a worker that was replaced before it was told is not waited for', async () => {
+  const { watch } = await watching();
+  const newer = new Worker(NEWER);
+  newer.isWilling = false;
+  registration.find(newer);
+  await settled();
+  watch.setIdle(true);
+  newer.become('redundant');
+  await settled();
+  expect(tookOver(newer)).toBe(false);
+  const onMaySave = vi.fn();
+  void keepFrom(WORKER_CHANGE).then(onMaySave);
+  await vi.waitFor(() => expect(onMaySave).toHaveBeenCalledOnce());
+});
+
 test('a worker that does not take over when told keeps nobody from saving for good', async () => {
   vi.useFakeTimers();
   const { watch } = await watching();
