@@ -1,6 +1,7 @@
 import { createClock } from './adapters/clock.ts';
 import { prepareHashing } from './adapters/file-source.ts';
 import type { Identity } from './adapters/identity-store.ts';
+import { whenIdle } from './adapters/idle.ts';
 import type { InstallOffer } from './adapters/install-offer.ts';
 import { openLibrary } from './adapters/library-store.ts';
 import { detectLimitation } from './adapters/limitation.ts';
@@ -100,9 +101,12 @@ function tellComplete({ role, name, infoHash, link }: ShareSnapshot): void {
 
 /** What sharing will want, while nothing is shared yet. */
 export function prepareToShare(): void {
-  void prepareSaving();
-  prepareHashing();
+  whenIdle(prepareHashing, SETTLED_MS);
+  setTimeout(prepareSaving, SETTLED_MS);
 }
+
+/** The worker that saves brings all of the app with it, which would take the line and the processor from what a page came for. */
+const SETTLED_MS = 2_000;
 
 let isPreparedToSave = false;
 
@@ -110,5 +114,5 @@ let isPreparedToSave = false;
 function prepareOnceFetched({ shares }: AppSnapshot): void {
   if (isPreparedToSave || !shares.some(({ progress }) => progress > 0)) return;
   isPreparedToSave = true;
-  void prepareSaving();
+  setTimeout(prepareSaving, SETTLED_MS);
 }

@@ -3,6 +3,7 @@
  * ready. It registers no worker, for saving does that, and it never reloads a page unasked.
  */
 import type { AppFacts, AppMessage } from '../worker/app-protocol.ts';
+import { whenIdle } from './idle.ts';
 import { WORKER_CHANGE } from './service-worker.ts';
 import { keepFrom, unlessElsewhere } from './topic-lock.ts';
 
@@ -26,8 +27,8 @@ const ANSWER_TIMEOUT_MS = 2_000;
 const CHANGE_TIMEOUT_MS = 60_000;
 /** A person waits for no worker longer than this: the page comes from the network all the same. */
 const RELOAD_PATIENCE_MS = 2_000;
-/** Where nothing says that the page is idle. */
-const IDLE_DELAY_MS = 2_000;
+/** The app is kept on a page that is never idle, too. */
+const KEEP_TIMEOUT_MS = 60_000;
 
 /** @param onNewer a build newer than this page's is ready */
 export function watchAppWorker(onNewer: () => void): AppWorker {
@@ -80,7 +81,7 @@ class Watch implements AppWorker {
 
   #begin(registration: ServiceWorkerRegistration): void {
     this.#registration = registration;
-    whenIdle(() => void keepApp(registration));
+    whenIdle(() => void keepApp(registration), KEEP_TIMEOUT_MS);
     if (registration.waiting !== null) void this.#arrived(registration.waiting);
     registration.addEventListener('updatefound', () => {
       const worker = registration.installing;
@@ -157,10 +158,4 @@ function tookPlace(worker: ServiceWorker): Promise<void> {
       resolve();
     });
   });
-}
-
-/** Safari has no word for it. */
-function whenIdle(work: () => void): void {
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 60_000 });
-  else setTimeout(work, IDLE_DELAY_MS);
 }

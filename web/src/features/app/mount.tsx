@@ -1,4 +1,4 @@
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { type AppDeps, DepsContext } from './commands.ts';
@@ -7,11 +7,13 @@ import { type AppDeps, DepsContext } from './commands.ts';
 export function createView(root: HTMLElement): (deps: AppDeps) => void {
   const reactRoot = createRoot(root);
   return (deps) =>
-    reactRoot.render(
-      <StrictMode>
-        <DepsContext value={deps}>
-          <App />
-        </DepsContext>
-      </StrictMode>,
+    startTransition(() =>
+      reactRoot.render(
+        <StrictMode>
+          <DepsContext value={deps}>
+            <App />
+          </DepsContext>
+        </StrictMode>,
+      ),
     );
 }
