@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -34,6 +35,15 @@ function preloadView(): Plugin {
   };
 }
 
+/** Small ones for what simple-peer asks for, which is Node's streams and buffers and three quarters of its weight. */
+function standIns(names: readonly string[]) {
+  const folder = new URL('./src/adapters/simple-peer/', import.meta.url);
+  return names.map((name) => ({
+    find: new RegExp(`^${name}$`),
+    replacement: fileURLToPath(new URL(`${name}.cjs`, folder)),
+  }));
+}
+
 export default defineConfig({
   plugins: [
     react(),
@@ -61,7 +71,10 @@ export default defineConfig({
       algorithms: ['brotliCompress', 'gzip'],
     }),
   ],
-  resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  resolve: {
+    conditions: ['source', 'module', 'browser', 'development|production'],
+    alias: standIns(['readable-stream', 'randombytes', 'debug', 'buffer']),
+  },
   worker: {
     format: 'es',
     // Else it would be put where it could be needed at once, and be loaded with every worker.

@@ -1,11 +1,11 @@
 import { createClock } from './adapters/clock.ts';
 import { prepareHashing } from './adapters/file-source.ts';
 import type { Identity } from './adapters/identity-store.ts';
-import { whenIdle } from './adapters/idle.ts';
 import type { InstallOffer } from './adapters/install-offer.ts';
 import { openLibrary } from './adapters/library-store.ts';
 import { detectLimitation } from './adapters/limitation.ts';
 import { watchNetwork } from './adapters/network.ts';
+import { whenIdle } from './adapters/next-task.ts';
 import { notify } from './adapters/notifier.ts';
 import { prepareSaving } from './adapters/saver.ts';
 import { type EarlySocket, signalingUrl } from './adapters/signaling-socket.ts';

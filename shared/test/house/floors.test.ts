@@ -167,8 +167,8 @@ describe('libraries', () => {
   const strange = [
     ['simple-peer', 'web/src/session/x.ts'],
     ['simple-peer', 'signaling/src/x.ts'],
-    ['simple-peer/simplepeer.min.js', 'web/src/adapters/x.ts'],
-    ['simple-peer/simplepeer.min.js', 'e2e/support/x.ts'],
+    ['simple-peer/index.js', 'web/src/adapters/x.ts'],
+    ['simple-peer/index.js', 'e2e/support/x.ts'],
     ['idb-keyval', 'web/src/session/x.ts'],
     ['idb-keyval', 'web/src/features/share/x.ts'],
     ['idb-keyval', 'web/src/sw.ts'],
@@ -184,7 +184,7 @@ describe('libraries', () => {
     ['zustand/shallow', 'web/src/adapters/x.ts'],
   ] as const;
   const atHome = [
-    ['simple-peer/simplepeer.min.js', 'web/src/adapters/transport.ts'],
+    ['simple-peer/index.js', 'web/src/adapters/transport.ts'],
     ['idb-keyval', 'web/src/adapters/x.ts'],
     ['idb-keyval', 'web/src/worker/x.ts'],
     ['react', 'web/src/ui/x.ts'],

@@ -3,7 +3,7 @@
  * ready. It registers no worker, for saving does that, and it never reloads a page unasked.
  */
 import type { AppFacts, AppMessage } from '../worker/app-protocol.ts';
-import { whenIdle } from './idle.ts';
+import { whenIdle } from './next-task.ts';
 import { WORKER_CHANGE } from './service-worker.ts';
 import { keepFrom, unlessElsewhere } from './topic-lock.ts';
 

@@ -5,6 +5,8 @@
 
 /** A task may take 50 ms before a person notices; half of that is left to whatever else it brings. */
 const TASK_MS = 25;
+/** Safari has no word for an idle page. */
+const IDLE_DELAY_MS = 2_000;
 
 /** Held until they have rung, so that none is thrown away before. */
 const pending = new Set<MessageChannel>();
@@ -33,4 +35,10 @@ export async function inShortTasks<T>(items: Iterable<T>, work: (item: T) => voi
     }
     work(item);
   }
+}
+
+/** @param maxMs a page that is never idle does it after this many milliseconds all the same */
+export function whenIdle(work: () => void, maxMs: number): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: maxMs });
+  else setTimeout(work, Math.min(IDLE_DELAY_MS, maxMs));
 }

@@ -5,9 +5,9 @@
  * simple-peer negotiates; data goes past its stream, straight to the channel, because the stream has no usable
  * backpressure in either direction and copies what it receives.
  */
-/// <reference path="./simplepeer.d.ts" />
+/// <reference path="./simple-peer/simple-peer.d.ts" />
 import { fingerprintOf } from '@flockdrop/shared/identity';
-import SimplePeer from 'simple-peer/simplepeer.min.js';
+import SimplePeer from 'simple-peer';
 import { closeCodeOf, messageOf } from './close-code.ts';
 import { type ConnectionKind, type SelectedPath, selectedPathOf } from './connection-kind.ts';
 import type { Fingerprints, Link, LinkOptions } from './link-types.ts';

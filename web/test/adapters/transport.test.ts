@@ -3,7 +3,7 @@ import { createLink, type Link } from '../../src/adapters/transport.ts';
 
 /** What simple-peer was told; it never connects. */
 const heard = vi.hoisted(() => [] as object[]);
-vi.mock('simple-peer/simplepeer.min.js', () => ({
+vi.mock('simple-peer', () => ({
   default: class {
     readonly _pc = null;
     readonly _channel = null;

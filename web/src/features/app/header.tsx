@@ -1,5 +1,6 @@
 import { FolderOpen, Settings } from 'lucide-react';
 import { useText } from '../../text/index.ts';
+import { Logo } from '../../ui/logo.tsx';
 import type { Route } from './route.ts';
 
 const LINK =
@@ -11,7 +12,7 @@ export function Header({ page }: { readonly page: Route['page'] }) {
   return (
     <header className="flex items-center justify-between gap-2 py-4 sm:py-6">
       <a href="#/" className="flex items-center gap-2.5 rounded-xl text-xl font-semibold tracking-tight">
-        <img src="/icon.svg" alt="" className="size-8" />
+        <Logo className="size-8" />
         Flockdrop
       </a>
       <nav aria-label={text('app.main')} className="flex">

@@ -1,5 +1,5 @@
 /** The part of simple-peer 9.11.1 that the transport uses, its internals included. */
-declare module 'simple-peer/simplepeer.min.js' {
+declare module 'simple-peer' {
   export interface SimplePeerOptions {
     readonly initiator: boolean;
     readonly trickle: boolean;
@@ -28,6 +28,6 @@ declare module 'simple-peer/simplepeer.min.js' {
     on(event: 'close', listener: () => void): this;
   }
 
-  // biome-ignore lint/style/noDefaultExport: that is how the bundle exports it
+  // biome-ignore lint/style/noDefaultExport: that is how the package exports it
   export default SimplePeer;
 }
