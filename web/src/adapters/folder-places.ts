@@ -8,10 +8,12 @@ import { committed, Database, promised } from '../worker/database.ts';
 z.config({ jitless: true });
 
 const STORE = 'places';
-const number = z.number().check(z.nonnegative());
-const place = z.object({ path: z.string().check(z.maxLength(65_536)), length: number, modified: number });
+function createPlace() {
+  const number = z.number().check(z.nonnegative());
+  return z.object({ path: z.string().check(z.maxLength(65_536)), length: number, modified: number });
+}
 
-export type StoredPlace = Readonly<z.infer<typeof place>>;
+export type StoredPlace = Readonly<z.infer<ReturnType<typeof createPlace>>>;
 
 const database = new Database({ name: 'flockdrop-folders', version: 1, stores: [STORE] });
 const use = database.store(STORE);
@@ -30,6 +32,7 @@ export class StoredPlaces {
     const [keys, values] = await use('readonly', (store) =>
       Promise.all([promised(store.getAllKeys(ofShare(infoHash))), promised(store.getAll(ofShare(infoHash)))]),
     );
+    const place = createPlace();
     const places = new Map<number, StoredPlace>();
     for (const [nth, key] of keys.entries()) {
       const index = Array.isArray(key) ? key[1] : null;

@@ -30,18 +30,23 @@ const base64Url = (length: number) =>
     }),
   );
 
-const identityFile = z.object({
-  type: z.literal(TYPE),
-  version: z.literal(1),
-  uuid: z.uuid(),
-  derivation: z.object({
-    name: z.literal('PBKDF2-SHA-256'),
-    iterations: z.int().check(z.gte(MIN_ITERATIONS), z.lte(MAX_ITERATIONS)),
-    salt: base64Url(SALT_LENGTH),
-  }),
-  cipher: z.object({ name: z.literal('AES-256-GCM'), iv: base64Url(IV_LENGTH) }),
-  key: base64Url(SEED_LENGTH + TAG_LENGTH),
-});
+function createIdentityFile() {
+  return z.object({
+    type: z.literal(TYPE),
+    version: z.literal(1),
+    uuid: z.uuid(),
+    derivation: z.object({
+      name: z.literal('PBKDF2-SHA-256'),
+      iterations: z.int().check(z.gte(MIN_ITERATIONS), z.lte(MAX_ITERATIONS)),
+      salt: base64Url(SALT_LENGTH),
+    }),
+    cipher: z.object({ name: z.literal('AES-256-GCM'), iv: base64Url(IV_LENGTH) }),
+    key: base64Url(SEED_LENGTH + TAG_LENGTH),
+  });
+}
+
+// Made when first asked: few ever ask.
+let identityFile: ReturnType<typeof createIdentityFile> | undefined;
 
 export class IdentityFileError extends Error {
   readonly code: 'bad-identity' | 'wrong-passphrase';
@@ -85,13 +90,14 @@ export async function openIdentityFile(text: string, passphrase: string): Promis
   );
 }
 
-function parse(text: string): z.infer<typeof identityFile> {
+function parse(text: string): z.infer<ReturnType<typeof createIdentityFile>> {
   let value: unknown = null;
   try {
     value = JSON.parse(text);
   } catch {
     // Nothing of ours: told below, like everything else that is not.
   }
+  identityFile ??= createIdentityFile();
   const parsed = identityFile.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new IdentityFileError(

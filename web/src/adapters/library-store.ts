@@ -15,52 +15,61 @@ const MAX_BANNED = 10_000;
 const SETTINGS_KEY = 'settings';
 const BANNED_KEY = 'banned';
 
-/** IndexedDB clones handles, so what comes back is one, if it looks like one: not every browser names the class. */
-const handle = z.custom<FileSystemFileHandle>(
-  (value) =>
-    typeof value === 'object' && value !== null && 'getFile' in value && typeof value.getFile === 'function',
-);
-const folder = z.custom<FileSystemDirectoryHandle>(
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    'getDirectoryHandle' in value &&
-    typeof value.getDirectoryHandle === 'function',
-);
-const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
-const length = z.int().check(z.nonnegative());
-const limit = z.nullable(z.number().check(z.nonnegative()));
+function createShareRecord() {
+  // IndexedDB clones handles, so what comes back is one, if it looks like one: not every browser names the class.
+  const handle = z.custom<FileSystemFileHandle>(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      'getFile' in value &&
+      typeof value.getFile === 'function',
+  );
+  const folder = z.custom<FileSystemDirectoryHandle>(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      'getDirectoryHandle' in value &&
+      typeof value.getDirectoryHandle === 'function',
+  );
+  const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
+  const length = z.int().check(z.nonnegative());
+  return z.object({
+    infoHash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+    name: z.string().check(z.maxLength(4096)),
+    length: z.nullable(length),
+    torrent: z.nullable(bytes),
+    priorities: z._default(z.nullable(bytes), null),
+    addedAt: z.number(),
+    paused: z.boolean(),
+    completed: z.boolean(),
+    role: z.enum(['seed', 'leech']),
+    persistence: z.nullable(z.enum(['stored', 'storing', 'handle', 'memory'])),
+    handles: z.readonly(
+      z.array(z.readonly(z.object({ path: z.string(), handle }))).check(z.maxLength(MAX_FILES)),
+    ),
+    folder: z._default(z.nullable(z.readonly(z.object({ handle: folder, isUnfinished: z.boolean() }))), null),
+    savedByItself: z._default(z.boolean(), false),
+  });
+}
 
-const shareRecord = z.object({
-  infoHash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-  name: z.string().check(z.maxLength(4096)),
-  length: z.nullable(length),
-  torrent: z.nullable(bytes),
-  priorities: z._default(z.nullable(bytes), null),
-  addedAt: z.number(),
-  paused: z.boolean(),
-  completed: z.boolean(),
-  role: z.enum(['seed', 'leech']),
-  persistence: z.nullable(z.enum(['stored', 'storing', 'handle', 'memory'])),
-  handles: z.readonly(
-    z.array(z.readonly(z.object({ path: z.string(), handle }))).check(z.maxLength(MAX_FILES)),
-  ),
-  folder: z._default(z.nullable(z.readonly(z.object({ handle: folder, isUnfinished: z.boolean() }))), null),
-  savedByItself: z._default(z.boolean(), false),
-});
-const settingsShape = {
-  downloadLimit: limit,
-  uploadLimit: limit,
-  relayOnly: z.boolean(),
-  keepAwake: z.boolean(),
-  notify: z.boolean(),
-  toldOfAddress: z.boolean(),
-  saveWhenComplete: z.boolean(),
-  language: z.nullable(z.string().check(z.maxLength(35))),
-  theme: z.nullable(z.enum(['light', 'dark'])),
-} satisfies { [Name in keyof StoredSettings]: z.ZodMiniType<StoredSettings[Name]> };
-const settingsChange = z.partial(z.object(settingsShape));
-const banned = z.array(z.string().check(z.maxLength(64))).check(z.maxLength(MAX_BANNED));
+function createSettingsShape() {
+  const limit = z.nullable(z.number().check(z.nonnegative()));
+  return {
+    downloadLimit: limit,
+    uploadLimit: limit,
+    relayOnly: z.boolean(),
+    keepAwake: z.boolean(),
+    notify: z.boolean(),
+    toldOfAddress: z.boolean(),
+    saveWhenComplete: z.boolean(),
+    language: z.nullable(z.string().check(z.maxLength(35))),
+    theme: z.nullable(z.enum(['light', 'dark'])),
+  } satisfies { [Name in keyof StoredSettings]: z.ZodMiniType<StoredSettings[Name]> };
+}
+
+// Made when first asked: there may be no share to read.
+let shareRecord: ReturnType<typeof createShareRecord> | undefined;
+let settingsShape: ReturnType<typeof createSettingsShape> | undefined;
 
 export interface StoredHandle {
   /** Path within the share. */
@@ -186,6 +195,7 @@ function change<T>(use: UseStore, key: string, next: (present: unknown) => T): P
 }
 
 function parseRecord(value: unknown): ShareRecord | null {
+  shareRecord ??= createShareRecord();
   const parsed = shareRecord.safeParse(value);
   return parsed.success ? parsed.data : null;
 }
@@ -193,6 +203,7 @@ function parseRecord(value: unknown): ShareRecord | null {
 /** Each by itself: one that came later, or is of no use, takes none of the others with it. */
 function parseSettings(value: unknown): StoredSettings {
   const stored = new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+  settingsShape ??= createSettingsShape();
   const usable = Object.entries(settingsShape).flatMap(([name, schema]) => {
     const parsed = schema.safeParse(stored.get(name));
     return parsed.success ? [[name, parsed.data] as const] : [];
@@ -202,13 +213,18 @@ function parseSettings(value: unknown): StoredSettings {
 
 /** Some of the settings; `null` where it is anything else. */
 export function parseSettingsChange(value: unknown): Partial<StoredSettings> | null {
-  const parsed = settingsChange.safeParse(value);
+  settingsShape ??= createSettingsShape();
+  const parsed = z.partial(z.object(settingsShape)).safeParse(value);
   if (!parsed.success) return null;
   const named = Object.entries(parsed.data).filter(([, one]) => one !== undefined);
   return Object.fromEntries(named);
 }
 
 function parseBanned(value: unknown): readonly string[] {
-  const parsed = banned.safeParse(value);
+  if (value === undefined) return [];
+  const parsed = z
+    .array(z.string().check(z.maxLength(64)))
+    .check(z.maxLength(MAX_BANNED))
+    .safeParse(value);
   return parsed.success ? parsed.data : [];
 }
