@@ -1,7 +1,11 @@
 /**
- * The session's time. Wake-ups are timed in a worker, because a hidden tab's own timers run late.
+ * The session's time. Who is in sight wakes itself; a hidden tab's own timers run late, so it has itself woken by a
+ * worker, which is started when the tab is first hidden.
  */
 import type { TickerReply, TickerRequest } from '../worker/protocol.ts';
+
+/** Longer delays overflow the browser's timer; who is woken early asks again. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
 export interface Clock {
   /** Milliseconds, monotonic, from an arbitrary start. */
@@ -11,33 +15,56 @@ export interface Clock {
   close(): void;
 }
 
-/** Starts the ticker worker. */
+/** What the clock has to know of its page. */
+export type Sight = Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>;
+
 export function createClock(): Clock {
-  return createTickerClock(
-    new Worker(new URL('../worker/ticker.ts', import.meta.url), { type: 'module', name: 'ticker' }),
+  return createClockOf(
+    document,
+    () => new Worker(new URL('../worker/ticker.ts', import.meta.url), { type: 'module', name: 'ticker' }),
   );
 }
 
-/** A clock on a given ticker. */
-export function createTickerClock(worker: Worker): Clock {
+/** @param startTicker called once at most */
+export function createClockOf(page: Sight, startTicker: () => Worker): Clock {
   const now = (): number => performance.now();
+  let ticker: Worker | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let id = 0;
   let wish: { readonly at: number; readonly callback: () => void } | null = null;
-  const request = (delayMs: number | null): void => {
-    id++;
-    worker.postMessage({ id, delayMs } satisfies TickerRequest);
-  };
-  worker.addEventListener('message', (event: MessageEvent<TickerReply>) => {
-    if (event.data.id !== id || wish === null) return;
+
+  const ring = (asked: number): void => {
+    if (asked !== id || wish === null) return;
     // The two threads' clocks tick alike but round differently, so the worker may be a little early.
     if (now() < wish.at) {
-      request(wish.at - now());
+      ask();
       return;
     }
     const { callback } = wish;
     wish = null;
     callback();
-  });
+  };
+  const start = (): Worker => {
+    const worker = startTicker();
+    worker.addEventListener('message', (event: MessageEvent<TickerReply>) => ring(event.data.id));
+    return worker;
+  };
+  /** From now on nothing that was asked before is heard. */
+  const ask = (): void => {
+    id++;
+    clearTimeout(timer);
+    const delayMs = wish === null ? null : Math.max(0, wish.at - now());
+    if (page.hidden) {
+      ticker ??= start();
+      ticker.postMessage({ id, delayMs } satisfies TickerRequest);
+    } else if (delayMs !== null) {
+      timer = setTimeout(ring, Math.min(Math.ceil(delayMs), LONGEST_DELAY_MS), id);
+    }
+  };
+  const seen = (): void => {
+    if (wish !== null) ask();
+  };
+  page.addEventListener('visibilitychange', seen);
   return {
     now,
     wakeAt(at, callback) {
@@ -48,11 +75,13 @@ export function createTickerClock(worker: Worker): Clock {
       }
       if (at === null && wish === null) return;
       wish = at === null ? null : { at, callback };
-      request(at === null ? null : Math.max(0, at - now()));
+      ask();
     },
     close() {
       wish = null;
-      worker.terminate();
+      page.removeEventListener('visibilitychange', seen);
+      clearTimeout(timer);
+      ticker?.terminate();
     },
   };
 }
