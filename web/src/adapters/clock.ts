@@ -3,6 +3,7 @@
  * worker, which is started when the tab is first hidden.
  */
 import type { TickerReply, TickerRequest } from '../worker/protocol.ts';
+import { nextTask } from './next-task.ts';
 
 /** Longer delays overflow the browser's timer; who is woken early asks again. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
@@ -61,7 +62,9 @@ export function createClockOf(page: Sight, startTicker: () => Worker): Clock {
       timer = setTimeout(ring, Math.min(Math.ceil(delayMs), LONGEST_DELAY_MS), id);
     }
   };
-  const seen = (): void => {
+  /** In a task of its own, which a page that is going never runs: it would start a worker, and be held up by it. */
+  const seen = async (): Promise<void> => {
+    await nextTask();
     if (wish !== null) ask();
   };
   page.addEventListener('visibilitychange', seen);

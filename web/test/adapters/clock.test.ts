@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createClockOf } from '../../src/adapters/clock.ts';
+import { nextTask } from '../../src/adapters/next-task.ts';
 import type { TickerRequest } from '../../src/worker/protocol.ts';
 
 function open({ hidden }: { readonly hidden: boolean }) {
@@ -9,6 +10,7 @@ function open({ hidden }: { readonly hidden: boolean }) {
     terminate: () => undefined,
   });
   let started = 0;
+  let startedBefore = 0;
   const page = Object.assign(new EventTarget(), { hidden });
   const clock = createClockOf(page as unknown as Document, () => {
     started++;
@@ -17,9 +19,13 @@ function open({ hidden }: { readonly hidden: boolean }) {
   const ring = (id: number): void => {
     worker.dispatchEvent(new MessageEvent('message', { data: { id } }));
   };
-  const show = (isShown: boolean): void => {
+  const show = async (isShown: boolean): Promise<void> => {
     page.hidden = !isShown;
     page.dispatchEvent(new Event('visibilitychange'));
+    // A page that is going is hidden, too, and goes before its next task: it must start nothing.
+    expect(started).toBe(startedBefore);
+    await nextTask();
+    startedBefore = started;
   };
   return { clock, requests, ring, show, started: () => started };
 }
@@ -70,22 +76,22 @@ test('one in sight wakes itself, and needs no worker', () => {
   expect([rung, started()]).toEqual([['second'], 0]);
 });
 
-test('a wish is kept, and granted once, when the page is hidden and shown again', () => {
+test('a wish is kept, and granted once, when the page is hidden and shown again', async () => {
   const { clock, requests, ring, show, started } = open({ hidden: false });
   const rung: string[] = [];
   clock.wakeAt(clock.now() + 500, () => rung.push('wish'));
   vi.advanceTimersByTime(100);
-  show(false);
+  await show(false);
   expect(requests).toEqual([{ id: 2, delayMs: 400 }]);
   // The page's own timer is given up: hidden, it would be late, and it must not ring as well.
   vi.advanceTimersByTime(300);
-  show(true);
+  await show(true);
   vi.advanceTimersByTime(99);
   ring(2);
   expect(rung).toEqual([]);
   vi.advanceTimersByTime(1);
   ring(3);
-  show(false);
+  await show(false);
   expect([rung, started()]).toEqual([['wish'], 1]);
 });
 
