@@ -1,6 +1,7 @@
 import { detectMissing, type Identity, openIdentity } from './adapters/identity-store.ts';
 import { watchInstallOffer } from './adapters/install-offer.ts';
 import { detectLimitation } from './adapters/limitation.ts';
+import { nextTask } from './adapters/next-task.ts';
 import { isNewHere } from './adapters/notes.ts';
 import { preparePieceStore } from './adapters/piece-store.ts';
 import { DEFAULT_SETTINGS } from './adapters/settings.ts';
@@ -37,7 +38,7 @@ async function main(showing: Promise<Show>, speaking: Promise<Show>): Promise<vo
   let isWhole = false;
   // Each gets ready for what it came for: a start page that shares the line with the rest would come late.
   const resting = isHome ? showing.then(fetchRest) : fetchRest();
-  const earlySocket = page === 'link' ? openEarlySocket(signalingUrl(location.origin)) : undefined;
+  const early = page === 'link' ? openEarlySocket(signalingUrl(location.origin)) : undefined;
   if (page === 'link') preparePieceStore();
   if (isHome) {
     store.publish({ ...NOTHING_YET, limitation: detectLimitation() });
@@ -52,6 +53,9 @@ async function main(showing: Promise<Show>, speaking: Promise<Show>): Promise<vo
     resting,
     identify(),
   ]);
+  const earlySocket = early ?? openEarlySocket(signalingUrl(location.origin));
+  // Opening one takes as long as all that follows: not in one task, or the start page is stiff for the sum of it.
+  if (isHome) await nextTask();
   const { commands, shell, collect } = await startSession(identity, store, { earlySocket, installOffer });
   isWhole = true;
   show({ store, rest: { commands, shell, pages } });

@@ -101,7 +101,7 @@ function tellComplete({ role, name, infoHash, link }: ShareSnapshot): void {
 
 /** What sharing will want, while nothing is shared yet. */
 export function prepareToShare(): void {
-  whenIdle(prepareHashing, SETTLED_MS);
+  setTimeout(() => whenIdle(prepareHashing, SETTLED_MS), SETTLED_MS);
   setTimeout(prepareSaving, SETTLED_MS);
 }
 
