@@ -4,6 +4,12 @@ import { expect, test } from '../support/test.ts';
 const CLIPBOARD = ['clipboard-read', 'clipboard-write'];
 const STAMP = String.raw`\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d`;
 
+/** Takes what is pasted from now on. */
+async function opens(page: Page, home: string): Promise<void> {
+  await page.goto(home);
+  await page.getByTestId('drop-zone').waitFor();
+}
+
 async function copyText(page: Page, text: string): Promise<void> {
   await page.evaluate((words) => navigator.clipboard.writeText(words), text);
 }
@@ -23,7 +29,7 @@ test('what is pasted is shared under a name that says what it is, and a pasted l
 }) => {
   const sharer = await someone((context) => context.grantPermissions(CLIPBOARD));
   const { page, home, share } = sharer;
-  await page.goto(home);
+  await opens(page, home);
   await copyText(page, 'Dear Ada,\nthe lake is warm.');
   await page.keyboard.press('ControlOrMeta+v');
   await expect(share).toHaveAttribute('data-state', 'seeding');
@@ -31,7 +37,7 @@ test('what is pasted is shared under a name that says what it is, and a pasted l
     new RegExp(`^Pasted text ${STAMP}\\.txt$`),
   );
   const link = await sharer.link();
-  await page.goto(home);
+  await opens(page, home);
   await copyImage(page);
   await page.keyboard.press('ControlOrMeta+v');
   await expect(share).toHaveAttribute('data-state', 'seeding');
@@ -40,7 +46,7 @@ test('what is pasted is shared under a name that says what it is, and a pasted l
   );
 
   const friend = await someone((context) => context.grantPermissions(CLIPBOARD));
-  await friend.page.goto(home);
+  await opens(friend.page, home);
   await copyText(friend.page, link);
   await friend.page.keyboard.press('ControlOrMeta+v');
   await friend.starts();

@@ -1,7 +1,7 @@
 import { detectMissing, type Identity, openIdentity } from './adapters/identity-store.ts';
 import { watchInstallOffer } from './adapters/install-offer.ts';
 import { detectLimitation } from './adapters/limitation.ts';
-import { nextTask } from './adapters/next-task.ts';
+import { nextTask, whenIdle } from './adapters/next-task.ts';
 import { isNewHere } from './adapters/notes.ts';
 import { preparePieceStore } from './adapters/piece-store.ts';
 import { DEFAULT_SETTINGS } from './adapters/settings.ts';
@@ -24,6 +24,9 @@ class Halt extends Error {
 
 type Show = (deps: AppDeps) => void;
 
+/** Drawing the start page takes no longer, or the rest is fetched meanwhile. */
+const DRAWING_MS = 500;
+
 /**
  * The composition root. It is small, so that whoever opens a link fetches everything at the same time. The start page
  * needs little and is shown as soon as that has come. All is there before anything of it is used: a server that goes
@@ -36,8 +39,8 @@ async function main(showing: Promise<Show>, speaking: Promise<Show>): Promise<vo
   const isHome = page === 'home';
   /** All of the app is shown: nothing less comes after it. */
   let isWhole = false;
-  // Each gets ready for what it came for: a start page that shares the line with the rest would come late.
-  const resting = isHome ? showing.then(fetchRest) : fetchRest();
+  // Each gets ready for what it came for: a start page that shares line and processor with the rest would come late.
+  const resting = isHome ? showing.then(drawn).then(fetchRest) : fetchRest();
   const early = page === 'link' ? openEarlySocket(signalingUrl(location.origin)) : undefined;
   if (page === 'link') preparePieceStore();
   if (isHome) {
@@ -62,6 +65,11 @@ async function main(showing: Promise<Show>, speaking: Promise<Show>): Promise<vo
   if (page === 'link') return;
   prepareToShare();
   await collect();
+}
+
+/** The start page is on screen, or nearly. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => whenIdle(resolve, DRAWING_MS));
 }
 
 function fetchRest() {

@@ -6,7 +6,7 @@
 /** A task may take 50 ms before a person notices; half of that is left to whatever else it brings. */
 const TASK_MS = 25;
 /** Safari has no word for an idle page. */
-const IDLE_DELAY_MS = 2_000;
+const IDLE_DELAY_MS = 200;
 
 /** Held until they have rung, so that none is thrown away before. */
 const pending = new Set<MessageChannel>();
