@@ -10,8 +10,8 @@ export default defineConfig({
     { name: 'journeys', testDir: 'e2e/journeys' },
   ],
   outputDir: 'test-results/journeys',
-  // A journey waits as long as it works, so three share two cores; none asks for a speed that another could take from it.
-  workers: 3,
+  // A journey waits more than it works, so two share two cores; three are slower. None asks for a speed that the other could take.
+  workers: 2,
   retries: 0,
   // Each waits for what it expects, and so these only end what would never come: the slowest machine must not meet them.
   timeout: 600_000,
