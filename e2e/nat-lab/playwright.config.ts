@@ -3,14 +3,10 @@ import { defineConfig } from '@playwright/test';
 const json = '../../test-results/nat-lab.json';
 
 export default defineConfig({
+  testDir: '.',
   outputDir: '../../test-results/nat-lab',
-  projects: [
-    { name: 'places', testDir: '.', testIgnore: 'path/**' },
-    // Speeds are compared there: nothing runs beside them.
-    { name: 'paths', testDir: 'path', workers: 1, dependencies: ['places'] },
-  ],
-  // Each has networks of its own, whose routers each test turns into what it needs; most of a test is waiting.
-  workers: 2,
+  // One network, and routers that each test turns into what it needs.
+  workers: 1,
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 60_000 },
