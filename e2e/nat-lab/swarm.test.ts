@@ -18,7 +18,7 @@ test('three behind different NATs: data takes the direct ways, though a relayed 
   lab.network.router('home-2', 'symmetric');
   lab.network.router('home-3', 'forwarding');
   const path = await files.random('film.bin', 6 * MIB);
-  const sharer = await someone('home-1', (context) => thinUplink(context, MIB / 2));
+  const sharer = await someone('home-1', (context) => thinUplink(context, MIB / 3));
   const link = await sharer.shares(path);
   const [between, far] = [await someone('home-3'), await someone('home-2')];
   await between.page.goto(`${link}&go=1`);
@@ -31,6 +31,6 @@ test('three behind different NATs: data takes the direct ways, though a relayed 
   }
   const pairs = await pairsOf(far.page);
   expect(pairs.map(isRelayed).sort()).toEqual([false, true]);
-  // What it took of the relay it took before enough came directly, a few seconds of twelve: without a policy it takes half.
-  expect(bytes(pairs.filter(isRelayed))).toBeLessThan(0.4 * 6 * MIB);
+  // What it took of the relay it took before enough came directly, a few seconds of eighteen: without a policy it takes half.
+  expect(bytes(pairs.filter(isRelayed))).toBeLessThan(0.3 * 6 * MIB);
 });
