@@ -56,8 +56,8 @@ export function createClockOf(page: Sight, startTicker: () => Worker): Clock {
     clearTimeout(timer);
     const delayMs = wish === null ? null : Math.max(0, wish.at - now());
     if (page.hidden) {
-      ticker ??= start();
-      ticker.postMessage({ id, delayMs } satisfies TickerRequest);
+      if (delayMs !== null) ticker ??= start();
+      ticker?.postMessage({ id, delayMs } satisfies TickerRequest);
     } else if (delayMs !== null) {
       timer = setTimeout(ring, Math.min(Math.ceil(delayMs), LONGEST_DELAY_MS), id);
     }

@@ -30,6 +30,7 @@ const base64Url = (length: number) =>
     }),
   );
 
+/** Made when it is needed, which is rare. */
 function createIdentityFile() {
   return z.object({
     type: z.literal(TYPE),
@@ -44,9 +45,6 @@ function createIdentityFile() {
     key: base64Url(SEED_LENGTH + TAG_LENGTH),
   });
 }
-
-// Made when first asked: few ever ask.
-let identityFile: ReturnType<typeof createIdentityFile> | undefined;
 
 export class IdentityFileError extends Error {
   readonly code: 'bad-identity' | 'wrong-passphrase';
@@ -97,8 +95,7 @@ function parse(text: string): z.infer<ReturnType<typeof createIdentityFile>> {
   } catch {
     // Nothing of ours: told below, like everything else that is not.
   }
-  identityFile ??= createIdentityFile();
-  const parsed = identityFile.safeParse(value);
+  const parsed = createIdentityFile().safeParse(value);
   if (parsed.success) return parsed.data;
   throw new IdentityFileError(
     'bad-identity',
