@@ -118,6 +118,7 @@ export function believePeers(): void {
 export const SOMEONE = '0f9d1c2a-0000-8000-8000-000000000000';
 const locks = new FakeLocks();
 const ports: MessagePort[] = [];
+const clocks: Clock[] = [];
 /** Bytes that this browser's storage still offers. */
 export const storage = { quota: 1e12 };
 
@@ -128,7 +129,7 @@ beforeAll(() => {
   });
 });
 afterAll(() => {
-  vi.unstubAllGlobals();
+  for (const clock of clocks) clock.close();
   for (const port of ports) port.close();
 });
 
@@ -280,6 +281,11 @@ export async function settle(ms = 60): Promise<void> {
 
 class TimerClock implements Clock {
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
+
+  constructor() {
+    clocks.push(this);
+  }
 
   now(): number {
     return performance.now();
@@ -287,10 +293,12 @@ class TimerClock implements Clock {
 
   wakeAt(at: number | null, callback: () => void): void {
     clearTimeout(this.#timer);
-    if (at !== null) this.#timer = setTimeout(callback, Math.max(0, at - performance.now()));
+    if (at !== null && !this.#isClosed)
+      this.#timer = setTimeout(callback, Math.max(0, at - performance.now()));
   }
 
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
   }
 }

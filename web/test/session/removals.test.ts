@@ -26,10 +26,7 @@ beforeEach(() => {
     removeItem: (name: string) => notes.delete(name),
   });
 });
-afterEach(async () => {
-  await settle();
-  Reflect.deleteProperty(globalThis, 'localStorage');
-});
+afterEach(() => settle());
 
 /** A tab that seeds a film that is stored. */
 async function seeding() {
