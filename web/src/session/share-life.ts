@@ -96,6 +96,8 @@ export class ShareLife {
   begin(merge: Merge): void {
     if (this.#isStarted) return;
     this.#start();
+    // Whoever asks for a share does not want it to stay paused. Said now: what the person says next comes after it.
+    this.command('resume');
     this.#watchOver(this.#settle(merge));
   }
 
@@ -163,8 +165,6 @@ export class ShareLife {
     this.#know();
     this.#turn.claim();
     context.tellTabs({ kind: 'added', infoHash: memory.record.infoHash });
-    // Whoever asks for a share does not want it to stay paused.
-    await this.#command('resume');
   }
 
   async #runHere(tookOver: boolean): Promise<void> {

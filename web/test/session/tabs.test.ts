@@ -107,6 +107,15 @@ test('a tab that has just begun passes on what is asked before it knows whose tu
   await shows(first, torrent, { state: 'paused', role: 'runner' });
 });
 
+test('paused as soon as it is started, a share stays paused', async () => {
+  const tab = await Tab.open();
+  const { torrent } = await film();
+  tab.session.openLink(linkTo(torrent), { start: true });
+  tab.session.pause(tab.keyOf(torrent));
+  await settle(200);
+  await shows(tab, torrent, { state: 'paused', role: 'runner' });
+});
+
 test('a link that was only opened is forgotten here, and nothing of it is destroyed', async () => {
   const { torrent, file } = await film();
   await store(torrent, file, [0]);
