@@ -1,7 +1,8 @@
-// Serves the blank page that the channel runs in and those that load WebTorrent, on localhost a secure context.
+// Serves the pages that the bare channel runs in and those that load WebTorrent, on localhost a secure context.
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { BARE_PAGE, passSignals } from './bare-link.mjs';
 
 const FORM = '<!doctype html><title>bench</title><link rel=icon href="data:,"><input type=file>';
 const LOADER =
@@ -24,7 +25,7 @@ globalThis.benchOpened = new Promise((resolve, reject) => {
   });
 });
 </script>`;
-const BODIES = { '/webtorrent': LOADER, '/open': OPENER };
+const BODIES = { '/bare': BARE_PAGE, '/webtorrent': LOADER, '/open': OPENER };
 
 /**
  * @param {URL} webtorrentBundle
@@ -42,6 +43,7 @@ export async function servePages(webtorrentBundle, host = 'localhost') {
       response.end(FORM + (BODIES[pathname] ?? ''));
     }
   });
+  passSignals(server);
   server.listen(0, host);
   await once(server, 'listening');
   return {

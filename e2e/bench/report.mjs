@@ -36,6 +36,7 @@ const FIGURES = {
     linkMs: { name: ', until its magnet is known', unit: 'MB/s' },
   },
   open: {
+    firstMs: { name: ', until the first piece is verified', unit: 's' },
     ms: { name: ', until the last piece is verified', unit: 's' },
     readableMs: { name: ', until the file is read', unit: 's' },
   },

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { whyNoLab } from '../nat-lab/network.ts';
 import { pathProblem } from '../nat-lab/path/emulated-path.mjs';
+import { openBare } from './bare-link.mjs';
 import * as channel from './channel.mjs';
 import { GIB, MIB } from './fixtures.mjs';
 import { crowdOfFlockdrop, crowdOfWebTorrent } from './flash.mjs';
@@ -81,6 +82,8 @@ export function plansOf({ browser, executablePath, where, fixtures, reach }) {
       length: MIB,
       problem: noLab,
       contestants: {
+        channel: (file) =>
+          reach.between(network, (tabs, there) => openBare(tabs, { ...there, file, length: MIB })),
         webtorrent: (file) =>
           reach.between(network, (tabs, there) => openInWebTorrent(tabs, { ...there, file })),
         flockdrop: (file) => reach.between(network, (tabs, { app }) => openInFlockdrop(tabs, { app, file })),
@@ -135,6 +138,7 @@ export function plansOf({ browser, executablePath, where, fixtures, reach }) {
     open: {
       length: MIB,
       contestants: {
+        channel: (file) => openBare(browser, { ...where, file, length: MIB }),
         webtorrent: (file) => openInWebTorrent(browser, { ...where, file }),
         flockdrop: (file) => openInFlockdrop(browser, { ...where, file }),
       },

@@ -24,6 +24,10 @@ const JUDGES = {
   open: (suite) => [
     atMost("link to 1 MiB, × WebTorrent's time", divide(1, faster(suite, 'webtorrent')), 0.5),
     reported(
+      "bare page to 1 MiB, × WebTorrent's time",
+      divide(medianOf(suite, 'channel', 'ms'), medianOf(suite, 'webtorrent', 'ms')),
+    ),
+    reported(
       "link to 1 MiB, × WebTorrent's until read",
       divide(1, faster(suite, 'webtorrent', 'readableMs')),
     ),
@@ -72,6 +76,7 @@ const JUDGES = {
   ],
   'reach-lan': (suite) => [
     atMost("first piece on a LAN, × WebTorrent's time", firstPiece(suite).ratio, 0.5),
+    reported("bare page's first 64 KiB, × WebTorrent's time", firstPiece(suite, 'channel').ratio),
     reported('first piece on a LAN, s', firstPiece(suite).seconds),
   ],
   'reach-punched': (suite) => [
@@ -126,8 +131,8 @@ const transfer = (name, suite) => [
 ];
 
 /** From the link opened. @param {Suite} suite */
-function firstPiece(suite) {
-  const ms = medianOf(suite, 'flockdrop', 'firstMs');
+function firstPiece(suite, contestant = 'flockdrop') {
+  const ms = medianOf(suite, contestant, 'firstMs');
   return { seconds: divide(ms, 1000), ratio: divide(ms, medianOf(suite, 'webtorrent', 'firstMs')) };
 }
 
