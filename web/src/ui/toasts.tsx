@@ -42,7 +42,10 @@ export function toast({ id, title, action, code, onGone }: Told): void {
   });
 }
 
-/** The hand that holds a phone has its thumb below: there they come from above. Resting on one holds all of them. */
+/**
+ * The hand that holds a phone has its thumb below: there they come from above, and leave the header free. Resting on one
+ * holds all of them.
+ */
 const DEFAULT_MS = 6_000;
 /** None may be out of reach that offers to undo something. */
 const MOST = 100;
@@ -60,7 +63,7 @@ export function Toasts({ label, dismissLabel }: ToastsProps) {
       <Toast.Portal>
         <Toast.Viewport
           aria-label={label}
-          className="pointer-events-none fixed inset-x-0 top-0 z-20 flex max-h-[60dvh] flex-col gap-2 overflow-y-auto p-4 -outline-offset-4 *:pointer-events-auto *:shrink-0 sm:start-auto sm:top-auto sm:end-2 sm:bottom-2 sm:w-104 sm:flex-col-reverse"
+          className="pointer-events-none fixed inset-x-0 top-16 z-20 flex max-h-[60dvh] flex-col gap-2 overflow-y-auto p-4 -outline-offset-4 *:pointer-events-auto *:shrink-0 sm:start-auto sm:top-auto sm:end-2 sm:bottom-2 sm:w-104 sm:flex-col-reverse"
         >
           <List dismissLabel={dismissLabel} />
         </Toast.Viewport>
