@@ -70,7 +70,17 @@ function describe(response: ServerResponse, path: string): void {
   response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
   response.setHeader('Referrer-Policy', 'no-referrer');
   response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  if (/\.html(\.|$)/.test(path)) isolate(response);
+}
+
+/**
+ * Whoever opened the page has no hold on it: docs/decisions/0015-the-start.md. Where the browser says that nobody did, as
+ * for an address that was typed or comes from another program, it need not start another process for it.
+ */
+function isolate(response: ServerResponse): void {
+  response.setHeader('Vary', 'Accept-Encoding, Sec-Fetch-Site');
+  if (response.req.headers['sec-fetch-site'] !== 'none')
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
 }
 
 /** Goes on where the browser does not take it or there is no such file. */

@@ -37,10 +37,29 @@ describe('http', () => {
     expect(page.headers.get('cache-control')).toBe('no-cache');
     const asset = await fetch(`${tested.server.origin}/assets/app-1a2b3c.js`);
     expect(asset.headers.get('cache-control')).toContain('immutable');
+    expect(asset.headers.get('vary')).toBe('Accept-Encoding');
     // `fetch` would take the dots out itself.
     const above = await tested.raw('GET /../package.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     expect(above).toMatch(/^HTTP\/1\.1 40[034] /);
     await rm(around, { recursive: true });
+  });
+
+  test('whoever opens the page has no hold on it; a browser that says nobody did is spared the process of its own', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'flockdrop-app-'));
+    await writeFile(join(directory, 'index.html'), '<!doctype html>');
+    await writeFile(join(directory, 'index.html.gz'), '');
+    await tested.restart({}, { appDirectory: directory });
+    const policyFor = async (headers: Record<string, string>) => {
+      const page = await fetch(`${tested.server.origin}/`, { headers });
+      expect(page.headers.get('vary')).toBe('Accept-Encoding, Sec-Fetch-Site');
+      return page.headers.get('cross-origin-opener-policy');
+    };
+    for (const site of ['cross-site', 'same-site', 'same-origin', ''])
+      expect(await policyFor({ 'Sec-Fetch-Site': site })).toBe('same-origin');
+    expect(await policyFor({})).toBe('same-origin');
+    for (const encoding of ['gzip', 'identity'])
+      expect(await policyFor({ 'Sec-Fetch-Site': 'none', 'Accept-Encoding': encoding })).toBeNull();
+    await rm(directory, { recursive: true });
   });
 
   test('worker and manifest are asked for again each time, and what another app shares is not read here', async () => {
