@@ -1,4 +1,4 @@
-import { detectMissing, type Identity, openIdentity } from './adapters/identity-store.ts';
+import { type Identity, identify } from './adapters/identity-store.ts';
 import { watchInstallOffer } from './adapters/install-offer.ts';
 import { detectLimitation } from './adapters/limitation.ts';
 import { nextTask, whenIdle } from './adapters/next-task.ts';
@@ -54,7 +54,7 @@ async function main(showing: Promise<Show>, speaking: Promise<Show>): Promise<vo
   const [show, [{ startSession, prepareToShare }, pages], identity] = await Promise.all([
     showing,
     resting,
-    identify(),
+    whoWeAre(),
   ]);
   const earlySocket = early ?? openEarlySocket(signalingUrl(location.origin));
   // Opening one takes as long as all that follows: not in one task, or the start page is stiff for the sum of it.
@@ -76,10 +76,10 @@ function fetchRest() {
   return arrive(Promise.all([import('./start.ts'), import('./features/app/pages.ts')]));
 }
 
-async function identify(): Promise<Identity> {
-  const missing = await detectMissing();
-  if (missing !== null) throw new Halt(missing);
-  return openIdentity();
+async function whoWeAre(): Promise<Identity> {
+  const found = await identify();
+  if ('code' in found) throw new Halt(found);
+  return found;
 }
 
 /** A part of the app that did not come will not come under this name any more: browsers remember the failure. */

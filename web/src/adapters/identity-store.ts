@@ -3,8 +3,8 @@
  * it never decides whom to trust.
  */
 import { equalBytes } from '@flockdrop/shared/bytes';
-import { get, promisifyRequest, update } from 'idb-keyval';
-import { appStore } from '../worker/database.ts';
+import { get, getMany } from 'idb-keyval';
+import { appStore, committed } from '../worker/database.ts';
 import {
   type Ed25519Key,
   type Identity,
@@ -30,13 +30,13 @@ export interface Missing {
   readonly message: string;
 }
 
-/** Loads the key, making it first where there is none. Rejects where `detectMissing` would name a reason. */
+/** Loads the key, making it first where there is none. Rejects where `identify` would name a reason. */
 export async function openIdentity(): Promise<Identity> {
   return identityOf(await loadKey());
 }
 
-/** What this browser lacks to take part at all, or `null`. The first reason found is the one to mend first. */
-export async function detectMissing(): Promise<Missing | null> {
+/** Who this browser is, or what it lacks to take part at all: the first reason found is the one to mend first. */
+export async function identify(): Promise<Identity | Missing> {
   if (typeof globalThis.RTCPeerConnection !== 'function') {
     return {
       code: 'no-webrtc',
@@ -44,24 +44,18 @@ export async function detectMissing(): Promise<Missing | null> {
         'This browser has no WebRTC, or an extension blocks it. Allow it here, or use another browser.',
     };
   }
-  if (!(await hasStorage())) {
+  let key: Ed25519Key;
+  try {
+    // Some private modes store plain data but no keys, so nothing less than the real thing tells.
+    key = await loadKey();
+  } catch {
     return {
       code: 'no-storage',
       message:
         'This browser lets the page store nothing. Leave private browsing or allow site data, then reload.',
     };
   }
-  return null;
-}
-
-async function hasStorage(): Promise<boolean> {
-  try {
-    // Some private modes store plain data but no keys, so nothing less than the real thing tells.
-    await loadKey();
-    return true;
-  } catch {
-    return false;
-  }
+  return identityOf(key);
 }
 
 /** The 32 secret bytes behind a public key; `null` where nobody can tell them any more. */
@@ -86,29 +80,37 @@ export async function replaceIdentity(seed: Uint8Array<ArrayBuffer> = makeSeed()
     store.put(seed, SEED);
     if (pair === null) store.delete(PAIR);
     else store.put(pair, PAIR);
-    return promisifyRequest(store.transaction);
+    return committed(store.transaction);
   });
   return identity;
 }
 
 async function loadKey(): Promise<Ed25519Key> {
-  const pair = await get<unknown>(PAIR, appStore('identity'));
+  const [pair, kept] = await getMany<unknown>([PAIR, SEED], appStore('identity'));
   if (isKeyPair(pair)) return pair;
-  const seed = await settle(SEED, makeSeed(), isSeed);
+  const seed = isSeed(kept) ? kept : makeSeed();
   const made = await makeKeyPair(seed);
-  return made === null ? seed : settle(PAIR, made, isKeyPair);
+  return (await settle(seed, made)) ?? loadKey();
 }
 
-/** Tabs that start together each make a key, and one `update` transaction decides: the first one stays for all. */
-async function settle<Key>(name: string, made: Key, isKey: (value: unknown) => value is Key): Promise<Key> {
-  let settled = made;
-  await update<unknown>(
-    name,
-    (present) => {
-      settled = isKey(present) ? present : made;
-      return settled;
-    },
-    appStore('identity'),
-  );
-  return settled;
+/**
+ * Tabs that start together each make a key, and one transaction decides: the first one stays for all. `null` where another
+ * seed was kept meanwhile.
+ */
+function settle(seed: Uint8Array<ArrayBuffer>, made: CryptoKeyPair | null): Promise<Ed25519Key | null> {
+  return appStore('identity')('readwrite', async (store) => {
+    let settled: Ed25519Key | null = made ?? seed;
+    const pair = store.get(PAIR);
+    const kept = store.get(SEED);
+    kept.onsuccess = () => {
+      if (isKeyPair(pair.result)) settled = pair.result;
+      else if (isSeed(kept.result) && !equalBytes(kept.result, seed)) settled = null;
+      else {
+        store.put(seed, SEED);
+        if (made !== null) store.put(made, PAIR);
+      }
+    };
+    await committed(store.transaction);
+    return settled;
+  });
 }

@@ -118,5 +118,17 @@ test('a pair from before the seed was kept stays, and cannot be read out', async
 });
 
 test('without WebRTC the app says so', async () => {
-  expect(await (await load()).detectMissing()).toMatchObject({ code: 'no-webrtc' });
+  expect(await (await load()).identify()).toMatchObject({ code: 'no-webrtc' });
+});
+
+test('where no key can be kept the app says so, and keeps nothing of it', async () => {
+  vi.stubGlobal('RTCPeerConnection', class {});
+  const { identify, openIdentity } = await load();
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation((value) => {
+    throw new DOMException(String(value), 'DataCloneError');
+  });
+  expect(await identify()).toMatchObject({ code: 'no-storage' });
+  put.mockRestore();
+  const { publicKey } = await openIdentity();
+  expect(await identify()).toMatchObject({ publicKey });
 });
