@@ -8,28 +8,37 @@ import { compileMessages } from './messages-plugin.ts';
 
 const SERVER = 'http://localhost:8080';
 
-/** The view is fetched together with the entry that asks for it: every page needs it. */
-function preloadView(): Plugin {
+/** What is fetched together with the entry that asks for it, by the page that is opened: `index.html` has them preloaded. */
+const PRELOADED = [
+  { pages: 'home link', module: '/features/app/index.ts' },
+  { pages: 'go', module: '/src/start.ts' },
+];
+
+function preload(): Plugin {
   return {
-    name: 'preload-view',
+    name: 'preload',
     transformIndexHtml: {
       order: 'post',
       handler(_html, { bundle = {} }) {
-        const files = new Set<string>();
-        const add = (file: string) => {
+        const withImports = (file: string, files = new Set<string>()): ReadonlySet<string> => {
           const chunk = bundle[file];
-          if (files.has(file) || chunk?.type !== 'chunk' || chunk.isEntry) return;
+          if (files.has(file) || chunk?.type !== 'chunk' || chunk.isEntry) return files;
           files.add(file);
-          for (const imported of chunk.imports) add(imported);
+          for (const imported of chunk.imports) withImports(imported, files);
+          return files;
         };
-        for (const chunk of Object.values(bundle)) {
-          if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith('/features/app/index.ts'))
-            add(chunk.fileName);
-        }
-        return [...files].map((file) => ({
-          tag: 'link',
-          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
-        }));
+        return PRELOADED.flatMap(({ pages, module }) =>
+          Object.values(bundle)
+            .filter((chunk) => chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith(module))
+            .map(({ fileName }) => ({
+              tag: 'meta',
+              attrs: {
+                name: 'preload',
+                'data-pages': pages,
+                content: [...withImports(fileName)].map((file) => `/${file}`).join(' '),
+              },
+            })),
+        );
       },
     },
   };
@@ -49,7 +58,7 @@ export default defineConfig({
     react(),
     tailwindcss(),
     compileMessages(),
-    preloadView(),
+    preload(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src',

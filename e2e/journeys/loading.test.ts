@@ -1,4 +1,5 @@
 import type { Route } from '@playwright/test';
+import { violations } from '../support/checks.ts';
 import { gzippedLength, initialScripts } from '../support/scripts.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -43,6 +44,38 @@ test('what is dropped while the rest of the app is on its way is shared once it 
   const fetcher = await someone();
   await fetcher.downloads(await sharer.link());
   await fetcher.isDone();
+});
+
+test('a link that begins by itself does not wait for the app to be drawn, and shows how far it is', async ({
+  someone,
+  server,
+  files,
+}) => {
+  const path = await files.random('film.bin', MIB);
+  const sharer = await someone();
+  const link = await sharer.shares(path);
+  const scripts = await initialScripts(server.url);
+  const view = [...scripts.keys()].filter((script) => script.includes('/app-'));
+  expect(view).toHaveLength(1);
+  let draw = (): void => undefined;
+  const drawing = new Promise<void>((resolve) => {
+    draw = resolve;
+  });
+  const fetcher = await someone();
+  await fetcher.page.route(`**${view[0]}`, async (route) => {
+    await drawing;
+    await route.continue();
+  });
+  await fetcher.page.goto(`${link}&go=1`);
+  await fetcher.isDone();
+  await expect(fetcher.page.getByRole('progressbar', { name: 'film.bin' })).toHaveAttribute(
+    'aria-valuenow',
+    '100',
+  );
+  await expect(fetcher.page.getByTestId('save')).toHaveCount(0);
+  expect(await violations(fetcher.page)).toEqual([]);
+  draw();
+  await fetcher.savesWhatIsIn(path);
 });
 
 for (const [where, fragment] of [

@@ -7,8 +7,13 @@ import { gzipSync } from 'node:zlib';
 export async function initialScripts(url: string): Promise<ReadonlyMap<string, string>> {
   const document = await textOf(`${url}/`);
   const scripts = new Map<string, string>();
-  const named = document.matchAll(/<(?:script|link rel="modulepreload")[^>]* (?:src|href)="([^"]+\.js)"/g);
-  const waiting = [...named].map(([, path = '']) => path);
+  const entries = [...document.matchAll(/<script[^>]* src="([^"]+)"/g)];
+  const preloads = [
+    ...document.matchAll(/<meta name="preload" data-pages="[^"]*\bhome\b[^"]*" content="([^"]+)"/g),
+  ];
+  if (entries.length === 0 || preloads.length === 0)
+    throw new Error('the document does not name its scripts');
+  const waiting = [...entries, ...preloads].flatMap(([, paths = '']) => paths.split(' '));
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (scripts.has(path)) continue;
     const script = await textOf(url + path);

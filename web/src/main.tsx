@@ -6,11 +6,12 @@ import { isNewHere } from './adapters/notes.ts';
 import { preparePieceStore } from './adapters/piece-store.ts';
 import { DEFAULT_SETTINGS } from './adapters/settings.ts';
 import { openEarlySocket, signalingUrl } from './adapters/signaling-socket.ts';
+import { showFirst } from './features/app/first-view.ts';
 import type { AppDeps } from './features/app/index.ts';
 import { routeOf } from './features/app/route.ts';
 import { speakAsNoted } from './looks.ts';
-import type { AppSnapshot, Problem } from './session/snapshot.ts';
-import { createAppStore } from './store/index.ts';
+import type { AppSnapshot, Problem, ShareState } from './session/snapshot.ts';
+import { type AppStore, createAppStore } from './store/index.ts';
 import { currentText } from './text/language.ts';
 
 /** Why there is no going on, in words for the person. */
@@ -66,6 +67,51 @@ async function main(showing: Promise<Show>, speaking: Promise<Show>): Promise<vo
   prepareToShare();
   await collect();
 }
+
+/** A link that begins by itself is drawn whole this much after it began, in ms, unless it needs no more time before. */
+const BEGINNING_MS = 500;
+
+/**
+ * A link that begins by itself: what it came for goes first, and the app, which would take line and processor from it, is
+ * drawn when there is something to do in it.
+ */
+async function go(text: string, view: () => Promise<Show>, root: HTMLElement): Promise<void> {
+  const store = createAppStore();
+  const installOffer = watchInstallOffer((isInstallable) => store.tell({ isInstallable }));
+  const earlySocket = openEarlySocket(signalingUrl(location.origin));
+  preparePieceStore();
+  const [{ startSession }, identity] = await Promise.all([arrive(import('./start.ts')), whoWeAre()]);
+  const { commands, shell } = await startSession(identity, store, { earlySocket, installOffer });
+  const key = commands.openLink(text, { start: true });
+  if (key !== null) {
+    const main = root.querySelector('main');
+    if (main !== null) showFirst(main, store, key);
+    await begun(store, key);
+  }
+  const [show, pages] = await Promise.all([view(), arrive(import('./features/app/pages.ts'))]);
+  show({ store, rest: { commands, shell, pages } });
+}
+
+/** It is here, or there is something to tell of it, or time is up. */
+function begun(store: AppStore, key: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const share = store.getState().snapshot?.shares.find((one) => one.key === key);
+      if (share === undefined || (DRAWN_LATER.has(share.state) && share.problem === null)) return;
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      stop();
+      resolve();
+    }, BEGINNING_MS);
+    const stop = store.subscribe(look);
+    look();
+  });
+}
+
+const DRAWN_LATER: ReadonlySet<ShareState> = new Set(['joining', 'downloading']);
 
 /** The start page is on screen, or nearly. */
 function drawn(): Promise<void> {
@@ -142,10 +188,21 @@ function patience(): Promise<void> {
 }
 
 function begin(root: HTMLElement): void {
-  const showing = arrive(import('./features/app/index.ts')).then(({ createView }) => createView(root));
+  const words = Promise.race([speakAsNoted(), patience()]);
+  let showing: Promise<Show> | null = null;
+  const view = (): Promise<Show> => {
+    showing ??= arrive(import('./features/app/index.ts')).then(({ createView }) => createView(root));
+    return showing;
+  };
+  let speaking: Promise<Show> | null = null;
   // One promise for the start page and for why there is none: whichever comes later is what stays.
-  const speaking = Promise.all([showing, Promise.race([speakAsNoted(), patience()])]).then(([show]) => show);
-  main(showing, speaking).catch((error: unknown) => tell(problemOf(error), speaking, root));
+  const speak = (): Promise<Show> => {
+    speaking ??= Promise.all([view(), words]).then(([show]) => show);
+    return speaking;
+  };
+  const route = routeOf(location.hash);
+  const running = route.page === 'link' && route.start ? go(route.text, view, root) : main(view(), speak());
+  running.catch((error: unknown) => tell(problemOf(error), speak(), root));
 }
 
 const root = document.getElementById('root');

@@ -14,12 +14,13 @@ import { FileList } from './file-list.tsx';
 import { LinkCard } from './link-card.tsx';
 import { PeerList } from './peer-list.tsx';
 import { PieceMap } from './piece-map.tsx';
+import { promisedState } from './promised-state.ts';
 import { RatePlot } from './rate-plot.tsx';
 import { RoomNotice } from './room-notice.tsx';
 import { ShareActions } from './share-actions.tsx';
 import { ShareSummary } from './share-summary.tsx';
 import { useSteady } from './use-steady.ts';
-import { isAboutConnecting, promisedState } from './wording.ts';
+import { isAboutConnecting } from './wording.ts';
 
 export function SharePage({ shareKey }: { readonly shareKey: string }) {
   const share = useApp((snapshot) => snapshot.shares.find(({ key }) => key === shareKey) ?? null);

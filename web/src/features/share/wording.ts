@@ -14,11 +14,6 @@ export function stateWords(text: Text, share: ShareSnapshot): string {
   return text(`share.state.${state}`);
 }
 
-/** The state as the page promises it to scripts: one that waits for a word does nothing, so it is paused. */
-export function promisedState(state: ShareState): Exclude<ShareState, 'waiting'> {
-  return state === 'waiting' ? 'paused' : state;
-}
-
 export function peopleWords(text: Text, share: ShareSnapshot): string {
   if (share.connectedPeers > 0) return text('share.people', { count: share.connectedPeers });
   if (share.knownPeers === null) return text('share.people.asking');
