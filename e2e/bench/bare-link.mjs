@@ -47,9 +47,15 @@ async function give(message) {
   const say = (signal) => socket.send(JSON.stringify(signal));
   const connection = new RTCPeerConnection({ iceServers });
   globalThis.bench = connection;
-  connection.onicecandidate = ({ candidate }) => candidate && say({ candidate });
+  // A candidate that comes before its description is lost.
+  let described = () => undefined;
+  const isDescribed = new Promise((resolve) => {
+    described = resolve;
+  });
+  connection.onicecandidate = ({ candidate }) => candidate && isDescribed.then(() => say({ candidate }));
   connection.ondatachannel = ({ channel }) => {
-    channel.onopen = () => {
+    // Chromium may lose what reaches who opened a channel before that has heard of it: one of about sixty openings, without this.
+    channel.onmessage = () => {
       for (let offset = 0; offset < bytes.length; offset += message)
         channel.send(bytes.subarray(offset, offset + message));
     };
@@ -63,6 +69,7 @@ async function give(message) {
     await connection.setRemoteDescription(description);
     await connection.setLocalDescription();
     say({ description: connection.localDescription });
+    described();
   };
   await new Promise((resolve) => {
     socket.onopen = resolve;
@@ -78,7 +85,6 @@ function take() {
   });
   const say = (signal) => isOpen.then(() => socket.send(JSON.stringify(signal)));
   const connection = new RTCPeerConnection({ iceServers: JSON.parse(query.get('ice')) });
-  connection.onicecandidate = ({ candidate }) => candidate && say({ candidate });
   socket.onmessage = ({ data }) => {
     const { description, candidate } = JSON.parse(data);
     if (candidate === undefined) connection.setRemoteDescription(description);
@@ -86,6 +92,7 @@ function take() {
   };
   const channel = connection.createDataChannel('bench');
   channel.binaryType = 'arraybuffer';
+  channel.onopen = () => channel.send('all of it');
   globalThis.benchOpened = new Promise((resolve) => {
     const length = Number(query.get('length'));
     let received = 0;
@@ -96,7 +103,10 @@ function take() {
       if (received === length) resolve({ ms: performance.now(), firstMs });
     };
   });
-  connection.setLocalDescription().then(() => say({ description: connection.localDescription }));
+  const isOffered = connection
+    .setLocalDescription()
+    .then(() => say({ description: connection.localDescription }));
+  connection.onicecandidate = ({ candidate }) => candidate && isOffered.then(() => say({ candidate }));
 }
 
 /** What follows the page's head at `/bare`. */
