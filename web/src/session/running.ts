@@ -150,7 +150,7 @@ export class Running {
   /** The server counts who still wants something: told about every tenth. */
   #tellProgress(): void {
     const pieceCount = this.#torrent?.info.geometry.pieceCount ?? 0;
-    const step = Math.max(1, Math.floor(pieceCount / 10));
+    const step = Math.max(1, Math.ceil(pieceCount / 10));
     const left = this.#options.holding.storedCount % step === 0 ? this.#left() : null;
     if (left !== null) this.#options.presence.progress(left);
   }
