@@ -1,10 +1,18 @@
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { piecesOf } from '../support/files.ts';
 import { Person } from '../support/person.ts';
 import { noteReceivedPieces, receivedPieces, thinUplink } from '../support/tampering.ts';
 import { expect, test } from '../support/test.ts';
 
 const MIB = 1024 * 1024;
+
+/**
+ * The service worker keeps the app, and what comes from there passes by the page's routes. One that dies with its page while
+ * it is installed lets Playwright wait for ever with the next navigation (Chromium alone does not).
+ */
+async function withoutServiceWorker(context: BrowserContext): Promise<void> {
+  await context.route(/\/sw\.js$/, (route) => route.abort());
+}
 
 /** Ends the process of a page at once, as running out of memory does, and opens another page of the same browser. */
 async function killed({ context, page, home }: Person): Promise<Person> {
@@ -35,8 +43,7 @@ function stickAfter(puts: number): string {
 }
 
 async function beginsPiecesWorkerWith(page: Page, script: string): Promise<void> {
-  // The service worker keeps the app, and what comes from there passes by the page's routes.
-  await page.context().route(/\/sw\.js$/, (route) => route.abort());
+  await withoutServiceWorker(page.context());
   await page.route(/\/pieces-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: `${script}\n${await response.text()}` });
@@ -51,6 +58,7 @@ test('a downloader is killed mid-way: what was stored is there at once, and is n
   const sharer = await someone((context) => thinUplink(context, 6 * MIB));
   const link = await sharer.shares(path);
   const friend = await someone(noteReceivedPieces);
+  await withoutServiceWorker(friend.context);
   await friend.downloads(link);
   await friend.hasReached(0.3);
   const before = await friend.storedPieces();

@@ -84,6 +84,7 @@ test('while files are dragged over it the page says how many, and while they are
 }) => {
   const { page, home, share } = await someone();
   await page.goto(home);
+  await expect(page.getByTestId('drop-zone')).toBeVisible();
   const drag = await page.evaluateHandle(() => {
     const transfer = new DataTransfer();
     for (const name of ['a.txt', 'b.txt']) transfer.items.add(new File(['x'], name));
