@@ -15,10 +15,11 @@ export const bits = (content: Bytes, unused = 0): Bytes => der(0x03, Buffer.from
 export const utf8 = (text: string): Bytes => der(0x0c, Buffer.from(text));
 export const yes: Bytes = der(0x01, Buffer.from([0xff]));
 
-/** @param bytes big-endian, positive */
+/** In as few bytes as hold it: OpenSSL takes no others. @param bytes big-endian, positive */
 export function integer(bytes: Bytes): Bytes {
-  const padded = (bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes;
-  return der(0x02, padded);
+  const first = bytes.findIndex((byte) => byte !== 0);
+  const least = first < 0 ? Buffer.of(0) : bytes.subarray(first);
+  return der(0x02, (least[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.of(0), least]) : least);
 }
 
 /** @param dotted like 2.5.4.3 */
