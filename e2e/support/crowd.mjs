@@ -5,6 +5,9 @@
 
 /** @typedef {import('@playwright/test').Page} Page */
 
+/** The page counts everyone who was let in as soon as it is drawn the next time. */
+const COUNTED_MS = 60_000;
+
 /**
  * @param {Page} strangers a tab for them
  * @param {{ app: string, sharer: Page, receiver: Page, count: number, everyMs: number }} options `receiver` fetches from
@@ -25,7 +28,13 @@ export async function gather(strangers, { app, sharer, receiver, count, everyMs 
   // Nothing of the app runs there, and its origin is the app's.
   await strangers.goto(`${app}healthz`);
   await strangers.evaluate(crowd, { infoHash, pieces, run, strangers: count, toMeet, everyMs });
-  await receiver.locator(`[data-testid=share][data-peers="${count + 1}"]`).waitFor();
+  try {
+    await receiver.locator(`[data-testid=share][data-peers="${count + 1}"]`).waitFor({ timeout: COUNTED_MS });
+  } catch {
+    const peers = await receiver.getByTestId('share').getAttribute('data-peers');
+    const state = await strangers.evaluate(() => JSON.stringify(globalThis.benchCrowd));
+    throw new Error(`the page counts ${peers} peers; the ${count} strangers: ${state}`);
+  }
 }
 
 /** Runs in the tab. As many as the page says that there are: `12 of 1,200 pieces here`. */
