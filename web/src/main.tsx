@@ -73,7 +73,8 @@ const BEGINNING_MS = 500;
 
 /**
  * A link that begins by itself: what it came for goes first, and the app, which would take line and processor from it, is
- * drawn when there is something to do in it.
+ * fetched and drawn when there is something to do in it. A server that goes away before that keeps it from being drawn, and
+ * the page says so; what moves goes on.
  */
 async function go(text: string, view: () => Promise<Show>, root: HTMLElement): Promise<void> {
   const store = createAppStore();
