@@ -96,17 +96,16 @@ async function go(text: string, view: () => Promise<Show>, root: HTMLElement): P
 /** It is here, or there is something to tell of it, or time is up. */
 function begun(store: AppStore, key: string): Promise<void> {
   return new Promise((resolve) => {
-    const look = (): void => {
-      const share = store.getState().snapshot?.shares.find((one) => one.key === key);
-      if (share === undefined || (DRAWN_LATER.has(share.state) && share.problem === null)) return;
+    const end = (): void => {
       clearTimeout(timer);
       stop();
       resolve();
     };
-    const timer = setTimeout(() => {
-      stop();
-      resolve();
-    }, BEGINNING_MS);
+    const look = (): void => {
+      const share = store.getState().snapshot?.shares.find((one) => one.key === key);
+      if (share !== undefined && !(DRAWN_LATER.has(share.state) && share.problem === null)) end();
+    };
+    const timer = setTimeout(end, BEGINNING_MS);
     const stop = store.subscribe(look);
     look();
   });
