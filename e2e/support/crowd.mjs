@@ -114,6 +114,10 @@ function crowd({ infoHash, pieces, run, strangers, toMeet, everyMs }) {
       this.mayAsk = false;
       this.next = (nth * run) % pieces;
       this.to = '';
+      /** @type {Promise<void>} the other side's description is known: on a busy machine the channel may open before that */
+      this.answer = new Promise((resolve) => {
+        this.answered = resolve;
+      });
     }
 
     /** @param {Uint8Array} data */
@@ -175,7 +179,7 @@ function crowd({ infoHash, pieces, run, strangers, toMeet, everyMs }) {
 
     /** @param {any} signal */
     async hear(signal) {
-      if (signal.type === 'answer') await this.connection.setRemoteDescription(signal);
+      if (signal.type === 'answer') this.answered(await this.connection.setRemoteDescription(signal));
       else if (signal.candidate) await this.connection.addIceCandidate(signal.candidate).catch(() => {});
     }
 
@@ -215,6 +219,7 @@ function crowd({ infoHash, pieces, run, strangers, toMeet, everyMs }) {
     async prove(handshake) {
       if (this.isProven) return;
       this.isProven = true;
+      await this.answer;
       this.authId = Number(/7:fd_authi(\d+)e/.exec(handshake)?.[1]);
       const { localDescription, remoteDescription } = this.connection;
       const ours = fingerprint(localDescription?.sdp ?? '');

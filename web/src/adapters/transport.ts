@@ -26,6 +26,10 @@ const MAX_MESSAGE_BYTES = 128 * 1024;
 /** ICE with no candidates at all (relay only, no relay) stays silent for ever instead of failing. */
 const CONNECT_TIMEOUT_MS = 30_000;
 const CHANNEL_NAME = 'flockdrop';
+/** More than anybody says before the other side has answered. */
+const MAX_EARLY_MESSAGES = 64;
+/** What who dialed says first. */
+const FIRST_WORD = new Uint8Array();
 
 /** Starts negotiating a link. Never throws: what goes wrong arrives through `onClose`. */
 export function createLink(options: LinkOptions): Link {
@@ -36,6 +40,8 @@ class PeerLink implements Link {
   readonly #options: LinkOptions;
   readonly #peer: SimplePeer | null;
   #channel: RTCDataChannel | null = null;
+  /** Messages of a link that is not open yet. */
+  #early: unknown[] = [];
   #state: 'connecting' | 'open' | 'closed' = 'connecting';
   #maxMessageBytes = MAX_MESSAGE_BYTES;
   #kind: ConnectionKind | null = null;
@@ -172,20 +178,34 @@ class PeerLink implements Link {
     connection.ondatachannel = null;
     channel.binaryType = 'arraybuffer';
     channel.bufferedAmountLowThreshold = LOW_WATER_BYTES;
-    channel.onmessage = (event: MessageEvent<unknown>) => this.#receive(connection, event.data);
+    channel.onmessage = (event: MessageEvent<unknown>) => this.#hear(connection, event.data);
     channel.onbufferedamountlow = () => {
       if (this.#state === 'open') this.#options.onDrain();
     };
-    channel.addEventListener('open', () => this.#open(connection));
-    if (channel.readyState === 'open') queueMicrotask(() => this.#open(connection));
+    channel.addEventListener('open', () => this.#openWhenReady(connection, channel));
+    connection.addEventListener('signalingstatechange', () => this.#openWhenReady(connection, channel));
+  }
+
+  /**
+   * A busy page may be told that the channel is open before it is told of the answer, whose fingerprint proofs are made
+   * over. And Chromium now and then loses what reaches the side that dialed just as its channel opens: so that side
+   * speaks first, and the other waits for it. Both with measurements in docs/decisions/0016-first-word.md.
+   */
+  #openWhenReady(connection: RTCPeerConnection, channel: RTCDataChannel): void {
+    if (this.#state !== 'connecting' || channel.readyState !== 'open') return;
+    if (connection.remoteDescription === null) return;
+    if (this.#options.initiator) channel.send(FIRST_WORD);
+    else if (this.#early.length === 0) return;
+    this.#open(connection);
+    for (const data of this.#early.splice(0)) this.#receive(data);
   }
 
   #open(connection: RTCPeerConnection): void {
-    if (this.#state !== 'connecting') return;
     this.#state = 'open';
     clearTimeout(this.#timeout);
     this.#maxMessageBytes = Math.min(connection.sctp?.maxMessageSize || MAX_MESSAGE_BYTES, MAX_MESSAGE_BYTES);
     this.#options.onOpen();
+    if (this.#state !== 'open') return;
     this.#keeper = this.#keep(connection);
     const watch = (): void => void this.measure();
     watch();
@@ -193,9 +213,19 @@ class PeerLink implements Link {
     ice?.addEventListener('selectedcandidatepairchange', watch);
   }
 
-  #receive(connection: RTCPeerConnection, data: unknown): void {
-    // A message may be delivered in the same turn as `open`, ahead of it.
-    this.#open(connection);
+  #hear(connection: RTCPeerConnection, data: unknown): void {
+    if (this.#state !== 'connecting') {
+      this.#receive(data);
+      return;
+    }
+    // It may be delivered in the same turn as `open`, ahead of it.
+    this.#early.push(data);
+    if (this.#channel !== null) this.#openWhenReady(connection, this.#channel);
+    if (this.#early.length > MAX_EARLY_MESSAGES)
+      this.close('channel-error', 'The peer says much before it has answered.');
+  }
+
+  #receive(data: unknown): void {
     if (this.#state !== 'open') return;
     if (data instanceof ArrayBuffer) this.#options.onMessage(new Uint8Array(data));
     else this.close('channel-error', 'The peer sent text where bytes belong.');
