@@ -54,6 +54,50 @@ describe('connection kind', () => {
     expect(selectedPathOf(stats(local, remote))?.kind).toBe(kind);
     expect(selectedPathOf(stats(local, remote, {}))?.kind).toBe(kind);
   });
+  test.each([
+    [
+      'of the only check',
+      { currentRoundTripTime: 0.012, totalRoundTripTime: 0.012, responsesReceived: 1 },
+      12,
+      12,
+    ],
+    // As measured between two tabs of one machine while both were drawing their pages.
+    [
+      'where the last came late',
+      { currentRoundTripTime: 0.042, totalRoundTripTime: 0.045, responsesReceived: 3 },
+      42,
+      1.5,
+    ],
+    [
+      'where an earlier one did',
+      { currentRoundTripTime: 0.002, totalRoundTripTime: 0.043, responsesReceived: 2 },
+      2,
+      2,
+    ],
+    [
+      'on a long path',
+      { currentRoundTripTime: 0.041, totalRoundTripTime: 0.121, responsesReceived: 3 },
+      41,
+      40,
+    ],
+    ['where the browser tells of one alone', { currentRoundTripTime: 0.04 }, 40, 40],
+    [
+      'where it tells nonsense',
+      { currentRoundTripTime: 0.04, totalRoundTripTime: 0.01, responsesReceived: 3 },
+      40,
+      40,
+    ],
+    ['before the first check', { totalRoundTripTime: 0, responsesReceived: 0 }, null, null],
+  ])('the round trip %s', (_, pair, rttMs, shortestRttMs) => {
+    const path = selectedPathOf(
+      new Map([...stats(host, host), ['P', { type: 'candidate-pair', selected: true, ...pair }]]),
+    );
+    expect(path).toEqual({
+      kind: expect.any(String),
+      rttMs,
+      shortestRttMs: shortestRttMs && expect.closeTo(shortestRttMs),
+    });
+  });
   test('nothing selected yet', () => {
     expect(selectedPathOf(new Map())).toBeNull();
     expect(selectedPathOf([['x', null]])).toBeNull();

@@ -19,6 +19,7 @@ class FakeLink {
   closed: string | null = null;
   restarts = 0;
   rttMs = RTT_MS;
+  lastRttMs: number | null = null;
   measured = 0;
   kind: 'direct' | 'relay' = 'direct';
 
@@ -40,7 +41,11 @@ class FakeLink {
 
   measure() {
     this.measured++;
-    return Promise.resolve({ kind: this.kind, rttMs: this.rttMs });
+    return Promise.resolve({
+      kind: this.kind,
+      rttMs: this.lastRttMs ?? this.rttMs,
+      shortestRttMs: this.rttMs,
+    });
   }
 
   close(code: string): void {
@@ -148,6 +153,14 @@ test('who dialed opens lanes on a long path once it wants something, the other s
 test('below five milliseconds there is one lane', async () => {
   const side = new Side(true);
   side.main.rttMs = 4.9;
+  await side.wants();
+  expect(links).toHaveLength(0);
+});
+
+test('a check that came late makes no long path', async () => {
+  const side = new Side(true);
+  side.main.rttMs = 2;
+  side.main.lastRttMs = 45;
   await side.wants();
   expect(links).toHaveLength(0);
 });

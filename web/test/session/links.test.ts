@@ -32,7 +32,7 @@ vi.mock('../../src/adapters/transport.ts', () => ({
         ice: one.ice,
         errors: [],
       }),
-      measure: async () => ({ kind: 'direct', rttMs: 31 }),
+      measure: async () => ({ kind: 'direct', rttMs: 31, shortestRttMs: 30 }),
       restart: () => one.restarts++,
       fingerprints: () => null,
       close: (code: string) => {

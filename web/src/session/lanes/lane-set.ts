@@ -158,7 +158,7 @@ export class LaneSet {
     this.#lookedMs = this.#options.alarms.now();
     const path = await this.#options.main.measure();
     if (this.#closed) return;
-    const rttMs = path?.rttMs ?? null;
+    const rttMs = path?.shortestRttMs ?? null;
     if (rttMs !== null) this.#rttMs = Math.min(rttMs, this.#rttMs ?? rttMs);
     // A relay is somebody's own, and counts what each of us takes.
     const usableMs = path?.kind === 'relay' ? null : this.#rttMs;
