@@ -77,7 +77,8 @@ class PlainBrowser {
   }
 
   async stop() {
-    const gone = once(this.#process, 'exit');
+    // Not `exit`: its children hold the same pipe, and write into the profile until they are gone as well.
+    const gone = once(this.#process, 'close');
     await this.#connection.close();
     this.#process.kill();
     await gone;
