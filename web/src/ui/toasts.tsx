@@ -63,7 +63,7 @@ export function Toasts({ label, dismissLabel }: ToastsProps) {
       <Toast.Portal>
         <Toast.Viewport
           aria-label={label}
-          className="pointer-events-none fixed inset-x-0 top-16 z-20 flex max-h-[60dvh] flex-col gap-2 overflow-y-auto p-4 -outline-offset-4 *:pointer-events-auto *:shrink-0 sm:start-auto sm:top-auto sm:end-2 sm:bottom-2 sm:w-104 sm:flex-col-reverse"
+          className="pointer-events-none fixed inset-x-0 top-16 z-20 flex max-h-[60dvh] flex-col gap-2 overflow-y-auto p-4 *:pointer-events-auto focus-visible:outline-none focus-visible:*:outline-2 focus-visible:*:outline-offset-2 focus-visible:*:outline-accent *:shrink-0 sm:start-auto sm:top-auto sm:end-2 sm:bottom-2 sm:w-104 sm:flex-col-reverse"
         >
           <List dismissLabel={dismissLabel} />
         </Toast.Viewport>

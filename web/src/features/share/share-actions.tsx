@@ -34,7 +34,7 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
   if (state === 'waiting') return <StartButton share={share} />;
   const isHere = share.progress === 1;
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2 max-sm:*:grow">
       {share.needsPermission && (
         <>
           <p className="basis-full text-sm text-pretty text-quiet">{text('share.action.read-again.about')}</p>
