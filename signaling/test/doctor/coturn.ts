@@ -1,7 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -13,6 +15,12 @@ import { type Certificate, hasOpenssl } from './certificates.ts';
 const TEMPLATE = fileURLToPath(new URL('../../deploy/coturn/turnserver.conf', import.meta.url));
 
 const READY_EVERY_MS = 50;
+/**
+ * From here on the system gives ports to connections that go out, and those of other tests are many: one may take a port between
+ * two looks at it, and coturn tries to bind it for ever.
+ */
+const LEAST_OUTGOING_PORT = 32_768;
+const LEAST_PORT = 10_000;
 
 /** What a test changes of the template: a value, several, or `null` to leave the setting out. */
 export type Settings = Readonly<Record<string, string | readonly string[] | true | null>>;
@@ -116,12 +124,25 @@ async function answers(text: string): Promise<boolean> {
   return (await askStun(url, { timeoutMs: 2_000 })).answered;
 }
 
-/** Free for UDP, and then almost surely for TCP. */
+/** For UDP and TCP. */
 async function freePort(): Promise<number> {
-  const probe = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return port;
+  for (;;) {
+    const port = randomInt(LEAST_PORT, LEAST_OUTGOING_PORT);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const [tcp, udp] = [createServer(), createSocket('udp4')];
+  try {
+    await Promise.all([
+      once(tcp.listen(port, '127.0.0.1'), 'listening'),
+      once(udp.bind(port, '127.0.0.1'), 'listening'),
+    ]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await Promise.all([tcp, udp].map((one) => new Promise<unknown>((done) => one.close(done))));
+  }
 }
