@@ -17,7 +17,7 @@ const TEMPLATE = fileURLToPath(new URL('../../deploy/coturn/turnserver.conf', im
 const READY_EVERY_MS = 50;
 /**
  * From here on the system gives ports to connections that go out, and those of other tests are many: one may take a port between
- * two looks at it, and coturn tries to bind it for ever.
+ * two looks at it, and coturn tries to bind it until it is free, which takes a minute.
  */
 const LEAST_OUTGOING_PORT = 32_768;
 const LEAST_PORT = 10_000;
