@@ -1,5 +1,6 @@
 // The built server in a process of its own, as `npm start` runs it: for the journeys and for the benchmark.
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
@@ -24,6 +25,9 @@ const DEPLOYMENT = ['ALLOWED_ORIGINS', 'REDIS_URL', 'STUN_URLS', 'TRUST_PROXY', 
  */
 
 const ANY_HOST = '0.0.0.0';
+
+const LEAST_PORT = 20_000;
+const LEAST_OUTGOING_PORT = 32_768;
 
 /**
  * Those that run: a test that fails stops nothing, and they would go on behind all that comes later.
@@ -118,13 +122,22 @@ function environment(port, host) {
   return { ...Object.fromEntries(ours), PORT: String(port), HOST: host, STATE_DIR: STATE };
 }
 
-/** @param {string} [host] */
+/**
+ * A server that is down has to get its port back, so it lies below those that the system gives to connections that go out.
+ * @param {string} [host]
+ */
 async function freePort(host = 'localhost') {
-  const probe = createServer().listen(0, host);
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (;;) {
+    const port = randomInt(LEAST_PORT, LEAST_OUTGOING_PORT);
+    const probe = createServer().listen(port, host);
+    try {
+      await once(probe, 'listening');
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EADDRINUSE') continue;
+      throw error;
+    }
+    probe.close();
+    await once(probe, 'close');
+    return port;
+  }
 }
