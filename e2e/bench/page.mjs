@@ -7,7 +7,7 @@ import { share, visit } from './flockdrop.mjs';
 import { withTabs } from './tabs.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
-/** @typedef {{ name: string, ph: string, pid: number, tid: number, dur?: number, tdur?: number, args?: { name?: string } }} TraceEvent times in µs */
+/** @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number, args?: { name?: string } }} TraceEvent times in µs */
 /** @typedef {{ id: number, callFrame: { url: string, functionName: string }, children?: number[] }} ProfileNode */
 /** @typedef {{ nodes: ProfileNode[], samples?: number[], timeDeltas?: number[] }} Profile as the browser gives it: times in µs */
 
@@ -17,15 +17,25 @@ const LIVES_EVERY_MS = 1_000;
 /** Bytes/s until everybody is there. */
 const TRICKLE = 20_000;
 const SAMPLE_EVERY_US = 500;
+/** A whole task of a thread. */
+const TASK = 'RunTask';
+/** One that keeps the page from answering. */
+const LONG_MS = 50;
+/** Rendering and scripts, whole tasks, and the page's own marks. */
+const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink.user_timing'];
+/** Marks of the page: the tracing itself takes tasks before and after. */
+const [BEGUN, ENDED] = ['bench-begun', 'bench-ended'];
 /** What the browser does on the main thread to show what has changed. */
 const RENDERING = ['UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'Commit', 'UpdateLayer'];
 
 /**
  * @param {import('@playwright/test').Browser} browser
  * @param {{ app: string, file: string }} options
- * @returns {Promise<{ ms: number, peers: number, longTasks: number, longestMs: number, updatesPerSecond: number,
- *   uiPercent: number, scriptPercent: number, renderPercent: number, haves: number, blocks: number }>}
- *   `peers`: that were connected, at least. `uiPercent`: of the main thread's time, what updates took: script (making the
+ * @returns {Promise<{ ms: number, peers: number, longTasks: number, longestMs: number, busyTasks: number,
+ *   busiestMs: number, updatesPerSecond: number, uiPercent: number, scriptPercent: number, renderPercent: number,
+ *   haves: number, blocks: number }>}
+ *   `peers`: that were connected, at least. `longTasks`: over 50 ms by the clock, `busyTasks`: over 50 ms on a core.
+ *   `uiPercent`: of the main thread's time, what updates took: script (making the
  *   snapshot included) and rendering
  */
 export function pageWithCrowd(browser, { app, file }) {
@@ -44,7 +54,7 @@ export function pageWithCrowd(browser, { app, file }) {
       },
       `${new URL(link).hash}&up=0`,
     );
-    const seen = await receiver.evaluate(untilDone);
+    const seen = await receiver.evaluate(untilDone, { begun: BEGUN, ended: ENDED });
     const ms = performance.now() - begun;
     const costs = await watch.end();
     const living = await strangers.evaluate(() => ({ ...globalThis.benchCrowd }));
@@ -52,6 +62,8 @@ export function pageWithCrowd(browser, { app, file }) {
     return {
       ms,
       ...seen,
+      busyTasks: costs.tasksMs.filter((task) => task > LONG_MS).length,
+      busiestMs: Math.max(...costs.tasksMs),
       updatesPerSecond: Math.max(0, seen.updates - 1) / (ms / 1_000),
       uiPercent: percent(costs.scriptMs + costs.renderMs),
       scriptPercent: percent(costs.scriptMs),
@@ -62,10 +74,13 @@ export function pageWithCrowd(browser, { app, file }) {
   });
 }
 
-/** Runs in the tab. Until all of it is here: long tasks, and how often anything on the share's page was changed. */
-function untilDone() {
+/**
+ * Runs in the tab. Until all of it is here: long tasks, and how often anything on the share's page was changed.
+ * @param {{ begun: string, ended: string }} marks
+ */
+function untilDone({ begun, ended }) {
   const share = document.querySelector('[data-testid=share]');
-  const start = performance.now();
+  const start = performance.mark(begun).startTime;
   /** @type {number[]} */
   const tasks = [];
   const note = (/** @type {PerformanceEntry[]} */ entries) => {
@@ -83,6 +98,7 @@ function untilDone() {
       if (state === 'error') reject(new Error('the share stopped'));
       if (share?.getAttribute('data-progress') !== '1') return;
       mutations.disconnect();
+      performance.mark(ended);
       note(observer.takeRecords());
       resolve({ updates, peers, longTasks: tasks.length, longestMs: Math.max(0, ...tasks) });
     }).observe(share ?? document, { subtree: true, childList: true, attributes: true, characterData: true });
@@ -112,18 +128,22 @@ class Watch {
     const session = await page.context().newCDPSession(page);
     await session.send('Profiler.enable');
     await session.send('Profiler.setSamplingInterval', { interval: SAMPLE_EVERY_US });
-    await browser.startTracing(page, { categories: ['devtools.timeline'] });
+    await browser.startTracing(page, { categories: CATEGORIES });
     await session.send('Profiler.start');
     return new Watch(browser, session, renderer);
   }
 
-  /** @returns {Promise<{ scriptMs: number, renderMs: number }>} what updates have taken */
+  /** @returns {Promise<{ scriptMs: number, renderMs: number, tasksMs: readonly number[] }>} what updates have taken, and each task on a core */
   async end() {
     const { profile } = await this.#session.send('Profiler.stop');
     const trace = JSON.parse(String(await this.#browser.stopTracing()));
     await this.#session.detach();
     const main = mainThreadOf(trace.traceEvents, this.#renderer);
-    return { scriptMs: updatesIn(profile) * onCore(main), renderMs: renderingIn(main) };
+    return {
+      scriptMs: updatesIn(profile) * onCore(main),
+      renderMs: renderingIn(main),
+      tasksMs: tasksIn(main, timeOf(trace.traceEvents, BEGUN), timeOf(trace.traceEvents, ENDED)),
+    };
   }
 }
 
@@ -176,6 +196,20 @@ function onCore(events) {
   const timed = events.filter(({ tdur }) => tdur !== undefined);
   const all = timed.reduce((sum, { dur = 0 }) => sum + dur, 0);
   return all === 0 ? 1 : timed.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / all;
+}
+
+/** On a core, ms each. @param {readonly TraceEvent[]} events @param {number} from µs @param {number} to µs */
+function tasksIn(events, from, to) {
+  const those = events.filter(({ name, ts, dur = 0 }) => name === TASK && ts >= from && ts + dur <= to);
+  if (those.length === 0) throw new Error('the trace tells of no task');
+  return those.map(({ dur = 0, tdur = dur }) => tdur / 1_000);
+}
+
+/** µs. @param {readonly TraceEvent[]} events @param {string} mark */
+function timeOf(events, mark) {
+  const event = events.find(({ name }) => name === mark);
+  if (event === undefined) throw new Error(`the trace has no mark ${mark}`);
+  return event.ts;
 }
 
 /** On a core. @param {readonly TraceEvent[]} events */

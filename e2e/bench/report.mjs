@@ -57,8 +57,10 @@ const FIGURES = {
   page: {
     ms: { name: '', unit: 'MB/s' },
     peers: { name: ', peers, at least', unit: '' },
-    longTasks: { name: ', tasks > 50 ms', unit: '' },
+    longTasks: { name: ', tasks > 50 ms by the clock', unit: '' },
     longestMs: { name: ', longest of them', unit: 'ms' },
+    busyTasks: { name: ', tasks > 50 ms on a core', unit: '' },
+    busiestMs: { name: ', longest task on a core', unit: 'ms' },
     updatesPerSecond: { name: ', updates a second', unit: '1/s' },
     uiPercent: { name: ', time for updates', unit: '%' },
     scriptPercent: { name: ', of it script', unit: '%' },
