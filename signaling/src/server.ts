@@ -67,8 +67,9 @@ class Server implements SignalingServer {
   readonly #sockets: WebSocketServer;
   readonly #hub: Hub;
   readonly #clients = new Map<ConnectionId, Client>();
-  /** TCP sockets that left HTTP for WebSocket: node counts them no longer, and would wait for them for ever. */
-  readonly #upgraded = new Set<Duplex>();
+  /** All of them: node forgets those that left HTTP for WebSocket, or said nothing yet, and would wait for them. */
+  readonly #connections = new Set<Duplex>();
+  readonly #answering = new Set<ServerResponse>();
   readonly #addresses = new AddressLimits();
   readonly #metrics: Metrics;
   readonly #app: ((request: IncomingMessage, response: ServerResponse) => void) | null;
@@ -97,6 +98,11 @@ class Server implements SignalingServer {
       headers.push(`${SEEN_AS_HEADER}: ${this.#addressOf(request)}`);
     });
     const respond = (request: IncomingMessage, response: ServerResponse): void => {
+      this.#answering.add(response);
+      response.once('close', () => {
+        this.#answering.delete(response);
+        if (this.#closing) this.#closeUnanswered();
+      });
       this.#respond(request, response).catch((error: unknown) => {
         this.#log.error({ reason: String(error) }, 'a request failed');
         response.destroy();
@@ -105,6 +111,10 @@ class Server implements SignalingServer {
     const { certificate } = deps;
     this.#http =
       certificate === undefined ? createServer(respond) : createTlsServer({ ...certificate }, respond);
+    this.#http.on('connection', (socket: Duplex) => {
+      this.#connections.add(socket);
+      socket.once('close', () => this.#connections.delete(socket));
+    });
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
@@ -143,12 +153,17 @@ class Server implements SignalingServer {
     const closed = once(this.#http, 'close');
     this.#http.close();
     this.#http.closeIdleConnections();
+    this.#closeUnanswered();
     const force = setTimeout(() => {
-      for (const socket of this.#upgraded) socket.destroy();
-      this.#http.closeAllConnections();
+      for (const socket of this.#connections) socket.destroy();
     }, CLOSE_TIMEOUT_MS);
     await closed;
     clearTimeout(force);
+  }
+
+  /** Once nobody is being answered any more: what browsers open ahead, and say nothing over, counts as busy otherwise. */
+  #closeUnanswered(): void {
+    if (this.#answering.size === 0) this.#http.closeAllConnections();
   }
 
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -178,8 +193,6 @@ class Server implements SignalingServer {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.#upgraded.add(socket);
-    socket.once('close', () => this.#upgraded.delete(socket));
     // Nobody else listens before `ws` takes over, and an error without a listener ends the process.
     socket.on('error', (error) => this.#log.debug({ reason: error.message }, 'socket failed'));
     const refusal = this.#whyRefused(request);

@@ -110,6 +110,16 @@ test('a client that never closes does not keep the server from stopping', async 
   await tested.server.close();
 });
 
+test('one that says nothing, as browsers open them ahead, does not hold up a server that stops', async () => {
+  const socket = connect(tested.server.port, '127.0.0.1');
+  await once(socket, 'connect');
+  await fetch(`${tested.server.origin}/healthz`);
+  const began = performance.now();
+  await tested.server.close();
+  expect(performance.now() - began).toBeLessThan(2_000);
+  socket.destroy();
+});
+
 test('a server that stops tells its clients when to come back', async () => {
   const client = tested.someone();
   await client.enter();
