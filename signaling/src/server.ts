@@ -67,9 +67,10 @@ class Server implements SignalingServer {
   readonly #sockets: WebSocketServer;
   readonly #hub: Hub;
   readonly #clients = new Map<ConnectionId, Client>();
-  /** All of them: node forgets those that left HTTP for WebSocket, or said nothing yet, and would wait for them. */
+  /** All of them: node forgets those that left HTTP for WebSocket, or are not done with TLS, and would wait for them. */
   readonly #connections = new Set<Duplex>();
-  readonly #answering = new Set<ServerResponse>();
+  /** Requests that are being answered. */
+  #answering = 0;
   readonly #addresses = new AddressLimits();
   readonly #metrics: Metrics;
   readonly #app: ((request: IncomingMessage, response: ServerResponse) => void) | null;
@@ -98,9 +99,9 @@ class Server implements SignalingServer {
       headers.push(`${SEEN_AS_HEADER}: ${this.#addressOf(request)}`);
     });
     const respond = (request: IncomingMessage, response: ServerResponse): void => {
-      this.#answering.add(response);
+      this.#answering++;
       response.once('close', () => {
-        this.#answering.delete(response);
+        this.#answering--;
         if (this.#closing) this.#closeUnanswered();
       });
       this.#respond(request, response).catch((error: unknown) => {
@@ -163,7 +164,7 @@ class Server implements SignalingServer {
 
   /** Once nobody is being answered any more: what browsers open ahead, and say nothing over, counts as busy otherwise. */
   #closeUnanswered(): void {
-    if (this.#answering.size === 0) this.#http.closeAllConnections();
+    if (this.#answering === 0) this.#http.closeAllConnections();
   }
 
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {

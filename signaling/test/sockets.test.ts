@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CONNECT_RATE } from '../src/limits.ts';
 import { refusalOrOpen, testedServer } from './fixture.ts';
@@ -118,6 +121,23 @@ test('one that says nothing, as browsers open them ahead, does not hold up a ser
   await tested.server.close();
   expect(performance.now() - began).toBeLessThan(2_000);
   socket.destroy();
+});
+
+test('who is being answered gets all of it from a server that stops', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'flockdrop-app-'));
+  // More than the system takes from a server before anybody reads it.
+  const body = Buffer.alloc(32 * 1024 * 1024, 'x');
+  await writeFile(join(directory, 'app.js'), body);
+  await tested.restart({}, { appDirectory: directory });
+  const socket = connect(tested.server.port, '127.0.0.1');
+  socket.write('GET /app.js HTTP/1.1\r\nHost: x\r\n\r\n');
+  await once(socket, 'readable');
+  const closed = tested.server.close();
+  let length = 0;
+  for await (const chunk of socket) length += chunk.length;
+  await closed;
+  expect(length).toBeGreaterThan(body.length);
+  await rm(directory, { recursive: true });
 });
 
 test('a server that stops tells its clients when to come back', async () => {
