@@ -33,6 +33,12 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
   }
   if (state === 'waiting') return <StartButton share={share} />;
   const isHere = share.progress === 1;
+  const pause = PAUSABLE.has(state) && (
+    <Button onClick={() => commands.pause(key)}>
+      <Pause aria-hidden className="size-4" />
+      {text(isHere ? 'share.action.stop' : 'share.action.pause')}
+    </Button>
+  );
   return (
     <div className="flex flex-wrap items-center gap-2 max-sm:*:grow">
       {share.needsPermission && (
@@ -53,14 +59,13 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
           {text('share.action.resume')}
         </Button>
       )}
-      {PAUSABLE.has(state) && (
-        <Button onClick={() => commands.pause(key)}>
-          <Pause aria-hidden className="size-4" />
-          {text(share.progress === 1 ? 'share.action.stop' : 'share.action.pause')}
-        </Button>
-      )}
+      {!isHere && pause}
       {!isHere && <FolderButtons share={share} />}
-      <RemoveButton share={share} onRemove={() => goTo('#/')} />
+      {/* Both in one row, or Remove would stand alone in the last. */}
+      <div className="flex flex-wrap gap-2 max-sm:*:grow">
+        {isHere && pause}
+        <RemoveButton share={share} onRemove={() => goTo('#/')} />
+      </div>
     </div>
   );
 }
