@@ -1,7 +1,7 @@
 import { answerHashes } from '../metainfo/index.ts';
 import type { BlockRef, HashRange, Payload } from '../wire/index.ts';
-import { MAX_BLOCK_LENGTH, METADATA_PIECE_LENGTH } from '../wire/index.ts';
-import { MAX_ANSWERS_AT_ONCE, READ_AHEAD_BLOCKS, REQQ, UPLOAD_SLOTS } from './constants.ts';
+import { MAX_BLOCK_LENGTH, METADATA_PIECE_LENGTH, NATIVE_BLOCK_LENGTH } from '../wire/index.ts';
+import { MAX_ANSWERS_AT_ONCE, READ_AHEAD_BLOCKS, READ_AHEAD_MS, REQQ, UPLOAD_SLOTS } from './constants.ts';
 import type { Context } from './context.ts';
 import type { Peer, QueuedAnswer } from './peer.ts';
 import { pieceLost } from './possession.ts';
@@ -89,8 +89,9 @@ function enqueue<P extends Payload>(context: Context<P>, peer: Peer<P>, answer: 
  */
 export function pump<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
   const limit = context.options.limits?.up;
+  const ahead = readAhead(context, peer);
   let answered = 0;
-  while (!peer.congested && peer.reading < READ_AHEAD_BLOCKS && answered < MAX_ANSWERS_AT_ONCE) {
+  while (!peer.congested && peer.reading < ahead && answered < MAX_ANSWERS_AT_ONCE) {
     const answer = peer.queue[0];
     if (answer === undefined) break;
     if (answer.kind === 'block' && limit?.admits(peer, answer.ref.length, context.nowMs) === false) {
@@ -112,6 +113,14 @@ export function pump<P extends Payload>(context: Context<P>, peer: Peer<P>): voi
     }
   }
   limit?.leave(peer);
+}
+
+/** Blocks that may be read for a peer at a time: a part of a second of what it takes, and of what our line carries. */
+function readAhead<P extends Payload>({ up, nowMs }: Context<P>, peer: Peer<P>): number {
+  const measured = [up, peer.up].filter(({ total }) => total > 0).map((meter) => meter.bps(nowMs));
+  if (measured.length === 0) return READ_AHEAD_BLOCKS;
+  const blocks = (Math.min(...measured) * READ_AHEAD_MS) / 1_000 / NATIVE_BLOCK_LENGTH;
+  return Math.min(READ_AHEAD_BLOCKS, Math.max(1, Math.ceil(blocks)));
 }
 
 function sendMetadata<P extends Payload>(context: Context<P>, peer: Peer<P>, piece: number): void {

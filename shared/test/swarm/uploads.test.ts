@@ -99,8 +99,18 @@ function pieceOf({ piece, offset, length }: BlockRef) {
 describe('serving', () => {
   test('reads ahead so far and no further', () => {
     const me = seed();
-    expect(reads(me.hears(1, ...refs(40).map(request)))).toBe(16);
-    expect(reads(read(me, ref(0)))).toBe(1);
+    let begun = reads(me.hears(1, ...refs(60).map(request)));
+    expect(begun).toBe(16);
+    for (const of of refs(30)) begun += reads(read(me, of));
+    expect(begun).toBe(30 + 16);
+  });
+
+  test('reads no more ahead for a slow peer than it takes in a moment', () => {
+    const me = seed();
+    me.hears(1, ...refs(60).map(request));
+    const asked = refs(40).map((of) => reads([...me.passes(1_000), ...read(me, of)]));
+    // What was read before anything was known is answered first; then there is one at a time.
+    expect(asked).toEqual([...Array(15).fill(0), ...Array(25).fill(1)]);
   });
 
   test('reads nothing while the link is full, and goes on when it has drained', () => {
