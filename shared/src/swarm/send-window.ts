@@ -5,8 +5,9 @@ const MOST_BYTES = 1024 * 1024;
 const FULL_MS = 250;
 /** What drains in less time tells more of the moment than of the link. */
 const LEAST_SAMPLE_MS = 50;
-/** A link that became slower is believed within this time; one that became faster at once. */
+/** A link that became slower is believed within this time; one that became faster at once, but not more than this at a time. */
 const SLOWER_MS = 1_000;
+const FASTER = 2;
 
 /**
  * How much of what is sent may lie in the send buffer of a link. What lies there can be neither put in order nor taken
@@ -54,7 +55,9 @@ export class SendWindow {
 
   /** A link that had nothing to send for a part of the time takes at least that much. */
   #learn(bps: number, ms: number): void {
-    if (bps > this.#bps) this.#bps = bps;
+    // After a rest a whole block may vanish into the path's own queues, or the page have been too busy to look.
+    const known = Math.max(this.#bps, (LEAST_BYTES * 1_000) / FULL_MS);
+    if (bps > this.#bps) this.#bps = Math.min(bps, FASTER * known);
     else if (!this.#idled) this.#bps += (bps - this.#bps) * Math.min(1, ms / SLOWER_MS);
   }
 }

@@ -147,8 +147,11 @@ export class SimNode {
   handle(event: SwarmEvent<Symbolic>): void {
     this.#queue.push(event);
     if (this.#queue.length > 1) return;
-    for (const next of this.#queue) this.#handle(next);
-    this.#queue.length = 0;
+    try {
+      for (const next of this.#queue) this.#handle(next);
+    } finally {
+      this.#queue.length = 0;
+    }
   }
 
   #handle(event: SwarmEvent<Symbolic>): void {

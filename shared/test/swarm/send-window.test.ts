@@ -96,27 +96,31 @@ describe('the send buffer of a link', () => {
     expect(line.window.highWater).toBe(full);
   });
 
-  test('has its marks apart and within bounds, whatever is seen', () => {
-    const look = fc.record({
-      bytes: fc.nat(2e6),
-      left: fc.double({ min: 0, max: 1, noNaN: true }),
-      ms: fc.nat(5_000),
-    });
+  test('does not take what one block vanishes into for the rate of the line', () => {
+    const line = new Line(100_000);
+    line.busy(5_000);
+    line.pass(10_000);
+    line.put(2 * BLOCK);
+    line.nowMs += 50;
+    line.buffered -= 69_000;
+    line.put(9);
+    expect(line.window.highWater).toBeLessThanOrEqual(2 * BLOCK);
+  });
+
+  test('holds a quarter of a second of whatever rate, within its bounds', () => {
     fc.assert(
-      fc.property(fc.array(look, { maxLength: 50 }), (looks) => {
-        const window = new SendWindow();
-        let [buffered, nowMs] = [0, 0];
-        for (const { bytes, left, ms } of looks) {
-          window.sent(bytes);
-          buffered = Math.floor((buffered + bytes) * left);
-          nowMs += ms;
-          window.look(buffered, nowMs);
-          const { highWater, lowWater } = window;
-          expect(highWater).toBeGreaterThanOrEqual(BLOCK);
-          expect(highWater).toBeLessThanOrEqual(1024 * KIB);
-          expect(lowWater).toBe(Math.floor(highWater / 4));
-        }
-      }),
+      fc.property(
+        fc.integer({ min: 1_000, max: 20_000_000 }),
+        fc.integer({ min: 1, max: 40 }),
+        (bps, stepMs) => {
+          const line = new Line(bps);
+          line.busy(20_000, stepMs);
+          const wanted = Math.min(1024 * KIB, Math.max(BLOCK, bps / 4));
+          expect(line.window.highWater / wanted).toBeGreaterThan(0.7);
+          expect(line.window.highWater / wanted).toBeLessThan(1.4);
+        },
+      ),
+      { numRuns: 40 },
     );
   });
 });
