@@ -26,6 +26,9 @@ export const LANES_GAIN = 1.5;
 export const LANES_MOST_MS = 2_000;
 /** Blocks being read from storage for one peer at a time: covers a storage round trip without hoarding. */
 export const READ_AHEAD_BLOCKS = 16;
+/** And of one whose link was full of late no more than it takes in this: what is read goes into its send buffer, and out of our hands. */
+export const READ_AHEAD_MS = 250;
+export const FULL_LATELY_MS = 10_000;
 /** Metadata blocks and runs of hashes (16 KiB each) sent to one peer between two looks at its send buffer. */
 export const MAX_ANSWERS_AT_ONCE = 16;
 

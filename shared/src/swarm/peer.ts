@@ -110,6 +110,8 @@ export class Peer<P extends Payload> {
   /** Blocks being read from storage for it. */
   reading = 0;
   congested = false;
+  /** When it last was. */
+  fullAtMs = Number.NEGATIVE_INFINITY;
   /** That carry its pieces. */
   lanes = 1;
   /** What we, as a seed, have promised it. */

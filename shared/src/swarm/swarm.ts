@@ -31,7 +31,7 @@ import type {
   SwarmOptions,
   SwarmView,
 } from './types.ts';
-import { pump, receiveBlockRead } from './uploads.ts';
+import { congestion, pump, receiveBlockRead } from './uploads.ts';
 import { viewOf } from './view.ts';
 
 /**
@@ -188,8 +188,7 @@ export class Swarm<P extends Payload = Uint8Array> {
         else introduce(this.#context, peer, event.message);
         return;
       case 'congestion':
-        peer.congested = event.congested;
-        pump(this.#context, peer);
+        congestion(this.#context, peer, event.congested);
         return;
       case 'link-kind':
         peer.relayed = event.relayed;

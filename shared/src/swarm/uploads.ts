@@ -1,7 +1,14 @@
 import { answerHashes } from '../metainfo/index.ts';
 import type { BlockRef, HashRange, Payload } from '../wire/index.ts';
-import { MAX_BLOCK_LENGTH, METADATA_PIECE_LENGTH } from '../wire/index.ts';
-import { MAX_ANSWERS_AT_ONCE, READ_AHEAD_BLOCKS, REQQ, UPLOAD_SLOTS } from './constants.ts';
+import { MAX_BLOCK_LENGTH, METADATA_PIECE_LENGTH, NATIVE_BLOCK_LENGTH } from '../wire/index.ts';
+import {
+  FULL_LATELY_MS,
+  MAX_ANSWERS_AT_ONCE,
+  READ_AHEAD_BLOCKS,
+  READ_AHEAD_MS,
+  REQQ,
+  UPLOAD_SLOTS,
+} from './constants.ts';
 import type { Context } from './context.ts';
 import type { Peer, QueuedAnswer } from './peer.ts';
 import { pieceLost } from './possession.ts';
@@ -78,6 +85,13 @@ export function receiveHashRequest<P extends Payload>(
   else context.send(peer, { ...range, type: 'hash-reject' });
 }
 
+/** The link's send buffer is full, or is no longer. */
+export function congestion<P extends Payload>(context: Context<P>, peer: Peer<P>, congested: boolean): void {
+  peer.congested = congested;
+  peer.fullAtMs = context.nowMs;
+  pump(context, peer);
+}
+
 function enqueue<P extends Payload>(context: Context<P>, peer: Peer<P>, answer: QueuedAnswer): void {
   peer.queue.push(answer);
   pump(context, peer);
@@ -89,8 +103,9 @@ function enqueue<P extends Payload>(context: Context<P>, peer: Peer<P>, answer: 
  */
 export function pump<P extends Payload>(context: Context<P>, peer: Peer<P>): void {
   const limit = context.options.limits?.up;
+  const ahead = readAhead(context, peer);
   let answered = 0;
-  while (!peer.congested && peer.reading < READ_AHEAD_BLOCKS && answered < MAX_ANSWERS_AT_ONCE) {
+  while (!peer.congested && peer.reading < ahead && answered < MAX_ANSWERS_AT_ONCE) {
     const answer = peer.queue[0];
     if (answer === undefined) break;
     if (answer.kind === 'block' && limit?.admits(peer, answer.ref.length, context.nowMs) === false) {
@@ -112,6 +127,19 @@ export function pump<P extends Payload>(context: Context<P>, peer: Peer<P>): voi
     }
   }
   limit?.leave(peer);
+}
+
+/**
+ * Blocks that may be read for a peer at a time. Where a link of ours was full of late, no more than our line carries in a moment, and
+ * this peer takes, if it was its link. Else storage may be what is slow, or nothing: as many as ever.
+ */
+function readAhead<P extends Payload>({ up, nowMs, peers }: Context<P>, peer: Peer<P>): number {
+  const wasFull = ({ fullAtMs }: Peer<P>) => nowMs - fullAtMs <= FULL_LATELY_MS;
+  if (up.total === 0 || ![...peers.values()].some(wasFull)) return READ_AHEAD_BLOCKS;
+  const bps = wasFull(peer) ? Math.min(up.bps(nowMs), peer.up.bps(nowMs)) : up.bps(nowMs);
+  const next = peer.queue.find((answer) => answer.kind === 'block');
+  const blocks = (bps * READ_AHEAD_MS) / 1_000 / (next?.ref.length ?? NATIVE_BLOCK_LENGTH);
+  return Math.min(READ_AHEAD_BLOCKS, Math.max(1, Math.ceil(blocks)));
 }
 
 function sendMetadata<P extends Payload>(context: Context<P>, peer: Peer<P>, piece: number): void {

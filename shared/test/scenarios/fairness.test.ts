@@ -44,3 +44,19 @@ describe.each(SEEDS)('seed %i', (seedNumber) => {
     expect(generous).toBeGreaterThan(2 * (stingiest ?? 0));
   });
 });
+
+test('on a slow line nobody waits long behind what was sent to others', () => {
+  const world = new World(1, 100);
+  const sharer = seed(world, { pieces: 100, upBps: 1_000_000 });
+  const slow = range(0, 3).map((at) =>
+    world.add({ name: `slow-${at}`, torrent: sharer.torrent, upBps: 100_000 }),
+  );
+  const all = [...slow, ...leeches(world, sharer, 20)];
+  let longestMs = 0;
+  while (!allComplete(all)() && world.agenda.nowMs < 5 * MINUTE_MS) {
+    world.runFor(1_000);
+    longestMs = Math.max(longestMs, ...slow.map((node) => world.backlogMs(node)));
+  }
+  expect(allComplete(all)()).toBe(true);
+  expect(longestMs).toBeLessThan(15_000);
+});

@@ -1,4 +1,4 @@
-import type { Dialer } from '../../src/swarm/index.ts';
+import { type Dialer, SendWindow } from '../../src/swarm/index.ts';
 import type { PeerMessage } from '../../src/wire/index.ts';
 import { Etiquette, type Side } from './etiquette.ts';
 import { messageSize } from './message-size.ts';
@@ -10,10 +10,8 @@ import type { Symbolic } from './symbolic.ts';
 type Message = PeerMessage<Symbolic>;
 type Batch = readonly Message[];
 
-const HIGH_WATER_BYTES = 1024 * 1024;
-const LOW_WATER_BYTES = 256 * 1024;
-/** The high-water mark, what is being read when it is passed, and small change. */
-const MOST_BUFFERED_BYTES = HIGH_WATER_BYTES + 1024 * 1024 + 512 * 1024;
+/** The highest high-water mark, what is being read when it is passed, and small change. */
+const MOST_BUFFERED_BYTES = (1024 + 1024 + 512) * 1024;
 /** Messages travel together up to this size: a block alone, small ones in one. */
 const TURN_BYTES = 16 * 1024;
 
@@ -26,6 +24,7 @@ class Direction implements Flow<Batch> {
   #queue: { readonly message: Message; readonly size: number }[] = [];
   #head = 0;
   #bufferedBytes = 0;
+  readonly #window = new SendWindow();
   readonly #arriving: { readonly size: number; readonly what: Batch }[] = [];
 
   constructor(link: SimLink, from: SimNode, to: SimNode) {
@@ -35,12 +34,21 @@ class Direction implements Flow<Batch> {
   }
 
   /** Bytes that have not left the sender. */
-  push(message: Message): number {
+  get bufferedBytes(): number {
+    return this.#bufferedBytes;
+  }
+
+  get isFull(): boolean {
+    return this.#bufferedBytes >= this.#window.highWater;
+  }
+
+  push(message: Message): void {
     const size = messageSize(message);
+    this.#look();
+    this.#window.sent(size);
     this.#queue.push({ message, size });
     this.#bufferedBytes += size;
     this.#from.uplink.enlist(this);
-    return this.#bufferedBytes;
   }
 
   take(): { readonly size: number; readonly what: Batch } | null {
@@ -63,10 +71,15 @@ class Direction implements Flow<Batch> {
   /** On the wire: it arrives one latency later, and then takes its turn on the receiver's line. */
   done(size: number, what: Batch): void {
     this.#bufferedBytes -= size;
+    this.#look();
     this.#link.world.agenda.after(this.#link.latencyMs, () => this.#arrive(size, what));
-    if (!this.congested || this.#bufferedBytes > LOW_WATER_BYTES || !this.#link.open) return;
+    if (!this.congested || this.#bufferedBytes > this.#window.lowWater || !this.#link.open) return;
     this.congested = false;
     this.#from.handle({ type: 'congestion', link: this.#link.id, congested: false });
+  }
+
+  #look(): void {
+    this.#window.look(this.#bufferedBytes, this.#link.world.agenda.nowMs);
   }
 
   #arrive(size: number, what: Batch): void {
@@ -125,19 +138,22 @@ export class SimLink {
     return this.#etiquette.overdue(nowMs, ms);
   }
 
+  /** What one end has sent and its line has not carried. */
+  bufferedBytes(from: SimNode): number {
+    return this.#directions[this.ends[0] === from ? 0 : 1].bufferedBytes;
+  }
+
   transmit(from: SimNode, message: Message): void {
     const side: Side = this.ends[0] === from ? 0 : 1;
     this.#etiquette.says(side, message, this.world.agenda.nowMs);
     const direction = this.#directions[side];
-    const bufferedBytes = direction.push(message);
-    if (from.behaviour.isHonest && bufferedBytes > MOST_BUFFERED_BYTES) {
-      this.world.fail(`${from.name} buffers ${bufferedBytes} bytes`);
+    direction.push(message);
+    if (from.behaviour.isHonest && direction.bufferedBytes > MOST_BUFFERED_BYTES) {
+      this.world.fail(`${from.name} buffers ${direction.bufferedBytes} bytes`);
     }
-    if (bufferedBytes < HIGH_WATER_BYTES || direction.congested) return;
+    if (!direction.isFull || direction.congested) return;
     direction.congested = true;
-    from.later(0, () => {
-      if (direction.congested) from.handle({ type: 'congestion', link: this.id, congested: true });
-    });
+    from.handle({ type: 'congestion', link: this.id, congested: true });
   }
 
   deliver(to: SimNode, batch: Batch): void {

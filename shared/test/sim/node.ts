@@ -60,6 +60,7 @@ export class SimNode {
   readonly #world: Surroundings;
   readonly #options: NodeOptions;
   readonly #random: () => number;
+  readonly #queue: SwarmEvent<Symbolic>[] = [];
   #priorities: Uint8Array | null;
   #lives = 0;
   #duplicateBytes = 0;
@@ -142,7 +143,18 @@ export class SimNode {
     this.handle({ type: 'block-read', link: -1, ref: { piece, offset: 0, length: 1 }, data: null });
   }
 
+  /** Events that come while one is being handled wait for their turn, as in the app. */
   handle(event: SwarmEvent<Symbolic>): void {
+    this.#queue.push(event);
+    if (this.#queue.length > 1) return;
+    try {
+      for (const next of this.#queue) this.#handle(next);
+    } finally {
+      this.#queue.length = 0;
+    }
+  }
+
+  #handle(event: SwarmEvent<Symbolic>): void {
     if (!this.online) return;
     if (event.type === 'message') this.diary.hears(event.message);
     for (const effect of this.swarm.handle(event, this.#world.agenda.nowMs)) this.#carryOut(effect);

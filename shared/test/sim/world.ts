@@ -119,6 +119,12 @@ export class World implements Surroundings {
     return this.#open(a).filter(({ ends }) => ends.includes(b)).length;
   }
 
+  /** How long the line of a node takes for what lies in its send buffers, all together. */
+  backlogMs(node: SimNode): number {
+    const bytes = this.#open(node).reduce((sum, link) => sum + link.bufferedBytes(node), 0);
+    return (bytes / node.upBps) * 1_000;
+  }
+
   /** Links ever opened. */
   get linksMade(): number {
     return this.#nextLink - 1;

@@ -97,10 +97,45 @@ function pieceOf({ piece, offset, length }: BlockRef) {
 }
 
 describe('serving', () => {
+  /** Answers one block a second, from storage that takes its time or over a link that does. */
+  function serveSlowly(isFull: boolean, length = LENGTH): readonly number[] {
+    const me = seed();
+    const asked = refs(60).map((of) => ({ ...of, length }));
+    me.hears(1, ...asked.map(request));
+    return asked.slice(0, 40).map((of) => {
+      let begun = reads([...me.passes(1_000), ...read(me, of)]);
+      for (const congested of isFull ? [true, false] : [])
+        begun += reads(me.event({ type: 'congestion', link: 1, congested }));
+      return begun;
+    });
+  }
+
   test('reads ahead so far and no further', () => {
     const me = seed();
     expect(reads(me.hears(1, ...refs(40).map(request)))).toBe(16);
     expect(reads(read(me, ref(0)))).toBe(1);
+  });
+
+  test('reads no more ahead for a link that is full than it takes in a moment', () => {
+    // What was read before that is answered first; then there is one at a time.
+    expect(serveSlowly(true)).toEqual([1, ...Array(15).fill(0), ...Array(24).fill(1)]);
+  });
+
+  test('reads as much as ever where storage is what is slow, however small the blocks', () => {
+    expect(serveSlowly(false)).toEqual(Array(40).fill(1));
+    expect(serveSlowly(false, 1_024)).toEqual(Array(40).fill(1));
+  });
+
+  test('thinks of who got nothing yet what the line shows', () => {
+    const me = seed();
+    me.hears(1, ...refs(20).map(request));
+    for (const of of refs(10)) {
+      me.passes(1_000);
+      read(me, of);
+      for (const congested of [true, false]) me.event({ type: 'congestion', link: 1, congested });
+    }
+    me.meets(2, 'ben', { has: 'none', wants: true });
+    expect(reads(me.hears(2, ...refs(20).map(request)))).toBe(1);
   });
 
   test('reads nothing while the link is full, and goes on when it has drained', () => {

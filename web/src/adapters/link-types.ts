@@ -26,7 +26,7 @@ export interface LinkOptions {
   onOpen(): void;
   /** One channel message, not copied: the callee owns its buffer. Never before `onOpen`. */
   onMessage(data: Uint8Array<ArrayBuffer>): void;
-  /** The send buffer fell to the low mark after having been above it. */
+  /** The send buffer fell to its low-water mark after having been above it. */
   onDrain(): void;
   /** Exactly once, also after our own `close`, never inside it; nothing else is called afterwards. */
   onClose(reason: LinkClose): void;
@@ -48,7 +48,7 @@ export interface Link {
   send(frame: Uint8Array<ArrayBuffer>): void;
   /** Bytes handed over and not yet sent. */
   readonly bufferedAmount: number;
-  /** At or above the high-water mark: wait for `onDrain`. */
+  /** At or above the high-water mark, which follows what the link takes: wait for `onDrain`. */
   readonly isCongested: boolean;
   /** Largest channel message, bytes: min(what SCTP negotiated, 128 KiB). */
   readonly maxMessageBytes: number;

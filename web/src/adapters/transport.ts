@@ -7,6 +7,7 @@
  */
 /// <reference path="./simple-peer/simple-peer.d.ts" />
 import { fingerprintOf } from '@flockdrop/shared/identity';
+import { SendWindow } from '@flockdrop/shared/swarm';
 import SimplePeer from 'simple-peer';
 import { closeCodeOf, messageOf } from './close-code.ts';
 import { type ConnectionKind, type SelectedPath, selectedPathOf } from './connection-kind.ts';
@@ -19,9 +20,6 @@ export type { ConnectionKind } from './connection-kind.ts';
 export type { Fingerprints, Link, LinkOptions } from './link-types.ts';
 export type { PathFacts } from './path-facts.ts';
 
-/** Stop sending at this many buffered bytes; `onDrain` comes once the buffer has fallen to the low mark. */
-export const HIGH_WATER_BYTES = 1024 * 1024;
-export const LOW_WATER_BYTES = 256 * 1024;
 const MAX_MESSAGE_BYTES = 128 * 1024;
 /** ICE with no candidates at all (relay only, no relay) stays silent for ever instead of failing. */
 const CONNECT_TIMEOUT_MS = 30_000;
@@ -46,6 +44,9 @@ class PeerLink implements Link {
   #maxMessageBytes = MAX_MESSAGE_BYTES;
   #kind: ConnectionKind | null = null;
   readonly #signals: SignalBudget;
+  readonly #window = new SendWindow();
+  /** From the high-water mark until it has fallen to the low one. */
+  #isFull = false;
   #observer: PathObserver | null = null;
   #keeper: PathKeeper | null = null;
   readonly #timeout: ReturnType<typeof setTimeout>;
@@ -64,7 +65,7 @@ class PeerLink implements Link {
   }
 
   get isCongested(): boolean {
-    return this.bufferedAmount >= HIGH_WATER_BYTES;
+    return this.#isFull;
   }
 
   get maxMessageBytes(): number {
@@ -93,6 +94,7 @@ class PeerLink implements Link {
 
   send(frame: Uint8Array<ArrayBuffer>): void {
     if (this.#state !== 'open' || this.#channel === null) return;
+    this.#look(this.#channel);
     try {
       for (let at = 0; at < frame.byteLength; at += this.#maxMessageBytes) {
         const whole = at === 0 && frame.byteLength <= this.#maxMessageBytes;
@@ -101,7 +103,18 @@ class PeerLink implements Link {
     } catch (error) {
       // Part of the stream would be missing: nothing sent after this could be understood.
       this.close('send-failed', messageOf(error));
+      return;
     }
+    this.#window.sent(frame.byteLength);
+    if (this.#isFull || this.bufferedAmount < this.#window.highWater) return;
+    this.#isFull = true;
+    // Not moved before it is reached: the event comes on crossing it, and would be missed for ever.
+    this.#channel.bufferedAmountLowThreshold = this.#window.lowWater;
+  }
+
+  /** What the buffer holds tells how fast it drains, and that how much it may hold. */
+  #look(channel: RTCDataChannel): void {
+    this.#window.look(channel.bufferedAmount, this.#options.now());
   }
 
   fingerprints(): Fingerprints | null {
@@ -177,10 +190,12 @@ class PeerLink implements Link {
     this.#channel = channel;
     connection.ondatachannel = null;
     channel.binaryType = 'arraybuffer';
-    channel.bufferedAmountLowThreshold = LOW_WATER_BYTES;
     channel.onmessage = (event: MessageEvent<unknown>) => this.#hear(connection, event.data);
     channel.onbufferedamountlow = () => {
-      if (this.#state === 'open') this.#options.onDrain();
+      if (this.#state !== 'open' || !this.#isFull) return;
+      this.#isFull = false;
+      this.#look(channel);
+      this.#options.onDrain();
     };
     channel.addEventListener('open', () => this.#openWhenReady(connection, channel));
     connection.addEventListener('signalingstatechange', () => this.#openWhenReady(connection, channel));

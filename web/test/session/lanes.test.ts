@@ -194,6 +194,9 @@ test('a piece takes the lane that is least behind; the first lane is one of them
   expect(side.main.sent).toHaveLength(1);
   side.main.isCongested = true;
   expect(side.set.isCongested).toBe(false);
+  // A slow one is full with less in it than a fast one holds.
+  side.send(9);
+  expect(side.main.sent).toHaveLength(1);
   for (const link of links) link.isCongested = true;
   expect(side.set.isCongested).toBe(true);
 });

@@ -75,12 +75,15 @@ export class LaneSet {
     return this.#options.main.isCongested && this.#open.every(({ link }) => link.isCongested);
   }
 
-  /** Sends a piece over the lane that is least behind. */
+  /** Sends a piece over the lane that is least behind, of those that take more. */
   sendPiece(frame: Uint8Array<ArrayBuffer>, ref: BlockRef): void {
     this.#movedBytes += ref.length;
     const { main } = this.#options;
-    const lanes = [null, ...this.#open];
-    const behind = (lane: Lane | null) => (lane?.link ?? main).bufferedAmount;
+    const all = [null, ...this.#open];
+    const linkOf = (lane: Lane | null) => lane?.link ?? main;
+    const free = all.filter((lane) => !linkOf(lane).isCongested);
+    const lanes = free.length > 0 ? free : all;
+    const behind = (lane: Lane | null) => linkOf(lane).bufferedAmount;
     // Where several are as little behind, they take turns.
     this.#turn++;
     let best = lanes[this.#turn % lanes.length] ?? null;
