@@ -20,6 +20,8 @@ const INVISIBLE =
 const EMOJI_STYLE = /(\p{Emoji})?[\ufe0e\ufe0f]/gu;
 /** Separators, what Windows forbids, and halves of surrogate pairs. */
 const FORBIDDEN = /[/\\<>:"|?*]|\p{Surrogate}/gu;
+/** Nothing of it is invisible, styled, or composed: what most names are, and most of a long list's time. */
+const PLAIN = /^[ -~]*$/;
 /** Names that Windows gives to devices, whatever the extension. */
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)/i;
 
@@ -28,13 +30,17 @@ const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(
  * it again changes nothing. Different names may become the same one: `safePaths` keeps them apart.
  */
 export function safeName(component: string): string {
-  const cleaned = component
-    .replace(INVISIBLE, '')
-    .replace(FORBIDDEN, '_')
+  const visible = PLAIN.test(component) ? component : component.replace(INVISIBLE, '');
+  const allowed = visible.replace(FORBIDDEN, '_');
+  const bounded = bound(PLAIN.test(allowed) ? allowed : composed(allowed));
+  return DEVICE.test(bounded) ? bound(`_${bounded}`) : bounded;
+}
+
+/** In NFC, and without a choice of style where there is no emoji. */
+function composed(name: string): string {
+  return name
     .replace(EMOJI_STYLE, (styled, emoji?: string) => (emoji === undefined ? '' : styled))
     .normalize('NFC');
-  const bounded = bound(cleaned);
-  return DEVICE.test(bounded) ? bound(`_${bounded}`) : bounded;
 }
 
 /** Trailing dots and spaces go, and what is too long of the stem. */
@@ -149,7 +155,7 @@ class Namespace {
 
 /** Equal for names that some file system takes for the same, or that look the same. */
 export function foldName(name: string): string {
-  if (/^[ -~]*$/.test(name)) return name.toLowerCase();
+  if (PLAIN.test(name)) return name.toLowerCase();
   const plain = name.replace(/[\ufe0e\ufe0f]/g, '').normalize('NFC');
   return plain.toUpperCase().toLowerCase().normalize('NFC');
 }
