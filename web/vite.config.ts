@@ -8,15 +8,20 @@ import { compileMessages } from './messages-plugin.ts';
 
 const SERVER = 'http://localhost:8080';
 
-/** What is fetched together with the entry that asks for it, by the page that is opened: `index.html` has them preloaded. */
-const PRELOADED = [
-  { pages: 'home link', module: '/features/app/index.ts' },
-  { pages: 'go', module: '/src/start.ts' },
+/**
+ * What is fetched together with the entry that asks for it, by the page that is opened: `index.html` has them preloaded. And what is
+ * fetched while the start page is read (`main.tsx`).
+ */
+const FETCHED_AHEAD = [
+  { name: 'preload', pages: 'home link', module: '/features/app/index.ts' },
+  { name: 'preload', pages: 'go', module: '/src/start.ts' },
+  { name: 'prefetch', pages: 'home', module: '/src/start.ts' },
+  { name: 'prefetch', pages: 'home', module: '/features/app/pages.ts' },
 ];
 
-function preload(): Plugin {
+function fetchAhead(): Plugin {
   return {
-    name: 'preload',
+    name: 'fetch-ahead',
     transformIndexHtml: {
       order: 'post',
       handler(_html, { bundle = {} }) {
@@ -27,13 +32,13 @@ function preload(): Plugin {
           for (const imported of chunk.imports) withImports(imported, files);
           return files;
         };
-        return PRELOADED.flatMap(({ pages, module }) =>
+        return FETCHED_AHEAD.flatMap(({ name, pages, module }) =>
           Object.values(bundle)
             .filter((chunk) => chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith(module))
             .map(({ fileName }) => ({
               tag: 'meta',
               attrs: {
-                name: 'preload',
+                name,
                 'data-pages': pages,
                 content: [...withImports(fileName)].map((file) => `/${file}`).join(' '),
               },
@@ -58,7 +63,7 @@ export default defineConfig({
     react(),
     tailwindcss(),
     compileMessages(),
-    preload(),
+    fetchAhead(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src',
@@ -95,7 +100,16 @@ export default defineConfig({
     // Else what the bundler adds for every part would lie in this one, and the start page load it.
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: 'sha2', test: /@noble\/hashes\/(?:_md|_u64|sha2|utils)/ }] },
+        codeSplitting: {
+          groups: [
+            { name: 'sha2', test: /@noble\/hashes\/(?:_md|_u64|sha2|utils)/ },
+            // Evaluated before what is drawn with it, in a task of its own.
+            {
+              name: 'react',
+              test: /node_modules\/(?:react|react-dom|scheduler)\/|features\/app\/react\.ts/,
+            },
+          ],
+        },
       },
     },
   },

@@ -1,5 +1,6 @@
-import type { Route } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { violations } from '../support/checks.ts';
+import type { Person } from '../support/person.ts';
 import { gzippedLength, initialScripts } from '../support/scripts.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -44,6 +45,37 @@ test('what is dropped while the rest of the app is on its way is shared once it 
   const fetcher = await someone();
   await fetcher.downloads(await sharer.link());
   await fetcher.isDone();
+});
+
+/** What a newcomer's page has fetched ahead is there, and nothing of it runs: it has no word with the server yet. */
+async function visit({ page, home }: Person): Promise<{ page: Page; sockets: readonly string[] }> {
+  const sockets: string[] = [];
+  page.on('websocket', (socket) => sockets.push(socket.url()));
+  await page.clock.install();
+  const fetched = page.waitForResponse((response) => /\/assets\/pages-/.test(response.url()));
+  await page.goto(home);
+  await expect(page.getByTestId('drop-zone')).toBeVisible();
+  await fetched;
+  return { page, sockets };
+}
+
+test('a newcomer who only reads is joined to the server after a while, and the page waits for that no longer', async ({
+  someone,
+}) => {
+  const { page, sockets } = await visit(await someone());
+  expect(sockets).toEqual([]);
+  const opened = page.waitForEvent('websocket');
+  await page.clock.fastForward(5_000);
+  await opened;
+});
+
+test('the first thing that a newcomer does begins the rest, and is done', async ({ someone }) => {
+  const { page, sockets } = await visit(await someone());
+  expect(sockets).toEqual([]);
+  // Without the pointer's way to it, which would have begun it.
+  await page.getByRole('button', { name: 'Scan a code' }).dispatchEvent('click');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  expect(sockets).toHaveLength(1);
 });
 
 test('a link that begins by itself does not wait for the app to be drawn, and shows how far it is', async ({

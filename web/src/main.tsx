@@ -1,3 +1,4 @@
+import { firstSign } from './adapters/first-sign.ts';
 import { type Identity, identify } from './adapters/identity-store.ts';
 import { watchInstallOffer } from './adapters/install-offer.ts';
 import { detectLimitation } from './adapters/limitation.ts';
@@ -41,7 +42,13 @@ async function main(showing: Promise<Show>, speaking: Promise<Show>): Promise<vo
   /** All of the app is shown: nothing less comes after it. */
   let isWhole = false;
   // Each gets ready for what it came for: a start page that shares line and processor with the rest would come late.
-  const resting = isHome ? showing.then(drawn).then(fetchRest) : fetchRest();
+  const wanted = isHome && hasTime() ? firstSign() : Promise.resolve();
+  const resting = isHome
+    ? showing
+        .then(drawn)
+        .then(() => untilWanted(wanted))
+        .then(fetchRest)
+    : fetchRest();
   const early = page === 'link' ? openEarlySocket(signalingUrl(location.origin)) : undefined;
   if (page === 'link') preparePieceStore();
   if (isHome) {
@@ -113,9 +120,36 @@ function begun(store: AppStore, key: string): Promise<void> {
 
 const DRAWN_LATER: ReadonlySet<ShareState> = new Set(['joining', 'downloading']);
 
+/** In two tasks: to evaluate React with all that is drawn with it takes long enough to be noticed. */
+async function fetchView() {
+  await import('./features/app/react.ts');
+  const view = await import('./features/app/index.ts');
+  await nextTask();
+  return view;
+}
+
 /** The start page is on screen, or nearly. */
 function drawn(): Promise<void> {
   return new Promise((resolve) => whenIdle(resolve, DRAWING_MS));
+}
+
+/** Nothing but the start page was asked for, and this browser holds nothing that could be shown on it or go on. */
+function hasTime(): boolean {
+  return isNewHere() && /^(#\/?)?$/.test(location.hash) && matchMedia('(display-mode: browser)').matches;
+}
+
+/** Whoever only reads until then does not see the page being busy. In ms. */
+const READING_MS = 5_000;
+
+/** Where nobody wants anything yet, the rest is brought near, and begun when somebody does or has read for a while. */
+async function untilWanted(wanted: Promise<void>): Promise<void> {
+  if (await Promise.race([wanted.then(() => true), nextTask().then(() => false)])) return;
+  for (const { content } of document.querySelectorAll<HTMLMetaElement>('meta[name=prefetch]')) {
+    for (const href of content.split(' ')) {
+      document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href }));
+    }
+  }
+  await Promise.race([wanted, new Promise<void>((resolve) => setTimeout(resolve, READING_MS))]);
 }
 
 function fetchRest() {
@@ -191,7 +225,7 @@ function begin(root: HTMLElement): void {
   const words = Promise.race([speakAsNoted(), patience()]);
   let showing: Promise<Show> | null = null;
   const view = (): Promise<Show> => {
-    showing ??= arrive(import('./features/app/index.ts')).then(({ createView }) => createView(root));
+    showing ??= arrive(fetchView()).then(({ createView }) => createView(root));
     return showing;
   };
   let speaking: Promise<Show> | null = null;

@@ -35,6 +35,8 @@ function Frame() {
   useLostFocus(main);
   return (
     <DropTarget>
+      {/* Before the page, so that what a part of it tells as soon as it can has a place. */}
+      {rest !== null && <rest.pages.Tidings />}
       <div className="mx-auto flex min-h-dvh w-full max-w-3xl flex-col px-4 pb-16 sm:px-6">
         <Header page={route.page} />
         <ConnectionNotice />
@@ -59,7 +61,6 @@ function Frame() {
           <Page route={route} rest={rest} />
         </main>
       </div>
-      {rest !== null && <rest.pages.Tidings />}
       {rest !== null && <rest.pages.UpdateNotice />}
     </DropTarget>
   );

@@ -1,32 +1,37 @@
 import { ClipboardPaste } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { canReadClipboard, readClipboard } from '../../ui/read-clipboard.ts';
 import { useRest } from '../app/commands.ts';
 import { usePaste } from '../app/use-paste.ts';
 
+/** What may come of it, with its code. */
+const FAILURES = { nothing: 'nothing-picked', denied: 'paste-denied' } as const;
+
 /** For whoever has no keyboard at hand; nothing where the browser lets no page ask. */
 export function PasteButton() {
   const text = useText();
   const paste = usePaste();
   const rest = useRest();
+  /** To be told as soon as it can be. */
+  const [failure, setFailure] = useState<keyof typeof FAILURES | null>(null);
+  useEffect(() => {
+    if (failure === null || rest === null) return;
+    rest.pages.toast({ id: 'paste', code: FAILURES[failure], title: text(`home.paste.${failure}`) });
+    setFailure(null);
+  }, [failure, rest, text]);
   if (!canReadClipboard()) return null;
   const read = () => {
-    const say = (code: string, title: string) => rest?.pages.toast({ id: 'paste', code, title });
     readClipboard().then(
       (copied) => {
-        if (!paste(copied)) say('nothing-picked', text('home.paste.nothing'));
+        if (!paste(copied)) setFailure('nothing');
       },
-      () => say('paste-denied', text('home.paste.denied')),
+      () => setFailure('denied'),
     );
   };
   return (
-    <Button
-      size="large"
-      className="max-sm:grow max-sm:px-3 max-sm:text-base"
-      disabled={rest === null}
-      onClick={read}
-    >
+    <Button size="large" className="max-sm:grow max-sm:px-3 max-sm:text-base" onClick={read}>
       <ClipboardPaste aria-hidden className="size-5" />
       {text('home.paste')}
     </Button>

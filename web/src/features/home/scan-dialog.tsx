@@ -6,10 +6,15 @@ import { Notice } from '../../ui/notice.tsx';
 import { useOpen } from '../app/opening.tsx';
 import { isLink } from '../app/pasted.ts';
 
+interface ScanDialogProps {
+  readonly trigger: ReactElement;
+  readonly isOpenAtFirst: boolean;
+}
+
 /** Opens a share by its QR code. The camera runs only while the dialog is open. */
-export function ScanDialog({ trigger }: { readonly trigger: ReactElement }) {
+export function ScanDialog({ trigger, isOpenAtFirst }: ScanDialogProps) {
   const text = useText();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(isOpenAtFirst);
   return (
     <Dialog trigger={trigger} title={text('scan.title')} open={isOpen} onOpenChange={setOpen}>
       <Scan onDone={() => setOpen(false)} />
