@@ -5,7 +5,7 @@ import type { InstallOffer } from './adapters/install-offer.ts';
 import { openLibrary } from './adapters/library-store.ts';
 import { detectLimitation } from './adapters/limitation.ts';
 import { watchNetwork } from './adapters/network.ts';
-import { whenIdle } from './adapters/next-task.ts';
+import { afterDrawing, whenIdle } from './adapters/next-task.ts';
 import { notify } from './adapters/notifier.ts';
 import { prepareSaving } from './adapters/saver.ts';
 import { type EarlySocket, signalingUrl } from './adapters/signaling-socket.ts';
@@ -50,6 +50,7 @@ export async function startSession(
     origin: location.origin,
     signalingUrl: signalingUrl(location.origin),
     earlySocket,
+    afterDrawing,
     publish(snapshot) {
       if (snapshot.settings.notify && document.hidden) {
         for (const share of newlyComplete(store.getState().snapshot, snapshot)) tellComplete(share);

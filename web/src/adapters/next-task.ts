@@ -37,6 +37,11 @@ export async function inShortTasks<T>(items: Iterable<T>, work: (item: T) => voi
   }
 }
 
+/** Calls back when the next frame is drawn; in a page that nobody sees, not before somebody does. */
+export function afterDrawing(callback: () => void): void {
+  requestAnimationFrame(() => void nextTask().then(callback));
+}
+
 /** @param maxMs a page that is never idle does it after this many milliseconds all the same */
 export function whenIdle(work: () => void, maxMs: number): void {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: maxMs });

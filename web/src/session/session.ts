@@ -16,7 +16,7 @@ import { OwnIdentity } from './own-identity.ts';
 import { Preferences } from './preferences.ts';
 import { RESTING_PREVIEW } from './previews.ts';
 import { metainfoProblem } from './problems.ts';
-import { Publisher } from './publisher.ts';
+import { type AfterDrawing, Publisher } from './publisher.ts';
 import { Removals } from './removals.ts';
 import { reuse, reuseRows } from './reuse.ts';
 import type { Choice } from './selection.ts';
@@ -52,6 +52,7 @@ export interface SessionOptions {
   /** A connection to it that was begun already. */
   readonly earlySocket?: EarlySocket | undefined;
   publish(snapshot: AppSnapshot): void;
+  readonly afterDrawing: AfterDrawing;
 }
 
 /** This tab's part in everything: its shares, its settings and what is published of them. What the interface talks to. */
@@ -80,7 +81,7 @@ export class Session implements Commands {
   constructor(options: SessionOptions) {
     this.#options = options;
     const alarms = new Alarms(options.clock);
-    this.#publisher = new Publisher(alarms, () => this.#publish());
+    this.#publisher = new Publisher(alarms, () => this.#publish(), options.afterDrawing);
     this.#storage = new StorageMeter(alarms, () => this.#publisher.changed());
     this.#limits = new Limits(
       () => alarms.now(),

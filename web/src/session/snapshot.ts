@@ -6,7 +6,7 @@ import type { Choice } from './selection.ts';
 export type { PreviewKind } from '../worker/inert-types.ts';
 
 /**
- * What the session tells the floors above: plain, immutable data, published at most four times a second.
+ * What the session tells the floors above: plain, immutable data, published at most four times a second (`publisher.ts`).
  * A part that did not change keeps its identity from one snapshot to the next, so React can skip it.
  */
 

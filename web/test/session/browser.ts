@@ -170,6 +170,7 @@ export class Tab {
       publish: (snapshot) => {
         this.#snapshot = snapshot;
       },
+      afterDrawing: () => undefined,
     });
   }
 

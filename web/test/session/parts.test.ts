@@ -1,38 +1,10 @@
 import { buildTorrent } from '@flockdrop/shared/metainfo';
 import { describe, expect, test, vi } from 'vitest';
-import type { Clock } from '../../src/adapters/clock.ts';
 import { Alarms } from '../../src/session/alarms.ts';
 import { FileProgress } from '../../src/session/file-progress.ts';
 import { reuse, reuseRows } from '../../src/session/reuse.ts';
 import { watchSleep } from '../../src/session/sleep-watch.ts';
-
-/** A clock that is moved by hand. */
-class HandClock implements Clock {
-  #now = 0;
-  #wish: { readonly at: number; readonly callback: () => void } | null = null;
-
-  now(): number {
-    return this.#now;
-  }
-
-  wakeAt(at: number | null, callback: () => void): void {
-    this.#wish = at === null ? null : { at, callback };
-  }
-
-  close(): void {
-    this.#wish = null;
-  }
-
-  advanceTo(ms: number): void {
-    while (this.#wish !== null && this.#wish.at <= ms) {
-      const { at, callback } = this.#wish;
-      this.#wish = null;
-      this.#now = Math.max(this.#now, at);
-      callback();
-    }
-    this.#now = ms;
-  }
-}
+import { HandClock } from './hand-clock.ts';
 
 describe('sleep', () => {
   test.each([
