@@ -123,9 +123,9 @@ const DRAWN_LATER: ReadonlySet<ShareState> = new Set(['joining', 'downloading'])
 /** In two tasks: to evaluate React with all that is drawn with it takes long enough to be noticed. */
 async function fetchView() {
   await import('./features/app/react.ts');
-  const view = await import('./features/app/index.ts');
+  const { createView } = await import('./features/app/index.ts');
   await nextTask();
-  return view;
+  return createView;
 }
 
 /** The start page is on screen, or nearly. */
@@ -225,7 +225,7 @@ function begin(root: HTMLElement): void {
   const words = Promise.race([speakAsNoted(), patience()]);
   let showing: Promise<Show> | null = null;
   const view = (): Promise<Show> => {
-    showing ??= arrive(fetchView()).then(({ createView }) => createView(root));
+    showing ??= arrive(fetchView()).then((createView) => createView(root));
     return showing;
   };
   let speaking: Promise<Show> | null = null;
