@@ -11,7 +11,7 @@ import { prepareSaving } from './adapters/saver.ts';
 import { type EarlySocket, signalingUrl } from './adapters/signaling-socket.ts';
 import { createWakeLock } from './adapters/wake-lock.ts';
 import { showLooks } from './looks.ts';
-import { dependsOnThisTab, isMoving } from './session/leaving.ts';
+import { isMoving } from './session/leaving.ts';
 import { Session } from './session/session.ts';
 import type { AppSnapshot, Commands, ShareSnapshot } from './session/snapshot.ts';
 import { runShell } from './shell.ts';
@@ -62,7 +62,7 @@ export async function startSession(
     },
   });
   addEventListener('beforeunload', (event) => {
-    if (store.getState().snapshot?.shares.some(dependsOnThisTab) === true) event.preventDefault();
+    if (session.isNeeded()) event.preventDefault();
   });
   addEventListener('pagehide', () => session.leave());
   addEventListener('pageshow', (event) => {

@@ -11,6 +11,7 @@ import { askToNotify, permissionToNotify } from '../adapters/notifier.ts';
 import type { EarlySocket } from '../adapters/signaling-socket.ts';
 import { Alarms } from './alarms.ts';
 import type { SessionContext } from './context.ts';
+import { dependsOnThisTab } from './leaving.ts';
 import { type LibraryNews, LibraryTabs } from './library-tabs.ts';
 import { OwnIdentity } from './own-identity.ts';
 import { Preferences } from './preferences.ts';
@@ -277,6 +278,11 @@ export class Session implements Commands {
   async finishRemoval(key: string): Promise<void> {
     await this.#watchOver(this.#removals.finish(key));
     this.#storage.measure();
+  }
+
+  /** Whether leaving breaks something off, as things are now: what was told last may be a second old. */
+  isNeeded(): boolean {
+    return this.#removals.without(this.#shares.snapshots()).some(dependsOnThisTab);
   }
 
   /** The page is going, or it is back from where it went. */

@@ -304,3 +304,19 @@ test('by itself: a browser that will not is told of, a person who cancels is not
   saved()[0]?.onError({ code: 'save-cancelled', message: '' });
   await shows(tab, made.torrent, { saving: null, problem: { code: 'save-blocked' } });
 });
+
+test('whether leaving breaks a saving off is asked of what is so, not of what was told last', async () => {
+  const { torrent } = await album([0, 1], { completed: true });
+  const tab = await Tab.open(library);
+  await shows(tab, torrent, { progress: 1, saving: null });
+  expect(tab.session.isNeeded()).toBe(false);
+  const before = saves.length;
+  tab.session.save(tab.keyOf(torrent));
+  await eventually(() => expect(saves.length).toBe(before + 1));
+  await shows(tab, torrent, { saving: { isWaiting: false } });
+  expect(tab.session.isNeeded()).toBe(true);
+  saves.at(-1)?.onDone();
+  expect(tab.shows(torrent)?.saving).not.toBeNull();
+  expect(tab.session.isNeeded()).toBe(false);
+  await shows(tab, torrent, { saving: null });
+});
