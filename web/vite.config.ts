@@ -9,14 +9,15 @@ import { compileMessages } from './messages-plugin.ts';
 const SERVER = 'http://localhost:8080';
 
 /**
- * What is fetched together with the entry that asks for it, by the page that is opened: `index.html` has them preloaded. And what is
- * fetched while the start page is read (`main.tsx`).
+ * What is fetched together with the entry that asks for it, by the page that is opened: `index.html` has them preloaded. And what
+ * `main.tsx` has fetched later: the view of a link that begins by itself, and the rest while the start page is read.
  */
 const FETCHED_AHEAD = [
   { name: 'preload', pages: 'home link', module: '/features/app/index.ts' },
   { name: 'preload', pages: 'go', module: '/src/start.ts' },
-  { name: 'prefetch', pages: 'home', module: '/src/start.ts' },
-  { name: 'prefetch', pages: 'home', module: '/features/app/pages.ts' },
+  { name: 'view', pages: 'go', module: '/features/app/index.ts' },
+  { name: 'rest', pages: 'home', module: '/src/start.ts' },
+  { name: 'rest', pages: 'home', module: '/features/app/pages.ts' },
 ];
 
 function fetchAhead(): Plugin {

@@ -56,6 +56,9 @@ async function visit({ page, home }: Person): Promise<{ page: Page; sockets: rea
   await page.goto(home);
   await expect(page.getByTestId('drop-zone')).toBeVisible();
   await fetched;
+  await expect(page.locator('link[rel=prefetch]').first()).toBeAttached();
+  await page.clock.fastForward(3_000);
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   return { page, sockets };
 }
 

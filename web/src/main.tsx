@@ -96,6 +96,7 @@ async function go(text: string, view: () => Promise<Show>, root: HTMLElement): P
     if (main !== null) showFirst(main, store, key);
     await begun(store, key);
   }
+  bringNear('view', 'modulepreload');
   const [show, pages] = await Promise.all([view(), arrive(import('./features/app/pages.ts'))]);
   show({ store, rest: { commands, shell, pages } });
 }
@@ -144,12 +145,20 @@ const READING_MS = 5_000;
 /** Where nobody wants anything yet, the rest is brought near, and begun when somebody does or has read for a while. */
 async function untilWanted(wanted: Promise<void>): Promise<void> {
   if (await Promise.race([wanted.then(() => true), nextTask().then(() => false)])) return;
-  for (const { content } of document.querySelectorAll<HTMLMetaElement>('meta[name=prefetch]')) {
+  bringNear('rest', 'prefetch');
+  await Promise.race([wanted, new Promise<void>((resolve) => setTimeout(resolve, READING_MS))]);
+}
+
+/** Fetches what the document names so (`vite.config.ts`), and runs none of it. */
+function bringNear(name: 'view' | 'rest', rel: 'modulepreload' | 'prefetch'): void {
+  for (const { content } of document.querySelectorAll<HTMLMetaElement>(`meta[name=${name}]`)) {
     for (const href of content.split(' ')) {
-      document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href }));
+      const link = Object.assign(document.createElement('link'), { rel, href });
+      if (link.relList.supports(rel)) document.head.append(link);
+      // Safari: what is fetched stays in its cache, under a name that never changes what it stands for.
+      else void fetch(href).catch(() => undefined);
     }
   }
-  await Promise.race([wanted, new Promise<void>((resolve) => setTimeout(resolve, READING_MS))]);
 }
 
 function fetchRest() {

@@ -1,6 +1,6 @@
 /**
  * Whatever a person does with a page, or a script in their place. A pointer that moves is about to do something; reading
- * and scrolling are none.
+ * and scrolling are none, and a finger on the screen may be about to scroll: what it does else ends in a click.
  */
 const SIGNS = [
   'change',
@@ -20,7 +20,8 @@ const SIGNS = [
 export function firstSign(): Promise<void> {
   return new Promise((resolve) => {
     const stop = new AbortController();
-    const seen = () => {
+    const seen = (event: Event) => {
+      if ((event as Partial<PointerEvent>).pointerType === 'touch' && event.type !== 'click') return;
       stop.abort();
       resolve();
     };

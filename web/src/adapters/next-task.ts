@@ -37,9 +37,21 @@ export async function inShortTasks<T>(items: Iterable<T>, work: (item: T) => voi
   }
 }
 
-/** Calls back when the next frame is drawn; in a page that nobody sees, not before somebody does. */
+/** Calls back when the next frame is drawn, or as soon as nobody sees the page: then none is. */
 export function afterDrawing(callback: () => void): void {
-  requestAnimationFrame(() => void nextTask().then(callback));
+  if (document.hidden) {
+    callback();
+    return;
+  }
+  let isOver = false;
+  const end = () => {
+    if (isOver) return;
+    isOver = true;
+    document.removeEventListener('visibilitychange', end);
+    callback();
+  };
+  document.addEventListener('visibilitychange', end);
+  requestAnimationFrame(() => void nextTask().then(end));
 }
 
 /** @param maxMs a page that is never idle does it after this many milliseconds all the same */

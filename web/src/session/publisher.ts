@@ -4,10 +4,10 @@ import type { Alarms } from './alarms.ts';
 const LEAST_INTERVAL_MS = 250;
 /** And this seldom where the machine is busy. */
 const MOST_INTERVAL_MS = 1_000;
-/** Of the time, at most a tenth goes by between a snapshot and its being on screen. */
+/** So many times as long as the one before took to be on screen, within these bounds. */
 const DRAWINGS_PER_INTERVAL = 10;
 
-/** Calls back once what was told until now is on screen; where nobody looks, at some time or never. */
+/** Calls back once what was told until now is on screen, or nobody looks. */
 export type AfterDrawing = (callback: () => void) => void;
 
 /**
@@ -57,7 +57,6 @@ export class Publisher {
     const since = this.#alarms.now();
     this.#afterDrawing(() => {
       this.#isDrawing = false;
-      // Also what was not drawn for long because nobody looked.
       const ms = Math.min(this.#alarms.now() - since, MOST_INTERVAL_MS / DRAWINGS_PER_INTERVAL);
       this.#drawingMs = Math.max(ms, this.#drawingMs / 2);
     });

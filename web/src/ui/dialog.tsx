@@ -4,7 +4,8 @@ import type { ReactElement, ReactNode } from 'react';
 import { useText } from '../text/index.ts';
 
 export interface DialogProps {
-  readonly trigger: ReactElement;
+  /** What opens it; `null` where `open` alone decides. */
+  readonly trigger: ReactElement | null;
   readonly title: string;
   readonly children: ReactNode;
   /** Where more than the trigger and the ways out decide. */
@@ -17,7 +18,7 @@ export function Dialog({ trigger, title, children, ...openness }: DialogProps) {
   const text = useText();
   return (
     <BaseDialog.Root {...openness}>
-      <BaseDialog.Trigger render={trigger} />
+      {trigger !== null && <BaseDialog.Trigger render={trigger} />}
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="fixed inset-0 bg-black/50" />
         <BaseDialog.Popup className="fixed top-1/2 left-1/2 max-h-[90dvh] w-[min(24rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-auto rounded-2xl bg-card p-5 text-ink shadow-xl">

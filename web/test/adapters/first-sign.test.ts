@@ -6,10 +6,15 @@ afterEach(() => vi.unstubAllGlobals());
 function watched() {
   const page = new EventTarget();
   const signals: AbortSignal[] = [];
-  vi.stubGlobal('addEventListener', (type: string, heard: () => void, options: { signal: AbortSignal }) => {
-    signals.push(options.signal);
-    page.addEventListener(type, heard);
-  });
+  vi.stubGlobal(
+    'addEventListener',
+    (type: string, heard: (event: Event) => void, options: { signal: AbortSignal; capture: boolean }) => {
+      // A part of the page may keep what happens in it to itself.
+      expect(options.capture).toBe(true);
+      signals.push(options.signal);
+      page.addEventListener(type, heard);
+    },
+  );
   let isSeen = false;
   const sign = firstSign().then(() => {
     isSeen = true;
@@ -19,6 +24,8 @@ function watched() {
 
 test.each([
   'pointermove',
+  'pointerdown',
+  'input',
   'keydown',
   'focusin',
   'dragenter',
@@ -41,4 +48,15 @@ test('to read, scroll or look elsewhere is none', async () => {
     page.dispatchEvent(new Event(type));
   await new Promise(setImmediate);
   expect(isSeen()).toBe(false);
+});
+
+test('a finger that is about to scroll is none, its click is', async () => {
+  const { page, sign, isSeen } = watched();
+  const byTouch = (type: string) => Object.assign(new Event(type), { pointerType: 'touch' });
+  page.dispatchEvent(byTouch('pointerdown'));
+  page.dispatchEvent(byTouch('pointermove'));
+  await new Promise(setImmediate);
+  expect(isSeen()).toBe(false);
+  page.dispatchEvent(byTouch('click'));
+  await sign;
 });

@@ -16,7 +16,8 @@ class Watched {
       alarms,
       () => this.told.push(alarms.now()) > 0,
       (callback) => {
-        if (this.drawingMs !== null) alarms.set({}, alarms.now() + this.drawingMs, callback);
+        if (this.drawingMs === null) callback();
+        else alarms.set({}, alarms.now() + this.drawingMs, callback);
       },
     );
     this.publisher.publish();
@@ -43,10 +44,12 @@ test.each([
   expect(watched.live(10_000)).toBe(times);
 });
 
-test('what nobody sees drawn is told as before', () => {
+test.each([0, 400])('what nobody sees is told as often as ever, after %i ms for each before', (drawingMs) => {
   const watched = new Watched();
+  watched.drawingMs = drawingMs;
+  watched.live(10_000);
   watched.drawingMs = null;
-  watched.live(1_000);
+  watched.live(3_000);
   expect(watched.live(10_000)).toBe(40);
 });
 

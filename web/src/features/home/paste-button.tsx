@@ -1,5 +1,5 @@
 import { ClipboardPaste } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useText } from '../../text/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { canReadClipboard, readClipboard } from '../../ui/read-clipboard.ts';
@@ -16,18 +16,24 @@ export function PasteButton() {
   const rest = useRest();
   /** To be told as soon as it can be. */
   const [failure, setFailure] = useState<keyof typeof FAILURES | null>(null);
+  const tell = useCallback(
+    (what: keyof typeof FAILURES) => {
+      if (rest === null) return setFailure(what);
+      rest.pages.toast({ id: 'paste', code: FAILURES[what], title: text(`home.paste.${what}`) });
+      setFailure(null);
+    },
+    [rest, text],
+  );
   useEffect(() => {
-    if (failure === null || rest === null) return;
-    rest.pages.toast({ id: 'paste', code: FAILURES[failure], title: text(`home.paste.${failure}`) });
-    setFailure(null);
-  }, [failure, rest, text]);
+    if (failure !== null && rest !== null) tell(failure);
+  }, [failure, rest, tell]);
   if (!canReadClipboard()) return null;
   const read = () => {
     readClipboard().then(
       (copied) => {
-        if (!paste(copied)) setFailure('nothing');
+        if (!paste(copied)) tell('nothing');
       },
-      () => setFailure('denied'),
+      () => tell('denied'),
     );
   };
   return (

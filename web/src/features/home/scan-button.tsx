@@ -8,16 +8,25 @@ import { useRest } from '../app/commands.ts';
 export function ScanButton() {
   const text = useText();
   const rest = useRest();
-  /** It was pressed before there was a dialog to open. */
-  const [isWanted, setWanted] = useState(false);
+  /** Or is to be, as soon as there is a dialog. */
+  const [isOpen, setOpen] = useState(false);
   if (!hasCameras()) return null;
-  const button = (
-    <Button look="quiet" aria-busy={isWanted && rest === null} onClick={() => setWanted(true)}>
-      <ScanQrCode aria-hidden className="size-4" />
-      {text('home.scan')}
-    </Button>
+  // One button, with and without the rest: what is pressed while that comes must not be another one when it is let go.
+  return (
+    <>
+      <Button
+        look="quiet"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        aria-busy={isOpen && rest === null}
+        onClick={() => setOpen(true)}
+      >
+        <ScanQrCode aria-hidden className="size-4" />
+        {text('home.scan')}
+      </Button>
+      {rest !== null && <rest.pages.ScanDialog open={isOpen} onOpenChange={setOpen} />}
+    </>
   );
-  return rest === null ? button : <rest.pages.ScanDialog trigger={button} isOpenAtFirst={isWanted} />;
 }
 
 /** Pages over plain http have none. */

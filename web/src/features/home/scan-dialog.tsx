@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { useState } from 'react';
 import { useText } from '../../text/index.ts';
 import { CodeScanner, type ScanFailure } from '../../ui/code-scanner.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -7,17 +7,16 @@ import { useOpen } from '../app/opening.tsx';
 import { isLink } from '../app/pasted.ts';
 
 interface ScanDialogProps {
-  readonly trigger: ReactElement;
-  readonly isOpenAtFirst: boolean;
+  readonly open: boolean;
+  onOpenChange(open: boolean): void;
 }
 
 /** Opens a share by its QR code. The camera runs only while the dialog is open. */
-export function ScanDialog({ trigger, isOpenAtFirst }: ScanDialogProps) {
+export function ScanDialog({ open, onOpenChange }: ScanDialogProps) {
   const text = useText();
-  const [isOpen, setOpen] = useState(isOpenAtFirst);
   return (
-    <Dialog trigger={trigger} title={text('scan.title')} open={isOpen} onOpenChange={setOpen}>
-      <Scan onDone={() => setOpen(false)} />
+    <Dialog trigger={null} title={text('scan.title')} open={open} onOpenChange={onOpenChange}>
+      <Scan onDone={() => onOpenChange(false)} />
     </Dialog>
   );
 }
