@@ -2,10 +2,10 @@ import type { Alarms } from './alarms.ts';
 import type { Connection } from './connection.ts';
 
 const INTERVAL_MS = 1_000;
-/** Statistics cost the browser milliseconds: with many peers each has its turn less often. */
-const MOST_AT_ONCE = 3;
+/** Statistics cost the browser milliseconds: many newcomers have their turn one second after the other. */
+const MOST_NEW_AT_ONCE = 3;
 
-/** Keeps the round-trip times of open connections, a few of them a second. */
+/** Keeps the round-trip times of open connections: of new ones soon, and of one of the others each second. */
 export class RoundTrips {
   readonly #alarms: Alarms;
   readonly #connections: () => Iterable<Connection>;
@@ -37,7 +37,8 @@ export class RoundTrips {
       return;
     }
     open.sort((a, b) => a.measuredMs - b.measuredMs);
-    for (const connection of open.slice(0, MOST_AT_ONCE)) {
+    const fresh = open.filter(({ measuredMs }) => measuredMs === 0).slice(0, MOST_NEW_AT_ONCE);
+    for (const connection of fresh.length > 0 ? fresh : open.slice(0, 1)) {
       connection.measuredMs = this.#alarms.now();
       void this.#read(connection);
     }
