@@ -9,6 +9,8 @@ export const LANE_STEPS: readonly number[] = [1, 4, 6];
 export const MAX_LANES = 6;
 /** On a shorter path, 5 ms each way, one window is never what holds a transfer back; busy machines add a few to less. */
 export const LEAST_RTT_MS = 10;
+/** Who is later than so many round trips is held back by the machine, and most of the round trip may be its doing as well. */
+const BUSY_ROUND_TRIPS = 3;
 /** What a step must add to the rate of the one before it. */
 const PAYS = 1.1;
 /** A rate is measured over this long, or this many round trips. */
@@ -24,6 +26,8 @@ const IDLE_AFTER_MS = 10_000;
 export interface LaneFacts {
   /** Shortest round trip that the path has shown; `null`: not known yet. */
   readonly rttMs: number | null;
+  /** How far our side was behind with its own work in the last seconds, ms. */
+  readonly lateMs: number;
   /** One of the two wants pieces of the other. */
   readonly isWanted: boolean;
   /** Payload that went over all lanes so far, both directions, bytes. */
@@ -59,7 +63,8 @@ export class LanePolicy {
     }
     const isIdle = !facts.isWanted || nowMs - this.#movedAt.ms >= IDLE_AFTER_MS;
     if (rttMs === null || rttMs < LEAST_RTT_MS || isIdle) this.#reset();
-    else this.#climb(facts, nowMs, this.intervalMs(rttMs));
+    else if (this.#hasStarted || facts.lateMs < BUSY_ROUND_TRIPS * rttMs)
+      this.#climb(facts, nowMs, this.intervalMs(rttMs));
     return LANE_STEPS[this.#step] ?? 1;
   }
 

@@ -14,6 +14,7 @@ class Path {
   lanes = 1;
   most = 1;
   rttMs: number | null = RTT_MS;
+  lateMs = 0;
   isWanted = true;
 
   constructor(rate: (lanes: number) => number) {
@@ -22,7 +23,12 @@ class Path {
 
   pass(ms: number): number {
     for (const end = this.nowMs + ms; this.nowMs < end; this.nowMs += STEP_MS) {
-      const facts = { rttMs: this.rttMs, isWanted: this.isWanted, movedBytes: this.movedBytes };
+      const facts = {
+        rttMs: this.rttMs,
+        lateMs: this.lateMs,
+        isWanted: this.isWanted,
+        movedBytes: this.movedBytes,
+      };
       this.lanes = this.policy.review({ ...facts, open: this.lanes, connecting: 0 }, this.nowMs);
       this.most = Math.max(this.most, this.lanes);
       this.movedBytes += (this.rate(this.lanes) * STEP_MS) / 1_000;
@@ -59,6 +65,17 @@ describe('lanes', () => {
     expect(path.most).toBe(1);
   });
 
+  test('are not begun by a machine that is later than three round trips, and are once it keeps up', () => {
+    const path = new Path((lanes) => lanes * 1e6);
+    path.lateMs = 3 * RTT_MS;
+    expect(path.pass(20_000)).toBe(1);
+    expect(path.most).toBe(1);
+    path.lateMs = 3 * RTT_MS - 1;
+    expect(path.pass(STEP_MS)).toBe(4);
+    path.lateMs = 3 * RTT_MS;
+    expect(path.pass(5_000)).toBe(6);
+  });
+
   test('go as soon as nobody wants anything, or when nothing has moved for ten seconds', () => {
     let rate = 1e6;
     const path = new Path((lanes) => lanes * rate);
@@ -79,7 +96,7 @@ describe('lanes', () => {
 
   test('are not judged while some are still being opened', () => {
     const policy = new LanePolicy();
-    const facts = { rttMs: RTT_MS, isWanted: true, movedBytes: 0, open: 1, connecting: 3 };
+    const facts = { rttMs: RTT_MS, lateMs: 0, isWanted: true, movedBytes: 0, open: 1, connecting: 3 };
     for (let ms = 0; ms < 9_000; ms += STEP_MS) expect(policy.review(facts, ms)).toBe(4);
   });
 });

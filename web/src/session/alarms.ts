@@ -1,9 +1,17 @@
 import type { Clock } from '../adapters/clock.ts';
 
+const LATENESS_WINDOW_MS = 1_000;
+
 /** Many wake-ups on the one clock: each key has at most one, and setting it again replaces it. */
 export class Alarms {
   readonly #clock: Clock;
-  readonly #due = new Map<object, { readonly at: number; readonly ring: () => void }>();
+  readonly #due = new Map<
+    object,
+    { readonly at: number; readonly couldRingMs: number; readonly ring: () => void }
+  >();
+  #windowSinceMs = Number.NEGATIVE_INFINITY;
+  #latestMs = 0;
+  #latestBeforeMs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -13,10 +21,20 @@ export class Alarms {
     return this.#clock.now();
   }
 
+  /** The most that a wake-up of the last second or two was late, ms: how far the page is behind with its work. */
+  get lateMs(): number {
+    this.#turnWindow();
+    return Math.max(this.#latestMs, this.#latestBeforeMs);
+  }
+
   /** @param at in the clock's milliseconds; `null` takes the alarm of `key` back */
   set(key: object, at: number | null, ring: () => void): void {
     if (at === null) this.#due.delete(key);
-    else this.#due.set(key, { at, ring });
+    else {
+      const set = this.#due.get(key);
+      const couldRingMs = set?.at === at ? set.couldRingMs : Math.max(at, this.now());
+      this.#due.set(key, { at, couldRingMs, ring });
+    }
     this.#plan();
   }
 
@@ -31,8 +49,18 @@ export class Alarms {
     for (const [key, alarm] of [...this.#due]) {
       if (alarm.at > now || this.#due.get(key) !== alarm) continue;
       this.#due.delete(key);
+      this.#turnWindow();
+      this.#latestMs = Math.max(this.#latestMs, now - alarm.couldRingMs);
       alarm.ring();
     }
     this.#plan();
+  }
+
+  #turnWindow(): void {
+    const ageMs = this.now() - this.#windowSinceMs;
+    if (ageMs < LATENESS_WINDOW_MS) return;
+    this.#latestBeforeMs = ageMs < 2 * LATENESS_WINDOW_MS ? this.#latestMs : 0;
+    this.#latestMs = 0;
+    this.#windowSinceMs = this.now();
   }
 }

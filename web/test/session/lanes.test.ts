@@ -77,18 +77,20 @@ class Side {
   readonly faults: string[] = [];
   readonly main = new FakeLink(unheard());
   room = 99;
+  readonly alarms = new Alarms({
+    now: () => this.nowMs,
+    wakeAt: (_at: number | null, ring: () => void) => {
+      this.wake = ring;
+    },
+    close: () => undefined,
+  });
   readonly set: LaneSet;
 
   constructor(opens: boolean) {
     this.set = new LaneSet({
       main: this.main as unknown as Link,
       opens,
-      alarms: new Alarms({
-        now: () => this.nowMs,
-        wakeAt: (_at: number | null, ring: () => void) => {
-          this.wake = ring;
-        },
-      } as unknown as ConstructorParameters<typeof Alarms>[0]),
+      alarms: this.alarms,
       iceServers: () => [{ urls: ['turn:t', 'stun:s'], username: 'u', credential: 'c' }, { urls: 'turns:t' }],
       mayOpen: () => this.room-- > 0,
       say: (message) => this.said.push(message),
@@ -155,6 +157,37 @@ test('below five milliseconds there is one lane', async () => {
   side.main.rttMs = 4.9;
   await side.wants();
   expect(links).toHaveLength(0);
+});
+
+test('a page that is far behind with its work opens none until it keeps up', async () => {
+  const side = new Side(true);
+  side.alarms.set({}, 100, () => undefined);
+  side.nowMs = 100 + 3 * RTT_MS;
+  side.wake?.();
+  await side.wants();
+  expect(links).toHaveLength(0);
+  side.nowMs += 2_000;
+  side.alarms.set({}, side.nowMs, () => undefined);
+  side.wake?.();
+  side.nowMs += 2_000;
+  side.set.observe({ type: 'not-interested' }, 'us');
+  await side.wants();
+  expect(links).toHaveLength(3);
+});
+
+test('what a link moves is looked at more often than its path', async () => {
+  const side = new Side(true);
+  await side.wants();
+  for (const link of links) link.options.onOpen();
+  await side.settle();
+  for (; side.nowMs < 10_000; side.nowMs += 100) {
+    side.send(side.nowMs);
+    side.wake?.();
+    await side.settle();
+  }
+  expect(links.length).toBeGreaterThan(3);
+  expect(side.main.measured).toBeGreaterThanOrEqual(4);
+  expect(side.main.measured).toBeLessThanOrEqual(6);
 });
 
 test('a check that came late makes no long path', async () => {

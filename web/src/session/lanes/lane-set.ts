@@ -10,6 +10,8 @@ import { OfferBudget } from './offer-budget.ts';
 const UNNEEDED = 'lane-unneeded';
 /** How often to look at a link over which nothing moves. */
 const QUIET_INTERVAL_MS = 2_000;
+/** The shortest round trip and the kind of path seldom change, and statistics cost the browser milliseconds. */
+const PATH_INTERVAL_MS = 2_000;
 /** After a lane that was refused, or lost. */
 const TRY_AGAIN_MS = 10_000;
 /** Lanes that have ended here while the other side has not said yet what it got of them. */
@@ -50,6 +52,8 @@ export class LaneSet {
   #turn = 0;
   #movedBytes = 0;
   #reviewedBytes = 0;
+  #isRelayed = false;
+  #pathMs = Number.NEGATIVE_INFINITY;
   #rttMs: number | null = null;
   #notBeforeMs = Number.NEGATIVE_INFINITY;
   #lookedMs = Number.NEGATIVE_INFINITY;
@@ -159,16 +163,15 @@ export class LaneSet {
 
   async #review(): Promise<void> {
     this.#lookedMs = this.#options.alarms.now();
-    const path = await this.#options.main.measure();
-    if (this.#closed) return;
-    const rttMs = path?.shortestRttMs ?? null;
-    if (rttMs !== null) this.#rttMs = Math.min(rttMs, this.#rttMs ?? rttMs);
-    // A relay is somebody's own, and counts what each of us takes.
-    const usableMs = path?.kind === 'relay' ? null : this.#rttMs;
     const { alarms } = this.#options;
+    if (this.#rttMs === null || this.#lookedMs - this.#pathMs >= PATH_INTERVAL_MS) await this.#measure();
+    if (this.#closed) return;
+    // A relay is somebody's own, and counts what each of us takes.
+    const usableMs = this.#isRelayed ? null : this.#rttMs;
     const isWanted = this.#isWanted;
     const open = this.count;
-    const facts = { rttMs: usableMs, isWanted, movedBytes: this.#movedBytes, open };
+    const { lateMs } = alarms;
+    const facts = { rttMs: usableMs, lateMs, isWanted, movedBytes: this.#movedBytes, open };
     const lanes = this.#policy.review({ ...facts, connecting: this.extra + 1 - open }, alarms.now());
     this.#adjust(lanes - 1);
     const again = isWanted || this.extra > 0;
@@ -177,6 +180,14 @@ export class LaneSet {
     const intervalMs = this.#policy.intervalMs(this.#rttMs);
     const dueMs = alarms.now() + (isQuiet ? Math.max(intervalMs, QUIET_INTERVAL_MS) : intervalMs);
     alarms.set(this, again ? dueMs : null, () => void this.#review());
+  }
+
+  async #measure(): Promise<void> {
+    this.#pathMs = this.#lookedMs;
+    const path = await this.#options.main.measure();
+    this.#isRelayed = path?.kind === 'relay';
+    const rttMs = path?.shortestRttMs ?? null;
+    if (rttMs !== null) this.#rttMs = Math.min(rttMs, this.#rttMs ?? rttMs);
   }
 
   #adjust(extra: number): void {
