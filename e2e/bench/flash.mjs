@@ -1,5 +1,6 @@
 // A flash crowd: one seed, and six who begin at once, each with a slow line up. What counts is when the last one has it
 // all, beside the fluid bound: the least time that the lines allow, were pieces infinitely small and everyone all-knowing.
+import { bareCrowd } from './bare-crowd.mjs';
 import * as flockdrop from './flockdrop.mjs';
 import { withTabs } from './tabs.mjs';
 import * as webtorrent from './webtorrent.mjs';
@@ -41,6 +42,15 @@ export function crowdOfWebTorrent(browser, options) {
     const { link } = await webtorrent.seed(seed, limited);
     return spread(await Promise.all(downloaders.map((page) => webtorrent.download(page, link, limited))));
   });
+}
+
+/**
+ * @param {import('@playwright/test').Browser} browser
+ * @param {{ pages: string, length: number }} options
+ */
+export async function crowdOfChannels(browser, { pages, length }) {
+  const limits = { downloaders: DOWNLOADERS, uploadLimit: UPLOAD_LIMIT };
+  return spread(await bareCrowd(browser, { pages, length, ...limits }));
 }
 
 /**

@@ -5,7 +5,7 @@ import { pathProblem } from '../nat-lab/path/emulated-path.mjs';
 import { openBare } from './bare-link.mjs';
 import * as channel from './channel.mjs';
 import { GIB, MIB } from './fixtures.mjs';
-import { crowdOfFlockdrop, crowdOfWebTorrent } from './flash.mjs';
+import { crowdOfChannels, crowdOfFlockdrop, crowdOfWebTorrent } from './flash.mjs';
 import * as flockdrop from './flockdrop.mjs';
 import { transferUnseen } from './hidden.mjs';
 import { farApart, PATHS } from './long-path.mjs';
@@ -146,6 +146,7 @@ export function plansOf({ browser, executablePath, where, fixtures, reach }) {
     flash: {
       length: 20 * MIB,
       contestants: {
+        windowed: () => crowdOfChannels(browser, { ...where, length: 20 * MIB }),
         webtorrent: (file) => crowdOfWebTorrent(browser, { ...where, file }),
         flockdrop: (file) => crowdOfFlockdrop(browser, { ...where, file }),
       },

@@ -40,6 +40,11 @@ const JUDGES = {
         'flash crowd of WebTorrent, × fluid bound',
         divide(medianOf(suite, 'webtorrent', 'ms'), bound),
       ),
+      reported(
+        'flash crowd of bare channels, × fluid bound',
+        divide(medianOf(suite, 'windowed', 'ms'), bound),
+      ),
+      reported('flash crowd, × the speed of bare channels', faster(suite, 'windowed')),
       atLeast('flash crowd, × sooner than WebTorrent', faster(suite, 'webtorrent'), 3.5),
     ];
   },
