@@ -38,7 +38,8 @@ export class RoundTrips {
     }
     open.sort((a, b) => a.measuredMs - b.measuredMs);
     const fresh = open.filter(({ measuredMs }) => measuredMs === 0).slice(0, MOST_NEW_AT_ONCE);
-    for (const connection of fresh.length > 0 ? fresh : open.slice(0, 1)) {
+    const oldest = open.find(({ measuredMs }) => measuredMs > 0);
+    for (const connection of oldest === undefined ? fresh : [...fresh, oldest]) {
       connection.measuredMs = this.#alarms.now();
       void this.#read(connection);
     }

@@ -185,8 +185,9 @@ export class LaneSet {
   async #measure(): Promise<void> {
     this.#pathMs = this.#lookedMs;
     const path = await this.#options.main.measure();
-    this.#isRelayed = path?.kind === 'relay';
-    const rttMs = path?.shortestRttMs ?? null;
+    if (path === null) return;
+    this.#isRelayed = path.kind === 'relay';
+    const rttMs = path.shortestRttMs;
     if (rttMs !== null) this.#rttMs = Math.min(rttMs, this.#rttMs ?? rttMs);
   }
 
