@@ -25,8 +25,12 @@ export function bareCrowd(browser, { pages, length, downloaders, uploadLimit }) 
       }
     await Promise.all(tabs.map((tab) => tab.evaluate(() => globalThis.bench.open())));
     const plan = { length, uploadLimit, message: MESSAGE_BYTES, window: WINDOW_BYTES };
-    const spans = await Promise.all(tabs.map((tab, id) => tab.evaluate(run, { ...plan, isSeed: id === 0 })));
-    return spans.slice(1);
+    // Everyone listens before anyone sends: what comes to a channel that nobody listens to is lost.
+    await Promise.all(tabs.map((tab) => tab.evaluate(listen, plan)));
+    const [seed, ...rest] = tabs;
+    const spans = rest.map((tab) => tab.evaluate(() => globalThis.bench.run()));
+    await seed?.evaluate(() => globalThis.bench.send());
+    return Promise.all(spans);
   });
 }
 
@@ -62,33 +66,35 @@ function prepare() {
       return describe(connection);
     },
     accept: (id, sdp) => connections.get(id).setRemoteDescription({ type: 'answer', sdp }),
-    open: () =>
-      Promise.all(
-        links.map(
-          ({ channel }) =>
-            channel.readyState === 'open' ||
-            new Promise((resolve) => channel.addEventListener('open', resolve)),
-        ),
-      ).then(() => undefined),
+    open: async () => {
+      for (const { channel } of links)
+        if (channel.readyState !== 'open')
+          await new Promise((resolve, reject) => {
+            channel.onopen = resolve;
+            channel.onclose = () => reject(new Error('a channel closed before it was open'));
+          });
+    },
   };
 }
 
 /**
- * Runs in each tab: sends to every downloader in turn what its limit and the window of the link allow, until each has said that
- * it has enough. Resolves when this one has. What is sent is acknowledged message by message, with a 1 once it is enough.
+ * Runs in each tab. What is sent is acknowledged message by message, with a 1 once it is enough. `bench.send()` sends to every
+ * downloader in turn what the limit and the window of each link allow, until all have enough; `bench.run()` does so as well, and
+ * resolves when this one has.
  */
-function run({ length, uploadLimit, message, window, isSeed }) {
+function listen({ length, uploadLimit, message, window }) {
   const now = () => performance.timeOrigin + performance.now();
-  const start = now();
   const data = new Uint8Array(message);
-  const receivers = globalThis.bench.links.filter(({ id }) => id !== 0);
+  const { bench } = globalThis;
+  const receivers = bench.links.filter(({ id }) => id !== 0);
   const underWay = new Map(receivers.map((link) => [link, 0]));
   let received = 0;
   let allowed = 0;
-  let lastMs = start;
+  let lastMs = 0;
   let turn = 0;
+  let enough = () => undefined;
   const pump = () => {
-    allowed = Math.min(allowed + ((now() - lastMs) * uploadLimit) / 1000, uploadLimit / 4);
+    allowed = Math.min(allowed + ((now() - lastMs) * uploadLimit) / 1000, uploadLimit);
     lastMs = now();
     for (let tried = 0; allowed >= message && tried < receivers.length; tried++) {
       const link = receivers[turn++ % receivers.length];
@@ -99,21 +105,28 @@ function run({ length, uploadLimit, message, window, isSeed }) {
       allowed -= message;
       tried = -1;
     }
-    if (underWay.size > 0) setTimeout(pump, 10);
   };
-  return new Promise((resolve) => {
-    for (const link of globalThis.bench.links)
-      link.channel.onmessage = ({ data: got }) => {
-        if (got.byteLength === 1) {
-          if (new Uint8Array(got)[0] === 1) underWay.delete(link);
-          else if (underWay.has(link)) underWay.set(link, underWay.get(link) - message);
-          return;
-        }
+  const tick = () => {
+    pump();
+    if (underWay.size > 0) setTimeout(tick, 10);
+  };
+  for (const link of bench.links)
+    link.channel.onmessage = ({ data: got }) => {
+      if (got.byteLength > 1) {
         received += got.byteLength;
         link.channel.send(new Uint8Array([received < length ? 0 : 1]));
-        if (received >= length) resolve({ start, end: now() });
-      };
-    if (isSeed) resolve({ start, end: start });
-    pump();
-  });
+        if (received >= length) enough();
+      } else if (new Uint8Array(got)[0] === 1) underWay.delete(link);
+      else if (underWay.has(link)) underWay.set(link, underWay.get(link) - message);
+    };
+  bench.send = () => {
+    lastMs = now();
+    tick();
+  };
+  bench.run = () =>
+    new Promise((resolve) => {
+      const start = now();
+      enough = () => resolve({ start, end: now() });
+      bench.send();
+    });
 }
