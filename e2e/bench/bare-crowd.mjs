@@ -38,10 +38,6 @@ export function bareCrowd(browser, { pages, length, downloaders, uploadLimit }) 
 function prepare() {
   const connections = new Map();
   const links = [];
-  const link = (id, channel) => {
-    channel.binaryType = 'arraybuffer';
-    links.push({ id, channel });
-  };
   const describe = async (connection) => {
     await connection.setLocalDescription();
     while (connection.iceGatheringState !== 'complete')
@@ -54,7 +50,9 @@ function prepare() {
     const connection = new RTCPeerConnection();
     connections.set(id, connection);
     // One that both sides know beforehand: it needs no announcing.
-    link(id, connection.createDataChannel('bench', { negotiated: true, id: 0 }));
+    const channel = connection.createDataChannel('bench', { negotiated: true, id: 0 });
+    channel.binaryType = 'arraybuffer';
+    links.push({ id, channel });
     return connection;
   };
   globalThis.bench = {
@@ -93,21 +91,19 @@ function listen({ length, uploadLimit, message, window }) {
   let lastMs = 0;
   let turn = 0;
   let enough = () => undefined;
-  const pump = () => {
+  const tick = () => {
     allowed = Math.min(allowed + ((now() - lastMs) * uploadLimit) / 1000, uploadLimit);
     lastMs = now();
     for (let tried = 0; allowed >= message && tried < receivers.length; tried++) {
       const link = receivers[turn++ % receivers.length];
       const bytes = underWay.get(link) + message;
+      // Not a number where this one has enough.
       if (!(bytes <= window)) continue;
       link.channel.send(data);
       underWay.set(link, bytes);
       allowed -= message;
       tried = -1;
     }
-  };
-  const tick = () => {
-    pump();
     if (underWay.size > 0) setTimeout(tick, 10);
   };
   for (const link of bench.links)
