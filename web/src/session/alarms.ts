@@ -1,5 +1,6 @@
 import type { Clock } from '../adapters/clock.ts';
 
+/** Lateness is kept for this window and the one before it. */
 const LATENESS_WINDOW_MS = 1_000;
 
 /** Many wake-ups on the one clock: each key has at most one, and setting it again replaces it. */
@@ -10,8 +11,8 @@ export class Alarms {
     { readonly at: number; readonly couldRingMs: number; readonly ring: () => void }
   >();
   #windowSinceMs = Number.NEGATIVE_INFINITY;
-  #latestMs = 0;
-  #latestBeforeMs = 0;
+  #mostLateMs = 0;
+  #mostLateBeforeMs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -24,7 +25,7 @@ export class Alarms {
   /** The most that a wake-up of the last second or two was late, ms: how far the page is behind with its work. */
   get lateMs(): number {
     this.#turnWindow();
-    return Math.max(this.#latestMs, this.#latestBeforeMs);
+    return Math.max(this.#mostLateMs, this.#mostLateBeforeMs);
   }
 
   /** @param at in the clock's milliseconds; `null` takes the alarm of `key` back */
@@ -50,7 +51,7 @@ export class Alarms {
       if (alarm.at > now || this.#due.get(key) !== alarm) continue;
       this.#due.delete(key);
       this.#turnWindow();
-      this.#latestMs = Math.max(this.#latestMs, now - alarm.couldRingMs);
+      this.#mostLateMs = Math.max(this.#mostLateMs, now - alarm.couldRingMs);
       alarm.ring();
     }
     this.#plan();
@@ -59,8 +60,8 @@ export class Alarms {
   #turnWindow(): void {
     const ageMs = this.now() - this.#windowSinceMs;
     if (ageMs < LATENESS_WINDOW_MS) return;
-    this.#latestBeforeMs = ageMs < 2 * LATENESS_WINDOW_MS ? this.#latestMs : 0;
-    this.#latestMs = 0;
+    this.#mostLateBeforeMs = ageMs < 2 * LATENESS_WINDOW_MS ? this.#mostLateMs : 0;
+    this.#mostLateMs = 0;
     this.#windowSinceMs = this.now();
   }
 }

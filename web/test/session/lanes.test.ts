@@ -22,6 +22,7 @@ class FakeLink {
   lastRttMs: number | null = null;
   measured = 0;
   kind: 'direct' | 'relay' = 'direct';
+  isTold = true;
 
   constructor(options: LinkOptions) {
     this.options = options;
@@ -41,6 +42,7 @@ class FakeLink {
 
   measure() {
     this.measured++;
+    if (!this.isTold) return Promise.resolve(null);
     return Promise.resolve({
       kind: this.kind,
       rttMs: this.lastRttMs ?? this.rttMs,
@@ -205,6 +207,22 @@ test('a relay carries one lane, and no lane asks for a place in one', async () =
   expect(links).toHaveLength(0);
   await new Side(true).wants();
   expect(links[0]?.options.iceServers()).toEqual([{ urls: ['stun:s'] }]);
+});
+
+test('a relayed link stays one where the browser does not tell of its path for a while', async () => {
+  const side = new Side(true);
+  side.main.kind = 'relay';
+  await side.wants();
+  side.main.isTold = false;
+  side.nowMs = 2_000;
+  side.wake?.();
+  await side.settle();
+  expect(side.main.measured).toBe(2);
+  side.nowMs = 5_000;
+  side.set.observe({ type: 'not-interested' }, 'us');
+  await side.wants();
+  expect(side.main.measured).toBe(3);
+  expect(links).toHaveLength(0);
 });
 
 test('the budget of connections holds for lanes', async () => {

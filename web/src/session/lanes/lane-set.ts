@@ -162,17 +162,17 @@ export class LaneSet {
   }
 
   async #review(): Promise<void> {
-    this.#lookedMs = this.#options.alarms.now();
     const { alarms } = this.#options;
+    this.#lookedMs = alarms.now();
     if (this.#rttMs === null || this.#lookedMs - this.#pathMs >= PATH_INTERVAL_MS) await this.#measure();
     if (this.#closed) return;
     // A relay is somebody's own, and counts what each of us takes.
     const usableMs = this.#isRelayed ? null : this.#rttMs;
     const isWanted = this.#isWanted;
     const open = this.count;
+    const facts = { rttMs: usableMs, isWanted, movedBytes: this.#movedBytes, open };
     const { lateMs } = alarms;
-    const facts = { rttMs: usableMs, lateMs, isWanted, movedBytes: this.#movedBytes, open };
-    const lanes = this.#policy.review({ ...facts, connecting: this.extra + 1 - open }, alarms.now());
+    const lanes = this.#policy.review({ ...facts, lateMs, connecting: this.extra + 1 - open }, alarms.now());
     this.#adjust(lanes - 1);
     const again = isWanted || this.extra > 0;
     const isQuiet = this.#movedBytes === this.#reviewedBytes && this.extra === 0 && this.#rttMs !== null;
