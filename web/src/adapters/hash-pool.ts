@@ -1,6 +1,7 @@
 /**
  * The hashing workers of one torrent: hands them runs of pieces, a few ahead, and collects what they return. It
- * starts no more workers than there is work or cores, and ends them all when closed.
+ * starts no more workers than there is work or cores, replaces them before their memory grows, and ends them all when
+ * closed.
  */
 import type { PieceHashes } from '@flockdrop/shared/metainfo';
 import type { HashReply, HashRequest, HashRun } from '../worker/hash-protocol.ts';
@@ -8,6 +9,11 @@ import type { HashReply, HashRequest, HashRun } from '../worker/hash-protocol.ts
 const MAX_WORKERS = 2;
 /** A worker with less than this to do gets one more run: a long one keeps it busy by itself, small files do not. */
 const ENOUGH_BYTES = 4 * 1024 * 1024;
+/**
+ * A worker that has hashed so much is replaced: each digest leaves something behind, some 100 MB for a gibibyte, which
+ * Chromium's collector does not come for in time. docs/decisions/0006-reading-files.md.
+ */
+export const WORN_BYTES = 256 * 1024 * 1024;
 
 /** A run whose file could not be read. */
 export class UnreadableRun extends Error {
@@ -30,10 +36,11 @@ interface Job {
 interface Hand {
   readonly worker: Worker;
   pendingBytes: number;
+  hashedBytes: number;
 }
 
 export class HashPool {
-  readonly #hands: readonly Hand[];
+  #hands: readonly Hand[];
   readonly #queue: Job[] = [];
   readonly #running = new Map<number, Job>();
   #lastId = 0;
@@ -72,20 +79,26 @@ export class HashPool {
       type: 'module',
       name: 'hash',
     });
-    const hand: Hand = { worker, pendingBytes: 0 };
+    const hand: Hand = { worker, pendingBytes: 0, hashedBytes: 0 };
     worker.onmessage = (event: MessageEvent<HashReply>) => this.#settle(hand, event.data);
     worker.onerror = (event) => this.#break(new Error(event.message || 'The hashing worker failed.'));
     return hand;
   }
 
+  #replace(worn: Hand): Hand {
+    worn.worker.terminate();
+    const hand = this.#hire();
+    this.#hands = this.#hands.map((other) => (other === worn ? hand : other));
+    return hand;
+  }
+
   #assign(): void {
     for (;;) {
-      const hand = this.#hands.reduce((least, other) =>
-        other.pendingBytes < least.pendingBytes ? other : least,
-      );
-      if (hand.pendingBytes >= ENOUGH_BYTES) return;
+      const idlest = this.#hands.reduce((least, other) => (roomOf(other) > roomOf(least) ? other : least));
+      if (roomOf(idlest) <= 0) return;
       const job = this.#queue.shift();
       if (job === undefined) return;
+      const hand = idlest.hashedBytes < WORN_BYTES ? idlest : this.#replace(idlest);
       hand.pendingBytes += lengthOf(job.run);
       this.#lastId++;
       this.#running.set(this.#lastId, job);
@@ -98,7 +111,10 @@ export class HashPool {
     if (reply.type === 'hashed') job?.onHashed(reply.hashes);
     if (reply.type === 'hashed' && !reply.isLast) return;
     this.#running.delete(reply.id);
-    if (job !== undefined) hand.pendingBytes -= lengthOf(job.run);
+    if (job !== undefined) {
+      hand.pendingBytes -= lengthOf(job.run);
+      hand.hashedBytes += lengthOf(job.run);
+    }
     if (reply.type === 'hashed') job?.resolve();
     else job?.reject(new UnreadableRun(job.run, reply.message));
     this.#assign();
@@ -109,6 +125,12 @@ export class HashPool {
     for (const job of [...this.#running.values(), ...this.#queue.splice(0)]) job.reject(error);
     this.#running.clear();
   }
+}
+
+/** Bytes that it may be given. One that is worn is given nothing until it has done what it has, and can be replaced. */
+function roomOf({ pendingBytes, hashedBytes }: Hand): number {
+  const isLeaving = hashedBytes >= WORN_BYTES && pendingBytes > 0;
+  return isLeaving ? 0 : ENOUGH_BYTES - pendingBytes;
 }
 
 /** Bytes. */

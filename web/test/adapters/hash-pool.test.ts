@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { HashPool, UnreadableRun, WORN_BYTES } from '../../src/adapters/hash-pool.ts';
+import type { HashReply, HashRequest, HashRun } from '../../src/worker/hash-protocol.ts';
+
+/** A worker that answers when it is told to. */
+class FakeWorker {
+  static all: FakeWorker[] = [];
+  static get alive(): readonly FakeWorker[] {
+    return FakeWorker.all.filter(({ isAlive }) => isAlive);
+  }
+
+  readonly asked: HashRequest[] = [];
+  isAlive = true;
+  onmessage: ((event: { data: HashReply }) => void) | null = null;
+
+  constructor() {
+    FakeWorker.all.push(this);
+  }
+
+  postMessage(request: HashRequest): void {
+    expect(this.isAlive).toBe(true);
+    this.asked.push(request);
+  }
+
+  terminate(): void {
+    this.isAlive = false;
+  }
+
+  /** Ends the oldest of its runs. */
+  answer(reply: 'hashed' | 'unreadable' = 'hashed'): void {
+    const id = this.asked.shift()?.id ?? -1;
+    this.onmessage?.({
+      data:
+        reply === 'hashed'
+          ? { id, type: 'hashed', hashes: [], isLast: true }
+          : { id, type: 'unreadable', message: 'gone' },
+    });
+  }
+}
+
+const file = new File([], 'a.bin');
+const run = (length: number): HashRun => ({
+  file,
+  pieces: [{ piece: 0, file: 0, offset: 0, length, leafWidth: 1, v1Length: length }],
+});
+const busy = (): FakeWorker[] => FakeWorker.alive.filter(({ asked }) => asked.length > 0);
+
+beforeEach(() => {
+  FakeWorker.all = [];
+  vi.stubGlobal('Worker', FakeWorker);
+  vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('the hashing workers', () => {
+  test('are replaced once they have hashed much, one that is not needed any more excepted', async () => {
+    const pool = new HashPool();
+    const done = Promise.all(Array.from({ length: 6 }, () => pool.hash(run(WORN_BYTES), () => {})));
+    for (let ended = 0; ended < 6; ended++) {
+      expect(FakeWorker.alive).toHaveLength(2);
+      busy()[0]?.answer();
+    }
+    await done;
+    expect(FakeWorker.all).toHaveLength(6);
+    pool.close();
+    expect(FakeWorker.alive).toHaveLength(0);
+  });
+
+  test('lose nothing when one of them is replaced while it has more to do', async () => {
+    const pool = new HashPool();
+    const lengths = [WORN_BYTES - 1, WORN_BYTES, ...Array.from({ length: 40 }, () => 1024 * 1024)];
+    let ended = 0;
+    const done = Promise.all(
+      lengths.map(async (length) => {
+        await pool.hash(run(length), () => {});
+        ended++;
+      }),
+    );
+    while (busy().length > 0) {
+      const worker = busy()[0];
+      // Worn or not, none has more waiting than it needs to stay busy.
+      expect(worker?.asked.length).toBeLessThanOrEqual(5);
+      worker?.answer();
+    }
+    await done;
+    expect(ended).toBe(lengths.length);
+    expect(FakeWorker.all.length).toBeGreaterThan(2);
+  });
+
+  test('tell which run could not be read, and go on with the others', async () => {
+    const pool = new HashPool();
+    const lost = pool.hash(run(10), () => {});
+    const found = pool.hash(run(20), () => {});
+    busy()[0]?.answer('unreadable');
+    busy()[0]?.answer();
+    await expect(lost).rejects.toThrow(UnreadableRun);
+    await found;
+  });
+});
