@@ -47,6 +47,36 @@ test('what is dropped while the rest of the app is on its way is shared once it 
   await fetcher.isDone();
 });
 
+test('what is dropped on a page that has only begun to load is kept, and shared once it is there', async ({
+  someone,
+  files,
+}) => {
+  const path = await files.random('hasty.bin', MIB);
+  const { page, home, share } = await someone();
+  let arrive = (): void => undefined;
+  const arriving = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route(SCRIPTS, async (route) => {
+    await arriving;
+    await route.continue();
+  });
+  await page.goto(home, { waitUntil: 'commit' });
+  await expect(page.getByRole('heading')).toBeVisible();
+  // As from a file manager: the browser leaves a page for what is dropped on it, unless that says that it takes it.
+  const devtools = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await devtools.send('Input.dispatchDragEvent', {
+      type,
+      x: 200,
+      y: 300,
+      data: { items: [], files: [path], dragOperationsMask: 1 },
+    });
+  arrive();
+  await expect(share).toHaveAttribute('data-state', 'seeding');
+  await expect(page.getByRole('heading', { name: 'hasty.bin' })).toBeVisible();
+});
+
 /** What a newcomer's page has fetched ahead is there, and nothing of it runs: it has no word with the server yet. */
 async function visit({ page, home }: Person): Promise<{ page: Page; sockets: readonly string[] }> {
   const sockets: string[] = [];

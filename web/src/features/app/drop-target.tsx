@@ -4,7 +4,7 @@ import { useText } from '../../text/index.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { DropVeil } from './drop-veil.tsx';
 import { useOpen } from './opening.tsx';
-import { bringsFiles, itemsIn, readDrop, readText } from './picked-files.ts';
+import { bringsFiles, itemsIn, readDrop, readEarlyDrop, readText } from './picked-files.ts';
 import { problemWords } from './problem-words.ts';
 import { usePaste } from './use-paste.ts';
 
@@ -22,6 +22,9 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
     const share = (files: readonly PickedFile[]) => {
       setUnreadable(null);
       open((commands) => commands.createShare(files), files);
+    };
+    const take = (files: Promise<readonly PickedFile[]>) => {
+      files.then(share, (error: unknown) => setUnreadable(problemOf(error)));
     };
     // A picture or words of this page are not brought to it.
     let isOwn = false;
@@ -47,7 +50,7 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
       event.preventDefault();
       const words = readText(event.dataTransfer);
       if (!bringsFiles(event.dataTransfer) && words !== '') paste({ files: [], text: words });
-      else readDrop(event.dataTransfer).then(share, (error: unknown) => setUnreadable(problemOf(error)));
+      else take(readDrop(event.dataTransfer));
     };
     const takePaste = (event: ClipboardEvent) => {
       if (event.clipboardData === null) return;
@@ -61,6 +64,8 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
     addEventListener('dragleave', leave);
     addEventListener('drop', drop);
     addEventListener('paste', takePaste);
+    const early = readEarlyDrop();
+    if (early !== null) take(early);
     return () => {
       removeEventListener('dragstart', dragStart);
       removeEventListener('dragend', dragEnd);

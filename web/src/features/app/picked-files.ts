@@ -1,4 +1,5 @@
 import type { PickedFile } from '../../session/snapshot.ts';
+import { type Dropped, takeEarlyDrop } from './early-drop.ts';
 
 /** Files out of choosers, drops and pastes, folders included. */
 
@@ -22,37 +23,46 @@ export function readText(data: DataTransfer): string {
   return (data.getData('text/uri-list') || data.getData('text/plain')).trim();
 }
 
-/**
- * Everything must be taken from the event before the first wait: the browser empties it then.
- * Rejects when anything cannot be read: half a folder is not what a person meant to share.
- */
-export async function readDrop(transfer: DataTransfer): Promise<readonly PickedFile[]> {
-  const items = [...transfer.items].filter((item) => item.kind === 'file');
-  const taken = items.map((item) => ({
-    entry: item.webkitGetAsEntry(),
-    file: item.getAsFile(),
-    handle: handleOf(item),
-  }));
-  const found: PickedFile[] = [];
-  for (const { entry, file, handle } of taken) {
-    if (entry?.isDirectory === true) {
-      await walk(entry as FileSystemDirectoryEntry, '', found);
-    } else if (file !== null) {
-      const kept = await handle;
-      found.push({ path: file.name, file, ...(kept === null ? {} : { handle: kept }) });
-    }
-  }
-  return found;
-}
-
-/** A handle outlives the page, where the browser has them (Chromium). */
 interface HandleItem extends DataTransferItem {
   getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
 }
 
-async function handleOf(item: HandleItem): Promise<FileSystemFileHandle | null> {
-  const handle = (await item.getAsFileSystemHandle?.().catch(() => null)) ?? null;
-  return handle?.kind === 'file' ? (handle as FileSystemFileHandle) : null;
+/**
+ * Everything must be taken from the event before the first wait: the browser empties it then.
+ * Rejects when anything cannot be read: half a folder is not what a person meant to share.
+ */
+export function readDrop(transfer: DataTransfer): Promise<readonly PickedFile[]> {
+  const items: readonly HandleItem[] = [...transfer.items].filter((item) => item.kind === 'file');
+  return read(
+    items.map((item) => ({
+      entry: item.webkitGetAsEntry(),
+      file: item.getAsFile(),
+      handle: item.getAsFileSystemHandle?.().catch(() => null),
+    })),
+  );
+}
+
+/** What was dropped before anybody listened; `null` where nothing was. Rejects as `readDrop`. */
+export function readEarlyDrop(): Promise<readonly PickedFile[]> | null {
+  const dropped = takeEarlyDrop();
+  return dropped.length === 0 ? null : read(dropped);
+}
+
+async function read(dropped: readonly Dropped[]): Promise<readonly PickedFile[]> {
+  const found: PickedFile[] = [];
+  for (const { entry, file, handle } of dropped) {
+    if (entry?.isDirectory === true) {
+      await walk(entry as FileSystemDirectoryEntry, '', found);
+    } else if (file !== null) {
+      const kept = (await handle) ?? null;
+      found.push({
+        path: file.name,
+        file,
+        ...(kept?.kind === 'file' ? { handle: kept as FileSystemFileHandle } : {}),
+      });
+    }
+  }
+  return found;
 }
 
 async function walk(directory: FileSystemDirectoryEntry, above: string, found: PickedFile[]): Promise<void> {
