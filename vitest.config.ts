@@ -7,7 +7,11 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
   test: {
-    include: ['{shared,signaling,web}/test/**/*.test.{ts,tsx}'],
+    projects: [
+      // Nothing in it holds a state or touches the world around, so its files share what they import.
+      { extends: true, test: { name: 'shared', include: ['shared/test/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'others', include: ['{signaling,web}/test/**/*.test.{ts,tsx}'] } },
+    ],
     testTimeout: 30_000,
     // Some files wait more than they work. Its own choice leaves a core to somebody who waits at the keyboard.
     maxWorkers: availableParallelism() + 1,
