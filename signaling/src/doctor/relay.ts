@@ -30,6 +30,8 @@ export type Allocation =
   | { readonly kind: 'refused'; readonly code: number; readonly reason: string }
   | { readonly kind: 'unreachable'; readonly trouble: string };
 
+type Answered = Exclude<Allocation, { kind: 'unreachable' }>;
+
 export interface RelayFacts {
   readonly url: IceUrl;
   /** With the credentials that the signaling server handed out. */
@@ -67,6 +69,10 @@ const PRIVATE_IPV6 = [
 const PUBLIC_IPV4 = '1.1.1.1';
 const PEER_PORT = 9;
 const UDP = Buffer.from([17, 0, 0, 0]);
+/** Allocation Mismatch: somebody had an allocation, or tried to, from the port that the system gave us. */
+const PORT_IN_USE = 437;
+/** Ports to try then, before it is believed (RFC 8656, section 7.4). */
+const MAX_PORTS = 3;
 const IPV6_FAMILY = Buffer.from([2, 0, 0, 0]);
 
 export async function askStun(url: IceUrl, options: StunSocketOptions): Promise<StunFacts> {
@@ -152,13 +158,15 @@ async function ipv6Peers(
 
 /** At most one allocation. Rejects with Trouble when the server falls silent. */
 class TurnConversation {
-  readonly #socket: StunSocket;
+  readonly #open: () => Promise<StunSocket>;
   readonly #credentials: Credentials | null;
+  #socket: StunSocket;
   #realm: Buffer | undefined;
   #nonce: Buffer | undefined;
   #holds = false;
 
-  private constructor(socket: StunSocket, credentials: Credentials | null) {
+  private constructor(open: () => Promise<StunSocket>, socket: StunSocket, credentials: Credentials | null) {
+    this.#open = open;
     this.#socket = socket;
     this.#credentials = credentials;
   }
@@ -168,10 +176,23 @@ class TurnConversation {
     credentials: Credentials | null,
     options: StunSocketOptions,
   ): Promise<TurnConversation> {
-    return new TurnConversation(await openStunSocket(url, options), credentials);
+    const open = () => openStunSocket(url, options);
+    return new TurnConversation(open, await open(), credentials);
   }
 
-  async allocate(wishes: readonly Attribute[]): Promise<Exclude<Allocation, { kind: 'unreachable' }>> {
+  async allocate(wishes: readonly Attribute[]): Promise<Answered> {
+    for (let port = 1; ; port++) {
+      const allocation = await this.#allocateFromHere(wishes);
+      if (allocation.kind === 'made' || allocation.code !== PORT_IN_USE || port === MAX_PORTS)
+        return allocation;
+      // Opened while the other one is: it gets another port.
+      const next = await this.#open();
+      this.#socket.close();
+      this.#socket = next;
+    }
+  }
+
+  async #allocateFromHere(wishes: readonly Attribute[]): Promise<Answered> {
     const answer = await this.#ask('allocate', [['requested-transport', UDP], ...wishes]);
     if (answer.class !== 'success') return { kind: 'refused', ...errorOf(answer) };
     this.#holds = true;
