@@ -34,15 +34,17 @@ interface Job {
 }
 
 interface Hand {
-  readonly worker: Worker;
+  worker: Worker;
+  /** The worker before it, until this one has answered: its script may not come. */
+  worn: Worker | null;
+  readonly jobs: Map<number, Job>;
   pendingBytes: number;
   hashedBytes: number;
 }
 
 export class HashPool {
-  #hands: readonly Hand[];
+  readonly #hands: readonly Hand[];
   readonly #queue: Job[] = [];
-  readonly #running = new Map<number, Job>();
   #lastId = 0;
   #failure: Error | null = null;
 
@@ -70,47 +72,53 @@ export class HashPool {
 
   close(): void {
     this.#queue.length = 0;
-    this.#running.clear();
-    for (const { worker } of this.#hands) worker.terminate();
+    for (const hand of this.#hands) {
+      hand.jobs.clear();
+      hand.worker.terminate();
+      hand.worn?.terminate();
+    }
   }
 
   #hire(): Hand {
-    const worker = new Worker(new URL('../worker/hash.ts', import.meta.url), {
-      type: 'module',
-      name: 'hash',
-    });
-    const hand: Hand = { worker, pendingBytes: 0, hashedBytes: 0 };
-    worker.onmessage = (event: MessageEvent<HashReply>) => this.#settle(hand, event.data);
-    worker.onerror = (event) => this.#break(new Error(event.message || 'The hashing worker failed.'));
+    const worker = startWorker();
+    const hand: Hand = { worker, worn: null, jobs: new Map(), pendingBytes: 0, hashedBytes: 0 };
+    this.#listen(hand);
     return hand;
   }
 
-  #replace(worn: Hand): Hand {
-    worn.worker.terminate();
-    const hand = this.#hire();
-    this.#hands = this.#hands.map((other) => (other === worn ? hand : other));
-    return hand;
+  #listen(hand: Hand): void {
+    hand.worker.onmessage = (event: MessageEvent<HashReply>) => this.#settle(hand, event.data);
+    hand.worker.onerror = (event) => this.#fail(hand, event.message || 'The hashing worker failed.');
+  }
+
+  #replace(hand: Hand): void {
+    hand.worn = hand.worker;
+    hand.worker = startWorker();
+    hand.hashedBytes = 0;
+    this.#listen(hand);
   }
 
   #assign(): void {
     for (;;) {
-      const idlest = this.#hands.reduce((least, other) => (roomOf(other) > roomOf(least) ? other : least));
-      if (roomOf(idlest) <= 0) return;
+      const hand = this.#hands.reduce((least, other) => (roomOf(other) > roomOf(least) ? other : least));
+      if (roomOf(hand) <= 0) return;
       const job = this.#queue.shift();
       if (job === undefined) return;
-      const hand = idlest.hashedBytes < WORN_BYTES ? idlest : this.#replace(idlest);
+      if (hand.hashedBytes >= WORN_BYTES) this.#replace(hand);
       hand.pendingBytes += lengthOf(job.run);
       this.#lastId++;
-      this.#running.set(this.#lastId, job);
+      hand.jobs.set(this.#lastId, job);
       hand.worker.postMessage({ id: this.#lastId, run: job.run } satisfies HashRequest);
     }
   }
 
   #settle(hand: Hand, reply: HashReply): void {
-    const job = this.#running.get(reply.id);
+    hand.worn?.terminate();
+    hand.worn = null;
+    const job = hand.jobs.get(reply.id);
     if (reply.type === 'hashed') job?.onHashed(reply.hashes);
     if (reply.type === 'hashed' && !reply.isLast) return;
-    this.#running.delete(reply.id);
+    hand.jobs.delete(reply.id);
     if (job !== undefined) {
       hand.pendingBytes -= lengthOf(job.run);
       hand.hashedBytes += lengthOf(job.run);
@@ -120,11 +128,29 @@ export class HashPool {
     this.#assign();
   }
 
+  /** Where another worker does not come, the one before goes on, and on. */
+  #fail(hand: Hand, message: string): void {
+    if (hand.worn === null) {
+      this.#break(new Error(message));
+      return;
+    }
+    hand.worker.terminate();
+    hand.worker = hand.worn;
+    hand.worn = null;
+    hand.hashedBytes = Number.NEGATIVE_INFINITY;
+    for (const [id, { run }] of hand.jobs) hand.worker.postMessage({ id, run } satisfies HashRequest);
+  }
+
   #break(error: Error): void {
     this.#failure = error;
-    for (const job of [...this.#running.values(), ...this.#queue.splice(0)]) job.reject(error);
-    this.#running.clear();
+    const running = this.#hands.flatMap(({ jobs }) => [...jobs.values()]);
+    for (const job of [...running, ...this.#queue.splice(0)]) job.reject(error);
+    for (const { jobs } of this.#hands) jobs.clear();
   }
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL('../worker/hash.ts', import.meta.url), { type: 'module', name: 'hash' });
 }
 
 /** Bytes that it may be given. One that is worn is given nothing until it has done what it has, and can be replaced. */
