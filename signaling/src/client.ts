@@ -40,6 +40,8 @@ export class Client {
   /** Whose it is and when it last got ICE servers; `null` before the welcome. */
   welcomed: { readonly peer: string; iceServersSentMs: number } | null = null;
   #hello: 'awaited' | 'checking' | 'done' = 'awaited';
+  /** Came while the hello was being checked: short, and no more than the rate lets through. */
+  #pipelined: SwarmMessage[] = [];
   /** The other side may go on sending for as long as the closing takes. */
   #ended = false;
   #bad = 0;
@@ -58,7 +60,12 @@ export class Client {
       this.#missedPongs = 0;
     });
     socket.on('close', () => clearTimeout(this.#helloTimer));
-    this.send({ type: 'challenge', challenge: this.#challenge, version: PROTOCOL_VERSION });
+    this.send({
+      type: 'challenge',
+      challenge: this.#challenge,
+      version: PROTOCOL_VERSION,
+      pipelining: true,
+    });
   }
 
   send(message: ServerMessage): void {
@@ -118,7 +125,13 @@ export class Client {
     const { message } = parsed;
     if (message.type === 'hello') void this.#checkHello(message);
     else if (this.#hello === 'done') this.#options.onMessage(message);
+    else if (this.#mayWait(message)) this.#pipelined.push(message);
     else this.refuse('hello-first', 'Say hello before anything else.');
+  }
+
+  /** Nobody can have told of a peer to signal to so early. */
+  #mayWait({ type }: SwarmMessage): boolean {
+    return this.#hello === 'checking' && type !== 'signal';
   }
 
   #badMessage(reason: string): void {
@@ -158,8 +171,9 @@ export class Client {
     }
     clearTimeout(this.#helloTimer);
     this.#hello = 'done';
-    if (this.#ended) return;
-    if (this.#socket.readyState === this.#socket.OPEN) this.#options.onWelcomed(uuidOfPublicKey(publicKey));
+    if (this.#ended || this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#options.onWelcomed(uuidOfPublicKey(publicKey));
+    for (const message of this.#pipelined.splice(0)) this.#options.onMessage(message);
   }
 }
 

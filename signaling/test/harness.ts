@@ -29,6 +29,33 @@ export async function startServer(
 
 type Typed<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
+/** By a key of its own. */
+export async function signHello({
+  challenge,
+  origin,
+  version = PROTOCOL_VERSION,
+}: {
+  challenge: string;
+  origin: string;
+  version?: number;
+}): Promise<ClientMessage> {
+  const keys = (await webcrypto.subtle.generateKey('Ed25519', true, [
+    'sign',
+    'verify',
+  ])) as webcrypto.CryptoKeyPair;
+  const session = 'test';
+  const signed = helloBytes({ challenge, origin, session, version });
+  const signature = await webcrypto.subtle.sign('Ed25519', keys.privateKey, signed);
+  const publicKey = await webcrypto.subtle.exportKey('raw', keys.publicKey);
+  return {
+    type: 'hello',
+    version,
+    publicKey: toBase64Url(new Uint8Array(publicKey)),
+    session,
+    signature: toBase64Url(new Uint8Array(signature)),
+  };
+}
+
 /** A tab as the server sees one: a real socket and a real key. */
 export class TestClient {
   readonly socket: WebSocket;
@@ -77,27 +104,7 @@ export class TestClient {
   /** Answers the challenge; `change` spoils the hello on purpose. */
   async hello(change: { origin?: string; challenge?: string; version?: number } = {}): Promise<void> {
     const { challenge } = await this.next('challenge');
-    const keys = (await webcrypto.subtle.generateKey('Ed25519', true, [
-      'sign',
-      'verify',
-    ])) as webcrypto.CryptoKeyPair;
-    const session = 'test';
-    const version = change.version ?? PROTOCOL_VERSION;
-    const signed = helloBytes({
-      challenge: change.challenge ?? challenge,
-      origin: change.origin ?? this.#origin,
-      session,
-      version,
-    });
-    const signature = await webcrypto.subtle.sign('Ed25519', keys.privateKey, signed);
-    const publicKey = await webcrypto.subtle.exportKey('raw', keys.publicKey);
-    this.send({
-      type: 'hello',
-      version,
-      publicKey: toBase64Url(new Uint8Array(publicKey)),
-      session,
-      signature: toBase64Url(new Uint8Array(signature)),
-    });
+    this.send(await signHello({ challenge, origin: this.#origin, ...change }));
   }
 
   /** Says hello and returns its UUID. */

@@ -36,6 +36,34 @@ describe('hello', () => {
     await client.closed();
   });
 
+  test('what is said right after it is heard, in its order, once the hello is found good', async () => {
+    const client = tested.someone();
+    await client.hello();
+    client.send({ type: 'join', infoHash: SWARM, left: 5 });
+    client.send({ type: 'scrape', infoHash: OTHER_SWARM });
+    client.send({ type: 'scrape', infoHash: SWARM });
+    await client.next('scraped');
+    await client.next('scraped');
+    const other = tested.someone();
+    await other.enter();
+    other.send({ type: 'join', infoHash: SWARM, left: 5 });
+    expect((await other.next('joined')).total).toBe(1);
+  });
+
+  test('what is said right after a bad one is never heard', async () => {
+    const client = tested.someone();
+    const closed = client.closed();
+    await client.hello({ challenge: 'replayed' });
+    client.send({ type: 'join', infoHash: SWARM, left: 5 });
+    expect((await client.next('error')).code).toBe('bad-signature');
+    await closed;
+    const other = tested.someone();
+    await other.enter();
+    other.send({ type: 'join', infoHash: SWARM, left: 5 });
+    expect((await other.next('joined')).total).toBe(0);
+    expect(client.waiting.map(({ type }) => type)).toEqual([]);
+  });
+
   test('silence is cut off', async () => {
     await tested.restart({ helloTimeoutMs: 20 });
     const client = tested.someone();

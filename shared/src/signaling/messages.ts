@@ -62,7 +62,13 @@ function createServerMessage() {
 
   // Not strict: a newer server may add fields.
   return z.discriminatedUnion('type', [
-    z.object({ type: z.literal('challenge'), challenge: shortText, version: z.int() }),
+    z.object({
+      type: z.literal('challenge'),
+      challenge: shortText,
+      version: z.int(),
+      /** What follows the hello may be said right after it, before the welcome. */
+      pipelining: z.optional(z.boolean()),
+    }),
     z.object({
       type: z.literal('welcome'),
       id: peerId,

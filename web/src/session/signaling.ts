@@ -52,6 +52,10 @@ export class Signaling {
   readonly #interests = new Map<string, Interest>();
   readonly #socket: SignalingSocket;
   #welcomed = false;
+  /** The server hears of shares: it has welcomed us, or lets us go on before. */
+  #speaks = false;
+  /** Counts them, and what lies between two. */
+  #connection = 0;
   #heartbeatMs = 0;
   /** How long the server may be silent, once it has shown that it tells of its heartbeats. */
   #silenceMs: number | null = null;
@@ -76,11 +80,11 @@ export class Signaling {
     this.#socket = createSignalingSocket({
       url: options.url,
       early: options.early,
-      onOpen: () => this.#setWelcomed(false),
+      onOpen: () => this.#begin(),
       onText: (text) => this.#receive(text),
       silenceMs: () => this.#silenceMs,
       onClose: () => {
-        this.#setWelcomed(false);
+        this.#begin();
         options.onState('offline');
       },
     });
@@ -150,11 +154,24 @@ export class Signaling {
   }
 
   #send(message: ClientMessage): boolean {
-    return this.#welcomed && this.#socket.send(encodeMessage(message));
+    return this.#speaks && this.#socket.send(encodeMessage(message));
   }
 
-  #setWelcomed(welcomed: boolean): void {
-    this.#welcomed = welcomed;
+  /** A connection has begun, or one has ended. */
+  #begin(): void {
+    this.#connection++;
+    this.#welcomed = false;
+    this.#speaks = false;
+  }
+
+  /** The first that the server hears of our shares over this connection. */
+  #speak(): void {
+    if (this.#speaks) return;
+    this.#speaks = true;
+    for (const [infoHash, { joined }] of this.#interests) {
+      if (joined === null) this.scrape(infoHash);
+      else this.#send({ type: 'join', infoHash, left: joined.left });
+    }
   }
 
   #receive(text: string): void {
@@ -163,7 +180,7 @@ export class Signaling {
     const { message } = parsed;
     switch (message.type) {
       case 'challenge':
-        void this.#hello(message.challenge);
+        void this.#hello(message);
         return;
       case 'welcome':
         this.#welcome(message);
@@ -195,11 +212,14 @@ export class Signaling {
     else if (peer !== undefined) listener?.onNoSuchPeer(peer);
   }
 
-  async #hello(challenge: string): Promise<void> {
+  async #hello({ challenge, pipelining }: Extract<ServerMessage, { type: 'challenge' }>): Promise<void> {
+    const connection = this.#connection;
     const session = this.#session;
     const version = PROTOCOL_VERSION;
     const identity = this.#identity();
     const signature = await identity.sign(helloBytes({ challenge, origin: this.#origin, session, version }));
+    // Another connection has a challenge of its own.
+    if (connection !== this.#connection) return;
     this.#socket.send(
       encodeMessage({
         type: 'hello',
@@ -209,6 +229,7 @@ export class Signaling {
         signature: toBase64Url(signature),
       }),
     );
+    if (pipelining === true) this.#speak();
   }
 
   #welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
@@ -216,10 +237,7 @@ export class Signaling {
     this.#heartbeatMs = message.heartbeatMs;
     this.#welcomed = true;
     this.#onState('online');
-    for (const [infoHash, { joined }] of this.#interests) {
-      if (joined === null) this.scrape(infoHash);
-      else this.#send({ type: 'join', infoHash, left: joined.left });
-    }
+    this.#speak();
   }
 
   #takeIceServers(servers: Extract<ServerMessage, { type: 'ice-servers' }>['iceServers']): void {
