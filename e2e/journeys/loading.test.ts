@@ -47,12 +47,8 @@ test('what is dropped while the rest of the app is on its way is shared once it 
   await fetcher.isDone();
 });
 
-test('what is dropped on a page that has only begun to load is kept, and shared once it is there', async ({
-  someone,
-  files,
-}) => {
-  const path = await files.random('hasty.bin', MIB);
-  const { page, home, share } = await someone();
+/** A page whose scripts have not come, and what lets them. */
+async function begin({ page, home }: Person): Promise<() => void> {
   let arrive = (): void => undefined;
   const arriving = new Promise<void>((resolve) => {
     arrive = resolve;
@@ -63,6 +59,17 @@ test('what is dropped on a page that has only begun to load is kept, and shared 
   });
   await page.goto(home, { waitUntil: 'commit' });
   await expect(page.getByRole('heading')).toBeVisible();
+  return arrive;
+}
+
+test('what is dropped on a page that has only begun to load is kept, and shared once it is there', async ({
+  someone,
+  files,
+}) => {
+  const path = await files.random('hasty.bin', MIB);
+  const hasty = await someone();
+  const { page } = hasty;
+  const arrive = await begin(hasty);
   // As from a file manager: the browser leaves a page for what is dropped on it, unless that says that it takes it.
   const devtools = await page.context().newCDPSession(page);
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
@@ -73,8 +80,19 @@ test('what is dropped on a page that has only begun to load is kept, and shared 
       data: { items: [], files: [path], dragOperationsMask: 1 },
     });
   arrive();
-  await expect(share).toHaveAttribute('data-state', 'seeding');
+  await expect(hasty.share).toHaveAttribute('data-state', 'seeding');
   await expect(page.getByRole('heading', { name: 'hasty.bin' })).toBeVisible();
+});
+
+test('so is what is pasted on it', async ({ someone }) => {
+  const hasty = await someone((context) => context.grantPermissions(['clipboard-read', 'clipboard-write']));
+  const { page } = hasty;
+  const arrive = await begin(hasty);
+  await page.evaluate(() => navigator.clipboard.writeText('said in haste'));
+  await page.keyboard.press('Control+V');
+  arrive();
+  await expect(hasty.share).toHaveAttribute('data-state', 'seeding');
+  await expect(page.getByTestId('file-row')).toHaveAttribute('data-length', '13');
 });
 
 /** What a newcomer's page has fetched ahead is there, and nothing of it runs: it has no word with the server yet. */

@@ -7,7 +7,7 @@ import { isNewHere } from './adapters/notes.ts';
 import { preparePieceStore } from './adapters/piece-store.ts';
 import { DEFAULT_SETTINGS } from './adapters/settings.ts';
 import { openEarlySocket, signalingUrl } from './adapters/signaling-socket.ts';
-import { isDropWaiting } from './features/app/early-drop.ts';
+import { isSomethingWaiting } from './features/app/brought-early.ts';
 import { showFirst } from './features/app/first-view.ts';
 import type { AppDeps } from './features/app/index.ts';
 import { routeOf } from './features/app/route.ts';
@@ -43,7 +43,7 @@ async function main(showing: Promise<Show>, speaking: Promise<Show>): Promise<vo
   /** All of the app is shown: nothing less comes after it. */
   let isWhole = false;
   // Each gets ready for what it came for: a start page that shares line and processor with the rest would come late.
-  const wanted = isHome && hasTime() && !isDropWaiting() ? firstSign() : Promise.resolve();
+  const wanted = isHome && hasTime() && !isSomethingWaiting() ? firstSign() : Promise.resolve();
   const resting = isHome
     ? showing
         .then(drawn)

@@ -54,7 +54,7 @@ export class Signaling {
   #welcomed = false;
   /** The server hears of shares: it has welcomed us, or lets us go on before. */
   #speaks = false;
-  /** Counts them, and what lies between two. */
+  /** Another one for every connection that begins or ends. */
   #connection = 0;
   #heartbeatMs = 0;
   /** How long the server may be silent, once it has shown that it tells of its heartbeats. */

@@ -2,9 +2,10 @@ import { type ReactNode, useLayoutEffect, useState } from 'react';
 import type { PickedFile, Problem } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { takeWhatWaits } from './brought-early.ts';
 import { DropVeil } from './drop-veil.tsx';
 import { useOpen } from './opening.tsx';
-import { bringsFiles, itemsIn, readDrop, readEarlyDrop, readText } from './picked-files.ts';
+import { bringsFiles, itemsIn, readDrop, readDropped, readText } from './picked-files.ts';
 import { problemWords } from './problem-words.ts';
 import { usePaste } from './use-paste.ts';
 
@@ -64,8 +65,9 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
     addEventListener('dragleave', leave);
     addEventListener('drop', drop);
     addEventListener('paste', takePaste);
-    const early = readEarlyDrop();
-    if (early !== null) take(early);
+    const { dropped, pasted } = takeWhatWaits();
+    if (dropped.length > 0) take(readDropped(dropped));
+    for (const copied of pasted) paste(copied);
     return () => {
       removeEventListener('dragstart', dragStart);
       removeEventListener('dragend', dragEnd);

@@ -1,7 +1,13 @@
 import type { PickedFile } from '../../session/snapshot.ts';
 import type { Text } from '../../text/index.ts';
 
-/** What was copied elsewhere: a link is opened, everything else is shared as files with names that say something. */
+/** What was copied elsewhere. */
+export interface Copied {
+  readonly files: readonly File[];
+  readonly text: string;
+}
+
+/** A link is opened, everything else is shared as files with names that say something. */
 export type Pasted =
   | { readonly kind: 'link'; readonly link: string }
   | { readonly kind: 'files'; readonly files: readonly PickedFile[] }
@@ -16,11 +22,7 @@ export function isLink(text: string): boolean {
   return LINK.test(text.trim());
 }
 
-export function sortPasted(
-  { files, text: words }: { readonly files: readonly File[]; readonly text: string },
-  text: Text,
-  now: Date,
-): Pasted {
+export function sortPasted({ files, text: words }: Copied, text: Text, now: Date): Pasted {
   const isNameless = ({ name }: File) => NAMELESS.test(name);
   // An office program copies a picture of the words along with them.
   if (words.trim() !== '' && files.every(isNameless)) {

@@ -1,5 +1,4 @@
 import type { PickedFile } from '../../session/snapshot.ts';
-import { type Dropped, takeEarlyDrop } from './early-drop.ts';
 
 /** Files out of choosers, drops and pastes, folders included. */
 
@@ -23,6 +22,14 @@ export function readText(data: DataTransfer): string {
   return (data.getData('text/uri-list') || data.getData('text/plain')).trim();
 }
 
+/** What a drop brought of one file or folder, taken from its event. */
+export interface Dropped {
+  readonly entry: FileSystemEntry | null;
+  readonly file: File | null;
+  /** It outlives the page, where the browser has them (Chromium). */
+  readonly handle: Promise<FileSystemHandle | null> | undefined;
+}
+
 interface HandleItem extends DataTransferItem {
   getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
 }
@@ -33,7 +40,7 @@ interface HandleItem extends DataTransferItem {
  */
 export function readDrop(transfer: DataTransfer): Promise<readonly PickedFile[]> {
   const items: readonly HandleItem[] = [...transfer.items].filter((item) => item.kind === 'file');
-  return read(
+  return readDropped(
     items.map((item) => ({
       entry: item.webkitGetAsEntry(),
       file: item.getAsFile(),
@@ -42,13 +49,8 @@ export function readDrop(transfer: DataTransfer): Promise<readonly PickedFile[]>
   );
 }
 
-/** What was dropped before anybody listened; `null` where nothing was. Rejects as `readDrop`. */
-export function readEarlyDrop(): Promise<readonly PickedFile[]> | null {
-  const dropped = takeEarlyDrop();
-  return dropped.length === 0 ? null : read(dropped);
-}
-
-async function read(dropped: readonly Dropped[]): Promise<readonly PickedFile[]> {
+/** Rejects as `readDrop`. */
+export async function readDropped(dropped: readonly Dropped[]): Promise<readonly PickedFile[]> {
   const found: PickedFile[] = [];
   for (const { entry, file, handle } of dropped) {
     if (entry?.isDirectory === true) {

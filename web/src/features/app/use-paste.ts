@@ -1,10 +1,10 @@
 import { useCallback } from 'react';
 import { useText } from '../../text/index.ts';
 import { useOpen } from './opening.tsx';
-import { sortPasted } from './pasted.ts';
+import { type Copied, sortPasted } from './pasted.ts';
 
 /** Opens or shares what was copied elsewhere; false where there is nothing in it. */
-export function usePaste(): (copied: { readonly files: readonly File[]; readonly text: string }) => boolean {
+export function usePaste(): (copied: Copied) => boolean {
   const open = useOpen();
   const text = useText();
   return useCallback(
