@@ -8,7 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
   test: {
     projects: [
-      // Nothing in it holds a state or touches the world around, so its files share what they import.
+      // What its modules hold are caches, and no test of it replaces any: its files share what they import.
       { extends: true, test: { name: 'shared', include: ['shared/test/**/*.test.ts'], isolate: false } },
       { extends: true, test: { name: 'others', include: ['{signaling,web}/test/**/*.test.{ts,tsx}'] } },
     ],

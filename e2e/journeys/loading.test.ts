@@ -89,7 +89,7 @@ test('so is what is pasted on it', async ({ someone }) => {
   const { page } = hasty;
   const arrive = await begin(hasty);
   await page.evaluate(() => navigator.clipboard.writeText('said in haste'));
-  await page.keyboard.press('Control+V');
+  await page.keyboard.press('ControlOrMeta+V');
   arrive();
   await expect(hasty.share).toHaveAttribute('data-state', 'seeding');
   await expect(page.getByTestId('file-row')).toHaveAttribute('data-length', '13');

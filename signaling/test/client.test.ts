@@ -74,7 +74,7 @@ test('what follows a hello waits until that is found good, and is heard in its o
   expect(heard).toEqual(['welcomed', 'join', 'progress']);
 });
 
-test('nobody is signaled to so early, nor anything heard before the hello', async () => {
+test('nobody is signaled to so early', async () => {
   const hello = await open();
   socket.brings(hello);
   socket.brings({

@@ -42,8 +42,9 @@ describe('hello', () => {
     client.send({ type: 'join', infoHash: SWARM, left: 5 });
     client.send({ type: 'scrape', infoHash: OTHER_SWARM });
     client.send({ type: 'scrape', infoHash: SWARM });
-    await client.next('scraped');
-    await client.next('scraped');
+    expect((await client.next('joined')).infoHash).toBe(SWARM);
+    expect((await client.next('scraped')).infoHash).toBe(OTHER_SWARM);
+    expect((await client.next('scraped')).infoHash).toBe(SWARM);
     const other = tested.someone();
     await other.enter();
     other.send({ type: 'join', infoHash: SWARM, left: 5 });

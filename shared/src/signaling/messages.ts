@@ -66,7 +66,7 @@ function createServerMessage() {
       type: z.literal('challenge'),
       challenge: shortText,
       version: z.int(),
-      /** What follows the hello may be said right after it, before the welcome. */
+      /** What follows the hello, signals excepted, may be said right after it, before the welcome. */
       pipelining: z.optional(z.boolean()),
     }),
     z.object({

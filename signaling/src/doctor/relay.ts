@@ -189,6 +189,8 @@ class TurnConversation {
       const next = await this.#open();
       this.#socket.close();
       this.#socket = next;
+      this.#realm = undefined;
+      this.#nonce = undefined;
     }
   }
 

@@ -49,8 +49,10 @@ async function askWhere(taken: number): Promise<{ facts: RelayFacts; requests: n
 }
 
 test('a port that is in use is left for another one', async () => {
-  const { facts } = await askWhere(2);
+  const { facts, requests } = await askWhere(2);
   expect(facts).toMatchObject({ isOpen: false, allocation: { kind: 'refused', code: 401 } });
+  // Whoever brings no credentials met both; then wrong ones, and the right ones.
+  expect(requests).toBe(5);
 });
 
 test('that its port is in use is believed of the third', async () => {

@@ -3,11 +3,11 @@
  */
 import { type Torrent, TorrentBuilder } from '@flockdrop/shared/metainfo';
 import type { HashRun } from '../worker/hash-protocol.ts';
-import { HashPool, UnreadableRun, WORN_BYTES } from './hash-pool.ts';
+import { HashPool, UnreadableRun } from './hash-pool.ts';
 import { inShortTasks, nextTask } from './next-task.ts';
 
 /** A file is shared out between two workers in equal runs, no longer than this: the fewer, the cheaper to read. */
-const MAX_RUN_BYTES = WORN_BYTES;
+const MAX_RUN_BYTES = 256 * 1024 * 1024;
 /** A shorter file is not worth two runs. */
 const MIN_RUN_BYTES = 4 * 1024 * 1024;
 const PROGRESS_INTERVAL_MS = 100;

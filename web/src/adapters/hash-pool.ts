@@ -13,7 +13,7 @@ const ENOUGH_BYTES = 4 * 1024 * 1024;
  * A worker that has hashed so much is replaced: each digest leaves something behind, some 100 MB for a gibibyte, which
  * Chromium's collector does not come for in time. docs/decisions/0006-reading-files.md.
  */
-export const WORN_BYTES = 256 * 1024 * 1024;
+const WORN_BYTES = 128 * 1024 * 1024;
 
 /** A run whose file could not be read. */
 export class UnreadableRun extends Error {
@@ -87,8 +87,13 @@ export class HashPool {
   }
 
   #listen(hand: Hand): void {
-    hand.worker.onmessage = (event: MessageEvent<HashReply>) => this.#settle(hand, event.data);
-    hand.worker.onerror = (event) => this.#fail(hand, event.message || 'The hashing worker failed.');
+    const { worker } = hand;
+    worker.onmessage = (event: MessageEvent<HashReply>) => {
+      if (worker === hand.worker) this.#hear(hand, event.data);
+    };
+    worker.onerror = (event) => {
+      if (worker === hand.worker) this.#fail(hand, event.message || 'The hashing worker failed.');
+    };
   }
 
   #replace(hand: Hand): void {
@@ -112,9 +117,18 @@ export class HashPool {
     }
   }
 
-  #settle(hand: Hand, reply: HashReply): void {
+  #hear(hand: Hand, reply: HashReply): void {
+    // It may be a part of its script that did not come, and not the file's fault.
+    if (hand.worn !== null && reply.type === 'unreadable') {
+      this.#fail(hand, reply.message);
+      return;
+    }
     hand.worn?.terminate();
     hand.worn = null;
+    this.#settle(hand, reply);
+  }
+
+  #settle(hand: Hand, reply: HashReply): void {
     const job = hand.jobs.get(reply.id);
     if (reply.type === 'hashed') job?.onHashed(reply.hashes);
     if (reply.type === 'hashed' && !reply.isLast) return;

@@ -133,7 +133,8 @@ export class Signaling {
 
   /** False when there is no connection to the server: the signal is lost. */
   signal(infoHash: string, to: string, connection: string, data: string): boolean {
-    return this.#send({ type: 'signal', infoHash, to, connection, data });
+    // Before its welcome the server takes none.
+    return this.#welcomed && this.#send({ type: 'signal', infoHash, to, connection, data });
   }
 
   /** The connection may have died unnoticed: a new one, and in the same swarms again. */

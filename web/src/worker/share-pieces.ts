@@ -5,7 +5,7 @@
 
 import { equalBytes } from '@flockdrop/shared/bytes';
 import { get, keys, type UseStore } from 'idb-keyval';
-import { Collector } from './collector.ts';
+import { hastenCollector } from './collector.ts';
 import { committed, Database } from './database.ts';
 import { isPiece, wrongLeaves } from './piece-root.ts';
 import type { Block, ExpectedPiece, StorageFailure, StorageResult, WrongPiece } from './protocol.ts';
@@ -27,7 +27,6 @@ export class SharePieces {
   #writing: Promise<void> | null = null;
   /** What is still being verified then comes too late: to write it would open the database anew. */
   #isOver = false;
-  readonly #collector = new Collector();
 
   constructor(infoHash: string) {
     this.#database = new Database({ name: `flockdrop-share-${infoHash}`, version: 1, stores: [STORE] });
@@ -65,7 +64,7 @@ export class SharePieces {
         return own ? this.#write(piece, own.slice().buffer) : ('wrong' as const);
       }),
     );
-    this.#collector.hasten(expected.reduce((sum, { length }) => sum + length, 0));
+    hastenCollector(expected.reduce((sum, { length }) => sum + length, 0));
     return results.find((result) => result !== 'stored') ?? 'stored';
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { HashPool, UnreadableRun, WORN_BYTES } from '../../src/adapters/hash-pool.ts';
+import { HashPool, UnreadableRun } from '../../src/adapters/hash-pool.ts';
 import type { HashReply, HashRequest, HashRun } from '../../src/worker/hash-protocol.ts';
 
 /** A worker that answers when it is told to. */
@@ -38,6 +38,9 @@ class FakeWorker {
     });
   }
 }
+
+/** Whoever has hashed so much is replaced. */
+const WORN_BYTES = 128 * 1024 * 1024;
 
 const file = new File([], 'a.bin');
 const run = (length: number): HashRun => ({
@@ -112,6 +115,28 @@ describe('the hashing workers', () => {
     // One was tried in vain, and the worker before it did all the rest.
     expect(FakeWorker.all).toHaveLength(3);
     expect(pool.isBroken).toBe(false);
+  });
+
+  test('nor is a file blamed for what a successor lacks', async () => {
+    const pool = new HashPool();
+    const done = Promise.all(Array.from({ length: 3 }, () => pool.hash(run(WORN_BYTES), () => {})));
+    busy()[0]?.answer();
+    busy().at(-1)?.answer('unreadable');
+    while (busy().length > 0) busy()[0]?.answer();
+    await done;
+    expect(FakeWorker.alive).toHaveLength(2);
+  });
+
+  test('a failure of the one before is none of its successor', async () => {
+    const pool = new HashPool();
+    const done = Promise.all(Array.from({ length: 3 }, () => pool.hash(run(WORN_BYTES), () => {})));
+    const [first] = busy();
+    first?.answer();
+    first?.onerror?.({ message: 'too late' });
+    while (busy().length > 0) busy()[0]?.answer();
+    await done;
+    expect(pool.isBroken).toBe(false);
+    expect(FakeWorker.all).toHaveLength(3);
   });
 
   test('one that fails in its work breaks the pool, and everybody is told', async () => {

@@ -13,6 +13,11 @@ import {
   stored,
 } from './piece-store-contract.ts';
 
+const hastened = vi.hoisted(() => [] as number[]);
+vi.mock('../../src/worker/collector.ts', () => ({
+  hastenCollector: (bytes: number) => hastened.push(bytes),
+}));
+
 const PIECE = 65_536;
 
 const ports: MessagePort[] = [];
@@ -72,6 +77,16 @@ test('a connection that died while the page was suspended is reopened, and the c
   // Reading fails with a code as well.
   await expect(store.get(expected)).rejects.toMatchObject({ code: 'storage-failed' });
   await expect(store.keys()).rejects.toMatchObject({ code: 'storage-failed' });
+});
+
+test('the collector is hastened after a copy, for which nobody waits, and not after what comes from peers', async () => {
+  const store = open(freshInfoHash());
+  const bytes = bytesOf(PIECE, 1);
+  hastened.length = 0;
+  const expected = await stored(store, 0, bytes);
+  expect(hastened).toEqual([]);
+  expect(await store.copy({ file: new Blob([bytes]), offset: 0, expected: [expected] })).toBe('stored');
+  expect(hastened).toEqual([PIECE]);
 });
 
 test('a worker that fails takes its open calls with it, and later ones too', async () => {

@@ -83,8 +83,12 @@ describe('what a tab is in', () => {
     await sign();
     expect(said()).toEqual(['hello', 'scrape', 'join']);
     signaling.progress(JOINED, 4);
+    // Nobody was told of anybody yet, but a link from before may want a new path.
+    expect(signaling.signal(JOINED, 'somebody', 'c', '{}')).toBe(false);
     welcome();
     expect(said()).toEqual(['progress']);
+    expect(signaling.signal(JOINED, 'somebody', 'c', '{}')).toBe(true);
+    expect(said()).toEqual(['signal']);
   });
 
   test('waits for the welcome of a server that does not tell', async () => {

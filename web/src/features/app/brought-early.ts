@@ -6,7 +6,8 @@ import type { Copied } from './pasted.ts';
 import type { Dropped } from './picked-files.ts';
 
 interface Early {
-  readonly dropped: Dropped[];
+  /** Each drop by itself. */
+  readonly dropped: (readonly Dropped[])[];
   readonly pasted: Copied[];
   /** Aborted, nothing more is kept: somebody else takes what comes. */
   readonly listening: AbortController;
@@ -20,7 +21,7 @@ export function isSomethingWaiting(): boolean {
 
 /** Whoever takes it takes from now on whatever comes. */
 export function takeWhatWaits(): {
-  readonly dropped: readonly Dropped[];
+  readonly dropped: readonly (readonly Dropped[])[];
   readonly pasted: readonly Copied[];
 } {
   flockdropEarly?.listening.abort();

@@ -66,7 +66,7 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
     addEventListener('drop', drop);
     addEventListener('paste', takePaste);
     const { dropped, pasted } = takeWhatWaits();
-    if (dropped.length > 0) take(readDropped(dropped));
+    for (const brought of dropped) take(readDropped(brought));
     for (const copied of pasted) paste(copied);
     return () => {
       removeEventListener('dragstart', dragStart);
