@@ -66,22 +66,27 @@ test('what is dropped on a page that has only begun to load is kept, and shared 
   someone,
   files,
 }) => {
-  const path = await files.random('hasty.bin', MIB);
+  const paths = [await files.random('hasty.bin', MIB), await files.random('hastier.bin', MIB)];
   const hasty = await someone();
   const { page } = hasty;
   const arrive = await begin(hasty);
   // As from a file manager: the browser leaves a page for what is dropped on it, unless that says that it takes it.
   const devtools = await page.context().newCDPSession(page);
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await devtools.send('Input.dispatchDragEvent', {
-      type,
-      x: 200,
-      y: 300,
-      data: { items: [], files: [path], dragOperationsMask: 1 },
-    });
+  for (const path of paths)
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await devtools.send('Input.dispatchDragEvent', {
+        type,
+        x: 200,
+        y: 300,
+        data: { items: [], files: [path], dragOperationsMask: 1 },
+      });
   arrive();
   await expect(hasty.share).toHaveAttribute('data-state', 'seeding');
-  await expect(page.getByRole('heading', { name: 'hasty.bin' })).toBeVisible();
+  // Each drop is a share of its own.
+  const library = await page.context().newPage();
+  await library.goto(`${hasty.home}#/library`);
+  for (const name of [/^hasty\.bin/, /^hastier\.bin/])
+    await expect(library.getByRole('link', { name })).toBeVisible();
 });
 
 test('so is what is pasted on it', async ({ someone }) => {
