@@ -1,6 +1,7 @@
 import { latin1Decode } from '../bytes/index.ts';
 import type { BDict, BencodeLimits, BValue } from './bencode.ts';
 import { fail } from './errors.ts';
+import { MAX_FILES, MAX_FOLDERS } from './geometry.ts';
 
 /**
  * Reads canonical bencode from one end to the other. Strings are views of the bytes; what else is built is charged
@@ -9,6 +10,12 @@ import { fail } from './errors.ts';
 
 /** No field and no file name is longer; a key is held as text, which costs far more than a view. */
 const MAX_KEY_BYTES = 4_096;
+
+/**
+ * In a dictionary or a list: all of a share in one folder. Millions of small ones are within the budget, and would keep
+ * the processor for ten seconds.
+ */
+const MAX_ENTRIES = MAX_FILES + MAX_FOLDERS;
 
 /**
  * Bytes that a value takes in V8 on 64 bits, its place in what holds it included, measured with Node 20. An entry is
@@ -68,6 +75,7 @@ export class BencodeDecoder {
     const entries = new Map<string, BValue>();
     let previous: string | null = null;
     while (!this.#takeEnd()) {
+      if (entries.size === MAX_ENTRIES) tooMany();
       this.#charge(COST.entry);
       const key = this.#key();
       // Latin-1 text sorts by code unit, which is by byte.
@@ -89,7 +97,10 @@ export class BencodeDecoder {
     this.#charge(COST.list);
     this.at++;
     const items: BValue[] = [];
-    while (!this.#takeEnd()) items.push(this.value(depth + 1));
+    while (!this.#takeEnd()) {
+      if (items.length === MAX_ENTRIES) tooMany();
+      items.push(this.value(depth + 1));
+    }
     // A copy has room for its items and no more; the first push made room for seventeen.
     return items.length === 0 ? items : items.slice();
   }
@@ -165,8 +176,12 @@ export class BencodeDecoder {
 
   #charge(bytes: number): void {
     this.#memoryLeft -= bytes;
-    if (this.#memoryLeft < 0) fail('too-large', 'The torrent data holds more entries than are read.');
+    if (this.#memoryLeft < 0) tooMany();
   }
+}
+
+function tooMany(): never {
+  return fail('too-large', 'The torrent data holds more entries than are read.');
 }
 
 function endsEarly(): never {

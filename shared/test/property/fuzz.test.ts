@@ -119,10 +119,23 @@ describe('hostile bytes', () => {
 
   const filler = (text: string) => repeated(text, 60_000_000);
   /** Distinct keys in their order, and a number for each. */
-  const keys = () => {
-    const bytes = Buffer.alloc(11 * 5_450_000, '6:......i0e');
-    for (let n = 0; n < 5_450_000; n++) bytes.writeUIntBE(2 ** 40 + n, 11 * n + 2, 6);
+  const keys = (count: number) => {
+    const bytes = Buffer.alloc(11 * count, '6:......i0e');
+    for (let n = 0; n < count; n++) bytes.writeUIntBE(2 ** 40 + n, 11 * n + 2, 6);
     return new Uint8Array(bytes);
+  };
+  /** Sees them refused, and memory spared; returns the processor's time in ms. */
+  const refuses = (bytes: Uint8Array) => {
+    collectGarbage();
+    const memory = process.memoryUsage();
+    const cpu = process.cpuUsage();
+    expect(parsesOrRefuses(() => parseTorrent(bytes))).toBeNull();
+    const ms = process.cpuUsage(cpu).user / 1_000;
+    const after = process.memoryUsage();
+    const taken = after.heapUsed - memory.heapUsed + after.external - memory.external;
+    // What was thrown away and not yet collected included; without a budget it was 1,600 to 2,000 MB.
+    expect(taken).toBeLessThan(600_000_000);
+    return ms;
   };
   it.each([
     ['one key', () => within('d60000000:', filler('k'), 'i1ee')],
@@ -133,17 +146,27 @@ describe('hostile bytes', () => {
     ['lists of one number', () => within('d4:infod1:al', filler('li0ee'), 'eee')],
     ['empty strings', () => within('d4:infod1:al', filler('0:'), 'eee')],
     ['numbers', () => within('d4:infod1:al', filler('i0e'), 'eee')],
-    ['keys', () => within('d4:infod1:ad', keys(), 'eee')],
-    ['keys beside the info dict', () => within('d', keys(), 'e')],
-  ])('60 MB of %s are refused before they take 600 MB of memory', (_what, make) => {
-    const bytes = make();
-    collectGarbage();
-    const before = process.memoryUsage();
-    expect(parsesOrRefuses(() => parseTorrent(bytes))).toBeNull();
-    const after = process.memoryUsage();
-    const taken = after.heapUsed - before.heapUsed + after.external - before.external;
-    // What was thrown away and not yet collected included; without a budget it was 1,600 to 2,000 MB.
-    expect(taken).toBeLessThan(600_000_000);
+    ['keys', () => within('d4:infod1:ad', keys(5_450_000), 'eee')],
+    ['keys beside the info dict', () => within('d', keys(5_450_000), 'e')],
+  ])('60 MB of %s are refused within two seconds of the processor and 600 MB of memory', (_what, make) => {
+    expect(refuses(make())).toBeLessThan(2_000);
+  });
+
+  /** 60 MB of lists or dictionaries of as many entries as are read. */
+  const inMany = (opening: string, entries: Uint8Array) => {
+    const one = within(opening, entries, 'e');
+    const all = Array.from({ length: Math.floor(60_000_000 / one.length) }, () => one);
+    return within('d4:infod1:al', concatBytes(all), 'eee');
+  };
+  it.each([
+    ['empty dictionaries', () => inMany('l', repeated('de', 2 * 250_000))],
+    ['empty lists', () => inMany('l', repeated('le', 2 * 250_000))],
+    ['lists of one number', () => inMany('l', repeated('li0ee', 5 * 250_000))],
+    ['empty strings', () => inMany('l', repeated('0:', 2 * 250_000))],
+    ['numbers', () => inMany('l', repeated('i0e', 3 * 250_000))],
+    ['keys', () => inMany('d', keys(250_000))],
+  ])('60 MB of %s in lists or dictionaries of 250,000 are refused before they take 600 MB', (_what, make) => {
+    refuses(make());
   });
 
   it('beyond 64 MiB are refused unread', () => {
