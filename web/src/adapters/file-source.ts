@@ -83,13 +83,15 @@ export async function sizeOf(files: readonly SourceFile[]): Promise<number> {
 }
 
 let prepared: HashPool | null = null;
+let hasHashed = false;
 
-/** Starts the hashing workers ahead of the first drop, so that it need not wait for them. */
+/** Starts the hashing workers ahead of the first drop, so that it need not wait for them. Not after it. */
 export function prepareHashing(): void {
-  prepared ??= new HashPool();
+  if (!hasHashed) prepared ??= new HashPool();
 }
 
 function takePool(): HashPool {
+  hasHashed = true;
   // One whose script did not load in time for the first drop may load now.
   const pool = prepared === null || prepared.isBroken ? new HashPool() : prepared;
   prepared = null;
