@@ -27,6 +27,11 @@ test('one file of 30 MiB from one tab to another', async ({ someone, files }) =>
   await expect(row).toHaveAttribute('data-peer', /^[0-9a-f-]{36}$/);
   await expect(row).toHaveAttribute('data-connection', /^(direct|lan)$/);
   await expect(row).toHaveAttribute('data-progress', '1');
+  // On a desktop all of it is seen without scrolling: the link, who it comes from, and the file.
+  await friend.page.setViewportSize({ width: 1280, height: 800 });
+  for (const hook of ['share-link', 'peer-row', 'file-row']) {
+    await expect(friend.page.getByTestId(hook)).toBeInViewport({ ratio: 1 });
+  }
   await expect(friend.page.getByText(/^\d+ pieces, all here$/)).toBeVisible();
   await expect(friend.page.getByText('You and 1 other person hold everything')).toBeVisible();
   const header = friend.page.getByRole('columnheader', { name: 'Has' });

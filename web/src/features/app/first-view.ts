@@ -1,5 +1,6 @@
 import type { AppStore } from '../../store/index.ts';
 import { promisedState } from '../share/promised-state.ts';
+import { SPREAD } from '../share/spread.ts';
 
 /**
  * What is seen of a link that begins by itself until the app is drawn: its name, and how much of it is here. It needs no
@@ -24,7 +25,7 @@ export function showFirst(place: Element, store: AppStore, key: string): void {
     bar.setAttribute(attribute, value);
   const share = make(
     'section',
-    'flex flex-col gap-6',
+    SPREAD,
     make(
       'div',
       'flex flex-col gap-5 rounded-3xl border border-line bg-card p-5 sm:p-7',
@@ -50,6 +51,7 @@ export function showFirst(place: Element, store: AppStore, key: string): void {
     bar.setAttribute('aria-valuenow', String(percent));
     Object.assign(share.dataset, {
       testid: 'share',
+      spread: true,
       state: promisedState(shown.state),
       progress: shown.progress,
       infohash: shown.infoHash ?? '',

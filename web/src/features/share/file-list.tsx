@@ -38,7 +38,10 @@ export function FileList({ share }: { readonly share: ShareSnapshot }) {
   const selectable = isSelectable(share);
   const wantedIn = useWantedIn(files);
   return (
-    <section aria-label={text('file.list')} className="rounded-3xl border border-line bg-card p-5 sm:p-7">
+    <section
+      aria-label={text('file.list')}
+      className="@container rounded-3xl border border-line bg-card p-5 sm:p-7"
+    >
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4">
         <h2 className="font-semibold">{text('file.count', { count: files.length })}</h2>
         {tree.summaries.size > 1 && found === null && (

@@ -9,7 +9,10 @@ import { shortName } from './short-name.ts';
 
 /** A row of the tree; the browser lays out only those on screen, and takes the others to be as high as most are. */
 export const TREE_ROW =
-  'flex items-center gap-3 py-2.5 ps-[calc(var(--depth)*0.75rem)] sm:ps-[calc(var(--depth)*1.5rem)] [contain-intrinsic-block-size:2.25rem] [content-visibility:auto]';
+  'flex items-center gap-3 py-2.5 ps-[calc(var(--depth)*0.75rem)] @sm:ps-[calc(var(--depth)*1.5rem)] [contain-intrinsic-block-size:2.25rem] [content-visibility:auto]';
+
+/** How much, and how soon. Where the list is narrow one stands below the other, because the name needs the width. */
+export const ROW_FACTS = 'flex shrink-0 flex-col items-end gap-1 @sm:flex-row @sm:items-center @sm:gap-3';
 
 /** Deeper ones stand no further in: on a phone nothing would be left of their names. */
 const MOST_INDENTED = 6;
@@ -74,8 +77,7 @@ export const FileRow = memo(function FileRow({
           </div>
         )}
       </div>
-      {/* On a phone the name needs the width. */}
-      <div className="flex shrink-0 flex-col items-end gap-1 sm:flex-row sm:items-center sm:gap-3">
+      <div className={ROW_FACTS}>
         <Amount progress={file.progress} length={file.length} />
         {selectable && isWanted && !isDone && (
           <PriorityChoice
@@ -90,17 +92,27 @@ export const FileRow = memo(function FileRow({
   );
 });
 
-/** As wide before the first byte as after it, so that no row moves when data comes. */
+/** As wide before the first byte as after it, so that no row moves when data comes; in a narrow list the bar tells the rest. */
 export function Amount({ progress, length }: { readonly progress: number; readonly length: number }) {
   const text = useText();
   const isUnderWay = progress > 0 && progress < 1;
+  const all = text.bytes(length);
   return (
     <span
-      className={`shrink-0 text-end text-sm text-quiet tabular-nums ${progress < 1 ? 'min-w-[7.25rem]' : ''}`}
+      className={`shrink-0 text-end text-sm text-quiet tabular-nums ${progress < 1 ? '@sm:min-w-[7.25rem]' : ''}`}
     >
-      {isUnderWay
-        ? text('share.part', { done: text.percent(progress), all: text.bytes(length) })
-        : text.bytes(length)}
+      {isUnderWay ? (
+        <>
+          <span aria-hidden className="@sm:hidden">
+            {all}
+          </span>
+          <span className="sr-only @sm:not-sr-only">
+            {text('share.part', { done: text.percent(progress), all })}
+          </span>
+        </>
+      ) : (
+        all
+      )}
     </span>
   );
 }

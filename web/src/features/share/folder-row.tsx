@@ -4,7 +4,7 @@ import type { FileSnapshot } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
 import { Bar } from '../../ui/bar.tsx';
 import { useCommands } from '../app/commands.ts';
-import { Amount, indentOf, TREE_ROW } from './file-row.tsx';
+import { Amount, indentOf, ROW_FACTS, TREE_ROW } from './file-row.tsx';
 import type { Folder, FolderSummary } from './file-tree.ts';
 import { filesIn } from './file-tree.ts';
 import { PriorityChoice, WishBox } from './file-wish.tsx';
@@ -83,7 +83,7 @@ export const FolderRow = memo(function FolderRow({
           </div>
         )}
       </div>
-      <div className="flex shrink-0 flex-col items-end gap-1 sm:flex-row sm:items-center sm:gap-3">
+      <div className={ROW_FACTS}>
         <Amount progress={progress} length={length} />
         {selectable && wish !== 'none' && !isDone && (
           <PriorityChoice

@@ -40,7 +40,7 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
     </Button>
   );
   return (
-    <div className="flex flex-wrap items-center gap-2 max-sm:*:grow">
+    <div className="flex flex-wrap items-center gap-2 @max-md:*:grow">
       {share.needsPermission && (
         <>
           <p className="basis-full text-sm text-pretty text-quiet">{text('share.action.read-again.about')}</p>
@@ -62,7 +62,7 @@ export function ShareActions({ share }: { readonly share: ShareSnapshot }) {
       {!isHere && pause}
       {!isHere && <FolderButtons share={share} />}
       {/* Both in one row, or Remove would stand alone in the last. */}
-      <div className="flex flex-wrap gap-2 max-sm:*:grow">
+      <div className="flex flex-wrap gap-2 @max-md:*:grow">
         {isHere && pause}
         <RemoveButton share={share} onRemove={() => goTo('#/')} />
       </div>

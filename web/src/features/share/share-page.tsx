@@ -19,6 +19,7 @@ import { RatePlot } from './rate-plot.tsx';
 import { RoomNotice } from './room-notice.tsx';
 import { ShareActions } from './share-actions.tsx';
 import { ShareSummary } from './share-summary.tsx';
+import { SPREAD } from './spread.ts';
 import { useSteady } from './use-steady.ts';
 import { isAboutConnecting } from './wording.ts';
 
@@ -68,12 +69,18 @@ function Gone() {
 const Actions = memo(ShareActions);
 const Card = memo(LinkCard);
 
+/** What moves, beside the share's own card, link and files where the window is wide enough for both. */
+const BESIDE = 'flex min-w-0 flex-col gap-6 xl:col-start-2 xl:row-span-2 xl:row-start-1';
+
 function Share({ share }: { readonly share: ShareSnapshot }) {
   const text = useText();
   const commands = useCommands();
   const { key, problem, warning, diagnosis } = share;
   const steady = useSteady(share);
   useLook(key);
+  const isTaking = share.state !== 'waiting';
+  const hasPieces = isTaking && share.pieceCells !== null;
+  const hasFlock = isTaking && share.infoHash !== null;
   // In state `error` the problem is all there is to say.
   const dismissal = share.state === 'error' ? {} : { onDismiss: () => commands.dismissProblem(key) };
   return (
@@ -85,50 +92,57 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
       data-down-bps={share.downBps}
       data-up-bps={share.upBps}
       data-peers={share.connectedPeers}
-      className="flex flex-col gap-6"
+      className={SPREAD}
+      data-spread={hasPieces || hasFlock || undefined}
     >
-      <div className="flex flex-col gap-5 rounded-3xl border border-line bg-card p-5 sm:p-7">
-        <ShareSummary share={share} />
-        {problem !== null && (
-          <Notice kind="error" code={problem.code} {...dismissal}>
-            {problemWords(text, problem)}
-          </Notice>
-        )}
-        {warning !== null && (
-          <Notice kind="warning" code={warning.code}>
-            {problemWords(text, warning)}
-          </Notice>
-        )}
-        {diagnosis !== null && (
-          <Notice kind="diagnosis" code={diagnosis.code}>
-            {diagnosis.code === 'no-peers' && problem === null ? (
-              // A link that leads to nobody is an error to whoever opened it, unless something is worse.
-              <span data-testid="error" data-code="no-peers">
-                {problemWords(text, diagnosis)}
-              </span>
-            ) : (
-              problemWords(text, diagnosis)
-            )}
-          </Notice>
-        )}
-        {isAboutConnecting(diagnosis) && (
-          <div className="-mt-3">
-            <CopyDetails shareKey={key} />
-          </div>
-        )}
-        <RoomNotice share={share} />
-        <Actions share={steady} />
-        {share.role === 'runner' && <TabLimitsNote />}
-        {share.infoHash !== null && share.state !== 'waiting' && <AddressNote />}
+      <div className="flex min-w-0 flex-col gap-6">
+        <div className="@container flex flex-col gap-5 rounded-3xl border border-line bg-card p-5 sm:p-7">
+          <ShareSummary share={share} />
+          {problem !== null && (
+            <Notice kind="error" code={problem.code} {...dismissal}>
+              {problemWords(text, problem)}
+            </Notice>
+          )}
+          {warning !== null && (
+            <Notice kind="warning" code={warning.code}>
+              {problemWords(text, warning)}
+            </Notice>
+          )}
+          {diagnosis !== null && (
+            <Notice kind="diagnosis" code={diagnosis.code}>
+              {diagnosis.code === 'no-peers' && problem === null ? (
+                // A link that leads to nobody is an error to whoever opened it, unless something is worse.
+                <span data-testid="error" data-code="no-peers">
+                  {problemWords(text, diagnosis)}
+                </span>
+              ) : (
+                problemWords(text, diagnosis)
+              )}
+            </Notice>
+          )}
+          {isAboutConnecting(diagnosis) && (
+            <div className="-mt-3">
+              <CopyDetails shareKey={key} />
+            </div>
+          )}
+          <RoomNotice share={share} />
+          <Actions share={steady} />
+          {share.role === 'runner' && <TabLimitsNote />}
+          {hasFlock && <AddressNote />}
+        </div>
+        {share.link !== null && isTaking && <Card share={steady} link={share.link} />}
       </div>
-      {share.link !== null && share.state !== 'waiting' && <Card share={steady} link={share.link} />}
-      {share.state !== 'waiting' && share.pieceCells !== null && (
-        <div className="flex flex-col gap-7 rounded-3xl border border-line bg-card p-5 sm:p-7">
-          <RatePlot key={key} share={share} />
-          <PieceMap share={share} />
+      {(hasPieces || hasFlock) && (
+        <div className={BESIDE}>
+          {hasPieces && (
+            <div className="flex flex-col gap-7 rounded-3xl border border-line bg-card p-5 sm:p-7">
+              <RatePlot key={key} share={share} />
+              <PieceMap share={share} />
+            </div>
+          )}
+          {hasFlock && <PeerList share={share} />}
         </div>
       )}
-      {share.infoHash !== null && share.state !== 'waiting' && <PeerList share={share} />}
       {share.files.length > 0 && <FileList share={share} />}
       <PreviewDialog share={share} />
     </section>
