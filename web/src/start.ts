@@ -5,7 +5,7 @@ import type { InstallOffer } from './adapters/install-offer.ts';
 import { openLibrary } from './adapters/library-store.ts';
 import { detectLimitation } from './adapters/limitation.ts';
 import { watchNetwork } from './adapters/network.ts';
-import { afterDrawing, whenIdle } from './adapters/next-task.ts';
+import { afterDrawing, nextTask, whenIdle } from './adapters/next-task.ts';
 import { notify } from './adapters/notifier.ts';
 import { prepareSaving } from './adapters/saver.ts';
 import { type EarlySocket, signalingUrl } from './adapters/signaling-socket.ts';
@@ -50,7 +50,8 @@ export async function startSession(
     origin: location.origin,
     signalingUrl: signalingUrl(location.origin),
     earlySocket,
-    afterDrawing,
+    // The page hears of it in this task, and may then need several.
+    afterDrawing: (callback) => void nextTask().then(() => store.lag.whenOver(() => afterDrawing(callback))),
     publish(snapshot) {
       if (snapshot.settings.notify && document.hidden) {
         for (const share of newlyComplete(store.getState().snapshot, snapshot)) tellComplete(share);

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppSnapshot } from '../session/snapshot.ts';
+import { Lag } from './lag.ts';
 import { PLAIN_SHELL, type Shell } from './shell.ts';
 
 interface AppState {
@@ -9,6 +10,8 @@ interface AppState {
 }
 
 export interface AppStore extends StoreApi<AppState> {
+  /** Of the page behind what was published. */
+  readonly lag: Lag;
   publish(snapshot: AppSnapshot): void;
   tell(change: Partial<Shell>): void;
 }
@@ -17,6 +20,7 @@ export function createAppStore(): AppStore {
   const store = createStore<AppState>(() => ({ snapshot: null, shell: PLAIN_SHELL }));
   return {
     ...store,
+    lag: new Lag(),
     publish: (snapshot) => store.setState({ snapshot }),
     tell: (change) => store.setState(({ shell }) => ({ shell: { ...shell, ...change } })),
   };

@@ -49,6 +49,13 @@ export function useShell<T>(select: (shell: Shell) => T): T {
   return useStore(useDeps().store, ({ shell }) => select(shell));
 }
 
+/** @param isBehind what the component shows is not yet what was published last */
+export function useLag(isBehind: boolean): void {
+  const { lag } = useDeps().store;
+  useEffect(() => lag.tell(isBehind), [lag, isBehind]);
+  useEffect(() => () => lag.tell(false), [lag]);
+}
+
 export function useRest(): Rest | null {
   return useDeps().rest;
 }

@@ -1,8 +1,8 @@
-import { memo, useEffect } from 'react';
+import { memo, useDeferredValue, useEffect } from 'react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { useApp, useCommands } from '../app/commands.ts';
+import { useApp, useCommands, useLag } from '../app/commands.ts';
 import { problemWords } from '../app/problem-words.ts';
 import { replaceAddress } from '../app/route.ts';
 import { TabLimitsNote } from '../app/tab-limits.tsx';
@@ -24,7 +24,10 @@ import { useSteady } from './use-steady.ts';
 import { isAboutConnecting } from './wording.ts';
 
 export function SharePage({ shareKey }: { readonly shareKey: string }) {
-  const share = useApp((snapshot) => snapshot.shares.find(({ key }) => key === shareKey) ?? null);
+  const latest = useApp((snapshot) => snapshot.shares.find(({ key }) => key === shareKey) ?? null);
+  // What comes several times a second is drawn in slices, between which the page answers.
+  const share = useDeferredValue(latest);
+  useLag(share !== latest);
   const link = share?.link ?? null;
   useEffect(() => {
     // The address bar holds the link: a reload, a bookmark or a copied address all lead back here.
@@ -33,7 +36,7 @@ export function SharePage({ shareKey }: { readonly shareKey: string }) {
   return (
     <>
       <TabMarker shareKey={shareKey} />
-      {share === null ? <Gone /> : <Share share={share} />}
+      {share === null ? <Gone /> : <ShareView share={share} />}
     </>
   );
 }
@@ -72,7 +75,7 @@ const Card = memo(LinkCard);
 /** What moves, beside the share's own card, link and files where the window is wide enough for both. */
 const BESIDE = 'flex min-w-0 flex-col gap-6 xl:col-start-2 xl:row-span-2 xl:row-start-1';
 
-function Share({ share }: { readonly share: ShareSnapshot }) {
+const ShareView = memo(function Share({ share }: { readonly share: ShareSnapshot }) {
   const text = useText();
   const commands = useCommands();
   const { key, problem, warning, diagnosis } = share;
@@ -147,4 +150,4 @@ function Share({ share }: { readonly share: ShareSnapshot }) {
       <PreviewDialog share={share} />
     </section>
   );
-}
+});
