@@ -33,6 +33,11 @@ export interface SwarmListener {
 /** Heartbeats of the server: so many may stay out, and a half. */
 const SILENT_HEARTBEATS = 2.5;
 
+interface Connection {
+  /** `speaking`: the server hears of shares, since it lets us go on before its welcome; signals it takes only after. */
+  stage: 'silent' | 'speaking' | 'welcome';
+}
+
 interface Interest {
   readonly listener: SwarmListener;
   /** Told to the server on joining; `null`: only curious, nobody learns of us. */
@@ -51,11 +56,8 @@ export class Signaling {
   readonly #session = randomUuid();
   readonly #interests = new Map<string, Interest>();
   readonly #socket: SignalingSocket;
-  #welcomed = false;
-  /** The server hears of shares: it has welcomed us, or lets us go on before. */
-  #speaks = false;
   /** Another one for every connection that begins or ends. */
-  #connection = 0;
+  #connection: Connection = { stage: 'silent' };
   #heartbeatMs = 0;
   /** How long the server may be silent, once it has shown that it tells of its heartbeats. */
   #silenceMs: number | null = null;
@@ -88,6 +90,10 @@ export class Signaling {
         options.onState('offline');
       },
     });
+  }
+
+  get #isWelcome(): boolean {
+    return this.#connection.stage === 'welcome';
   }
 
   get iceServers(): readonly RTCIceServer[] {
@@ -134,7 +140,7 @@ export class Signaling {
   /** False when there is no connection to the server: the signal is lost. */
   signal(infoHash: string, to: string, connection: string, data: string): boolean {
     // Before its welcome the server takes none.
-    return this.#welcomed && this.#send({ type: 'signal', infoHash, to, connection, data });
+    return this.#isWelcome && this.#send({ type: 'signal', infoHash, to, connection, data });
   }
 
   /** The connection may have died unnoticed: a new one, and in the same swarms again. */
@@ -147,7 +153,7 @@ export class Signaling {
     const [anyShare] = this.#interests.keys();
     if (anyShare !== undefined) this.scrape(anyShare);
     // Nobody would answer, and nobody needs the server now.
-    if (anyShare !== undefined || !this.#welcomed) this.#socket.refresh();
+    if (anyShare !== undefined || !this.#isWelcome) this.#socket.refresh();
   }
 
   close(): void {
@@ -155,20 +161,19 @@ export class Signaling {
   }
 
   #send(message: ClientMessage): boolean {
-    return this.#speaks && this.#socket.send(encodeMessage(message));
+    return this.#connection.stage !== 'silent' && this.#socket.send(encodeMessage(message));
   }
 
   /** A connection has begun, or one has ended. */
   #begin(): void {
-    this.#connection++;
-    this.#welcomed = false;
-    this.#speaks = false;
+    this.#connection = { stage: 'silent' };
   }
 
-  /** The first that the server hears of our shares over this connection. */
-  #speak(): void {
-    if (this.#speaks) return;
-    this.#speaks = true;
+  /** Comes to a stage, of which the first is where the server hears of our shares. */
+  #reach(stage: 'speaking' | 'welcome'): void {
+    const isFirst = this.#connection.stage === 'silent';
+    this.#connection.stage = stage;
+    if (!isFirst) return;
     for (const [infoHash, { joined }] of this.#interests) {
       if (joined === null) this.scrape(infoHash);
       else this.#send({ type: 'join', infoHash, left: joined.left });
@@ -230,15 +235,14 @@ export class Signaling {
         signature: toBase64Url(signature),
       }),
     );
-    if (pipelining === true) this.#speak();
+    if (pipelining === true) this.#reach('speaking');
   }
 
   #welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
     this.#takeIceServers(message.iceServers);
     this.#heartbeatMs = message.heartbeatMs;
-    this.#welcomed = true;
     this.#onState('online');
-    this.#speak();
+    this.#reach('welcome');
   }
 
   #takeIceServers(servers: Extract<ServerMessage, { type: 'ice-servers' }>['iceServers']): void {
