@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { LOOKS, takeLook } from '../support/looks.ts';
-import { playAllScenes } from '../support/scenes.ts';
+import { playAllScenes } from '../support/scenes/index.ts';
 import { test } from '../support/test.ts';
 
 const FOLDER = fileURLToPath(new URL('../../gallery', import.meta.url));

@@ -1,6 +1,6 @@
 import { overflow, violations } from '../support/checks.ts';
 import { LOOKS, takeLook } from '../support/looks.ts';
-import { playAllScenes } from '../support/scenes.ts';
+import { playAllScenes } from '../support/scenes/index.ts';
 import { expect, test } from '../support/test.ts';
 
 /**
