@@ -1,4 +1,5 @@
 import type { Person } from '../support/person.ts';
+import { thinUplink } from '../support/tampering.ts';
 import { expect, test } from '../support/test.ts';
 
 const MIB = 1024 * 1024;
@@ -47,4 +48,27 @@ test('two files of three are chosen before the start: only these arrive, and the
   await expect(row(friend, names[1])).toHaveAttribute('data-progress', '1');
   await friend.isDone();
   expect(await friend.storedPieces()).toHaveLength(144);
+});
+
+test('what is chosen while data moves is shown as chosen in the next frame', async ({ someone, files }) => {
+  const sharer = await someone((context) => thinUplink(context, 512 * 1024));
+  const paths: string[] = [];
+  for (const name of ['a.bin', 'b.bin']) paths.push(await files.random(name, 8 * MIB));
+  const link = await sharer.shares(...paths);
+  const friend = await someone();
+  await friend.downloads(link);
+  await friend.hasReached(0.02);
+  const shown = await box(friend, 'b.bin').evaluate(async (input: HTMLInputElement) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const states: boolean[] = [];
+    for (let click = 0; click < 10; click++) {
+      input.click();
+      await frame();
+      await frame();
+      states.push(input.checked);
+    }
+    return states;
+  });
+  expect(shown).toEqual(Array.from({ length: 10 }, (_, click) => click % 2 === 1));
+  await expect(friend.share).toHaveAttribute('data-state', 'downloading');
 });

@@ -59,7 +59,7 @@ export async function startSession(
       store.publish(snapshot);
       wakeLock.want(snapshot.settings.keepAwake && snapshot.shares.some(isMoving));
       shell.follow(snapshot);
-      prepareOnceFetched(snapshot);
+      prepareOnceHeld(snapshot);
     },
   });
   addEventListener('beforeunload', (event) => {
@@ -104,7 +104,7 @@ function tellComplete({ role, name, infoHash, link }: ShareSnapshot): void {
 /** What sharing will want, while nothing is shared yet. */
 export function prepareToShare(): void {
   setTimeout(() => whenIdle(prepareHashing, SETTLED_MS), SETTLED_MS);
-  setTimeout(prepareSaving, FIRST_VISITOR_MS);
+  prepareSavingIn(FIRST_VISITOR_MS);
 }
 
 /** The worker that saves brings all of the app with it, which would take the line and the processor from what a page came for. */
@@ -113,11 +113,25 @@ const SETTLED_MS = 2_000;
 /** And from the one who opens a new link at once: a machine that has both of them took 0.3 s longer to bring the first piece. */
 const FIRST_VISITOR_MS = 10_000;
 
-let isPreparedToSave = false;
+let preparing: ReturnType<typeof setTimeout> | undefined;
+
+function prepareSavingIn(ms: number): void {
+  clearTimeout(preparing);
+  preparing = setTimeout(prepareSaving, ms);
+}
+
+let isPrepared = false;
+let isPreparedForOwn = false;
 
 /** Saving needs a file of the server's, which may be out of reach by the time that the share is complete. */
-function prepareOnceFetched({ shares }: AppSnapshot): void {
-  if (isPreparedToSave || !shares.some(({ progress }) => progress > 0)) return;
-  isPreparedToSave = true;
-  setTimeout(prepareSaving, SETTLED_MS);
+function prepareOnceHeld({ shares }: AppSnapshot): void {
+  if (isPrepared) return;
+  const held = shares.filter(({ progress }) => progress > 0);
+  if (held.some(({ state }) => state !== 'hashing' && state !== 'seeding')) {
+    isPrepared = true;
+    prepareSavingIn(SETTLED_MS);
+  } else if (!isPreparedForOwn && held.some(({ state }) => state === 'seeding')) {
+    isPreparedForOwn = true;
+    prepareSavingIn(FIRST_VISITOR_MS);
+  }
 }

@@ -12,8 +12,8 @@ import { MAX_FILES, MAX_FOLDERS } from './geometry.ts';
 const MAX_KEY_BYTES = 4_096;
 
 /**
- * In a dictionary or a list: all of a share in one folder. Millions of small ones are within the budget, and would keep
- * the processor for ten seconds.
+ * In a dictionary or a list: all of a share in one folder. One of millions of entries would be within the budget, and keep the
+ * processor for ten seconds.
  */
 const MAX_ENTRIES = MAX_FILES + MAX_FOLDERS;
 

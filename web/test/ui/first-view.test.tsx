@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { DepsContext, type Rest } from '../../src/features/app/commands.ts';
 import * as pages from '../../src/features/app/pages.ts';
+import { SPREAD } from '../../src/features/share/spread.ts';
 import { createAppStore } from '../../src/store/index.ts';
 import { app, share } from './snapshots.ts';
 
@@ -24,6 +25,8 @@ test('the app draws the name and the progress of a share in the same boxes', () 
   );
   const upToTheBar = /<section.*?bg-accent"/s.exec(page)?.[0] ?? '';
   const boxes = [...upToTheBar.matchAll(/<(?:section|div|h1|p)[^>]* class="([^"]+)"/g)].map(([, box]) => box);
-  expect(boxes).toHaveLength(11);
-  for (const box of boxes.filter((one) => one !== RATES)) expect(source).toContain(`'${box}'`);
+  expect(boxes).toHaveLength(12);
+  expect(boxes[0]).toBe(SPREAD);
+  expect(source).toContain('    SPREAD,');
+  for (const box of boxes.slice(1).filter((one) => one !== RATES)) expect(source).toContain(`'${box}'`);
 });

@@ -49,11 +49,9 @@ export function useShell<T>(select: (shell: Shell) => T): T {
   return useStore(useDeps().store, ({ shell }) => select(shell));
 }
 
-/** @param isBehind what the component shows is not yet what was published last */
-export function useLag(isBehind: boolean): void {
-  const { lag } = useDeps().store;
-  useEffect(() => lag.tell(isBehind), [lag, isBehind]);
-  useEffect(() => () => lag.tell(false), [lag]);
+/** For who shows something later than it is published. */
+export function useLag(): AppStore['lag'] {
+  return useDeps().store.lag;
 }
 
 export function useRest(): Rest | null {

@@ -28,16 +28,20 @@ export function showFirst(place: Element, store: AppStore, key: string): void {
     SPREAD,
     make(
       'div',
-      'flex flex-col gap-5 rounded-3xl border border-line bg-card p-5 sm:p-7',
+      'flex min-w-0 flex-col gap-6',
       make(
         'div',
-        'flex flex-col gap-4',
-        make('div', '', title, size),
+        '@container flex flex-col gap-5 rounded-3xl border border-line bg-card p-5 sm:p-7',
         make(
           'div',
-          'flex flex-col gap-2',
-          make('div', 'flex flex-wrap items-baseline justify-between gap-x-4', state),
-          bar,
+          'flex flex-col gap-4',
+          make('div', '', title, size),
+          make(
+            'div',
+            'flex flex-col gap-2',
+            make('div', 'flex flex-wrap items-baseline justify-between gap-x-4', state),
+            bar,
+          ),
         ),
       ),
     ),

@@ -33,7 +33,7 @@ export function FileChoice({
           size: text.bytes(wantedLength ?? 0),
         })}
       </p>
-      <div className="-me-3 flex max-sm:-ms-3">
+      <div className="-me-3 flex @max-md:-ms-3">
         <Button look="quiet" size="small" disabled={wanted === offered} onClick={() => choose(2)}>
           {text(found === null ? 'file.all' : 'file.all.found')}
         </Button>

@@ -9,10 +9,10 @@ import { shortName } from './short-name.ts';
 
 /** A row of the tree; the browser lays out only those on screen, and takes the others to be as high as most are. */
 export const TREE_ROW =
-  'flex items-center gap-3 py-2.5 ps-[calc(var(--depth)*0.75rem)] @sm:ps-[calc(var(--depth)*1.5rem)] [contain-intrinsic-block-size:2.25rem] [content-visibility:auto]';
+  'flex items-center gap-3 py-2.5 ps-[calc(var(--depth)*0.75rem)] @lg:ps-[calc(var(--depth)*1.5rem)] [contain-intrinsic-block-size:2.25rem] [content-visibility:auto]';
 
 /** How much, and how soon. Where the list is narrow one stands below the other, because the name needs the width. */
-export const ROW_FACTS = 'flex shrink-0 flex-col items-end gap-1 @sm:flex-row @sm:items-center @sm:gap-3';
+export const ROW_FACTS = 'flex shrink-0 flex-col items-end gap-1 @lg:flex-row @lg:items-center @lg:gap-3';
 
 /** Deeper ones stand no further in: on a phone nothing would be left of their names. */
 const MOST_INDENTED = 6;
@@ -99,14 +99,14 @@ export function Amount({ progress, length }: { readonly progress: number; readon
   const all = text.bytes(length);
   return (
     <span
-      className={`shrink-0 text-end text-sm text-quiet tabular-nums ${progress < 1 ? '@sm:min-w-[7.25rem]' : ''}`}
+      className={`shrink-0 text-end text-sm text-quiet tabular-nums ${progress < 1 ? '@lg:min-w-[7.25rem]' : ''}`}
     >
       {isUnderWay ? (
         <>
-          <span aria-hidden className="@sm:hidden">
+          <span aria-hidden className="@lg:hidden">
             {all}
           </span>
-          <span className="sr-only @sm:not-sr-only">
+          <span className="sr-only @lg:not-sr-only">
             {text('share.part', { done: text.percent(progress), all })}
           </span>
         </>

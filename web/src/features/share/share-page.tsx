@@ -1,8 +1,8 @@
-import { memo, useDeferredValue, useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { useApp, useCommands, useLag } from '../app/commands.ts';
+import { useApp, useCommands } from '../app/commands.ts';
 import { problemWords } from '../app/problem-words.ts';
 import { replaceAddress } from '../app/route.ts';
 import { TabLimitsNote } from '../app/tab-limits.tsx';
@@ -20,14 +20,12 @@ import { RoomNotice } from './room-notice.tsx';
 import { ShareActions } from './share-actions.tsx';
 import { ShareSummary } from './share-summary.tsx';
 import { SPREAD } from './spread.ts';
+import { useSlices } from './use-slices.ts';
 import { useSteady } from './use-steady.ts';
 import { isAboutConnecting } from './wording.ts';
 
 export function SharePage({ shareKey }: { readonly shareKey: string }) {
-  const latest = useApp((snapshot) => snapshot.shares.find(({ key }) => key === shareKey) ?? null);
-  // What comes several times a second is drawn in slices, between which the page answers.
-  const share = useDeferredValue(latest);
-  useLag(share !== latest);
+  const share = useSlices(useApp(({ shares }) => shares.find(({ key }) => key === shareKey) ?? null));
   const link = share?.link ?? null;
   useEffect(() => {
     // The address bar holds the link: a reload, a bookmark or a copied address all lead back here.

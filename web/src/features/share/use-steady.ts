@@ -39,6 +39,11 @@ export function useSteady(share: ShareSnapshot): ShareSnapshot {
 export function isLike(before: ShareSnapshot, now: ShareSnapshot): boolean {
   const isMoving = now.state === 'downloading' || now.upBps > 0;
   if (!isMoving || Math.floor(before.progress * STEPS) !== Math.floor(now.progress * STEPS)) return false;
+  return isOnlyLivelier(before, now);
+}
+
+/** Whether nothing differs but what changes with every block that moves. */
+export function isOnlyLivelier(before: ShareSnapshot, now: ShareSnapshot): boolean {
   const was = new Map<string, unknown>(Object.entries(before));
   return Object.entries(now).every(([name, value]) => LIVELY.has(name) || Object.is(was.get(name), value));
 }
