@@ -110,7 +110,7 @@ export function prepareToShare(): void {
 /** The worker that saves brings all of the app with it, which would take the line and the processor from what a page came for. */
 const SETTLED_MS = 2_000;
 
-/** And from the one who opens a new link at once: a machine that has both of them took 0.3 s longer to bring the first piece. */
+/** And from the one who opens a new link at once: a machine that has both of them took a quarter longer to have a small file there. */
 const FIRST_VISITOR_MS = 10_000;
 
 let preparing: ReturnType<typeof setTimeout> | undefined;
