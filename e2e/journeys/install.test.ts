@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { launchWith, offerToInstall } from '../support/launch.ts';
 import { Person } from '../support/person.ts';
+import { registerWorker } from '../support/service-worker.ts';
 import { expect, test } from '../support/test.ts';
 
 const MIB = 1024 * 1024;
@@ -31,9 +32,7 @@ async function handsOver(page: Page, home: string, paths: readonly string[], tex
 /** Home, at the second visit: then the service worker answers for it. */
 async function settlesIn({ page, home }: Person): Promise<void> {
   await page.goto(home);
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-  });
+  await registerWorker(page);
   await page.reload();
   await expect(page.getByTestId('drop-zone')).toBeVisible();
 }

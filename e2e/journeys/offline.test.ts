@@ -3,6 +3,7 @@ import { Deployment } from '../support/deployment.ts';
 import { piecesOf } from '../support/files.ts';
 import { Person } from '../support/person.ts';
 import { Server } from '../support/server.mjs';
+import { registerWorker } from '../support/service-worker.ts';
 import { changeUplink, thinUplink } from '../support/tampering.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -85,6 +86,7 @@ test('a new version is told while a transfer runs, disturbs nothing, and begins 
   const link = await sharer.shares(path);
   const friend = await arrive();
   await friend.page.goto(friend.home);
+  await registerWorker(friend.page);
   await isKept(friend.page);
   await friend.page.goto('about:blank');
   await friend.downloads(link);

@@ -4,6 +4,7 @@ import { Deployment } from '../deployment.ts';
 import { reads } from '../languages.ts';
 import { launchWith } from '../launch.ts';
 import { Server } from '../server.mjs';
+import { registerWorker } from '../service-worker.ts';
 import { changeUplink, thinUplink } from '../tampering.ts';
 import { LONG, MIB, PLENTY, type Show, type Stage, TRICKLE } from './stage.ts';
 
@@ -25,9 +26,7 @@ export async function playNewVersion({ someone, files }: Stage, show: Show): Pro
   try {
     const { context, page } = await someone();
     await page.goto(`${server.url}/`);
-    await page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
+    await registerWorker(page);
     await deployment.update();
     await (await context.newPage()).goto(`${server.url}/`);
     await expect(page.getByTestId('update')).toBeVisible();
