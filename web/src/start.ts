@@ -104,7 +104,7 @@ function tellComplete({ role, name, infoHash, link }: ShareSnapshot): void {
 /** What sharing will want, while nothing is shared yet. */
 export function prepareToShare(): void {
   setTimeout(() => whenIdle(prepareHashing, SETTLED_MS), SETTLED_MS);
-  prepareSavingIn(FIRST_VISITOR_MS);
+  if (heldMs === Number.POSITIVE_INFINITY) prepareSavingIn(FIRST_VISITOR_MS);
 }
 
 /** The worker that saves brings all of the app with it, which would take the line and the processor from what a page came for. */
@@ -120,18 +120,17 @@ function prepareSavingIn(ms: number): void {
   preparing = setTimeout(prepareSaving, ms);
 }
 
-let isPrepared = false;
-let isPreparedForOwn = false;
+/** How soon what is held wants it. */
+let heldMs = Number.POSITIVE_INFINITY;
 
 /** Saving needs a file of the server's, which may be out of reach by the time that the share is complete. */
 function prepareOnceHeld({ shares }: AppSnapshot): void {
-  if (isPrepared) return;
-  const held = shares.filter(({ progress }) => progress > 0);
-  if (held.some(({ state }) => state !== 'hashing' && state !== 'seeding')) {
-    isPrepared = true;
-    prepareSavingIn(SETTLED_MS);
-  } else if (!isPreparedForOwn && held.some(({ state }) => state === 'seeding')) {
-    isPreparedForOwn = true;
-    prepareSavingIn(FIRST_VISITOR_MS);
-  }
+  const wants = shares.map(({ progress, state }) => {
+    if (progress === 0 || state === 'hashing') return Number.POSITIVE_INFINITY;
+    return state === 'seeding' ? FIRST_VISITOR_MS : SETTLED_MS;
+  });
+  const ms = Math.min(...wants);
+  if (ms >= heldMs) return;
+  heldMs = ms;
+  prepareSavingIn(ms);
 }
