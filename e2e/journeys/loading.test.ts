@@ -1,5 +1,6 @@
 import type { Page, Route } from '@playwright/test';
 import { violations } from '../support/checks.ts';
+import { holdBack } from '../support/late-scripts.ts';
 import type { Person } from '../support/person.ts';
 import { gzippedLength, initialScripts } from '../support/scripts.ts';
 import { expect, test } from '../support/test.ts';
@@ -49,14 +50,7 @@ test('what is dropped while the rest of the app is on its way is shared once it 
 
 /** A page whose scripts have not come, and what lets them. */
 async function begin({ page, home }: Person): Promise<() => void> {
-  let arrive = (): void => undefined;
-  const arriving = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  await page.route(SCRIPTS, async (route) => {
-    await arriving;
-    await route.continue();
-  });
+  const arrive = await holdBack(page, SCRIPTS);
   await page.goto(home, { waitUntil: 'commit' });
   await expect(page.getByRole('heading')).toBeVisible();
   return arrive;

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { HASHER, holdBack } from '../support/late-scripts.ts';
 import { expect, test } from '../support/test.ts';
 
 const CLIPBOARD = ['clipboard-read', 'clipboard-write'];
@@ -95,14 +96,7 @@ test('while files are dragged over it the page says how many, and while they are
   await page.locator('body').dispatchEvent('dragleave', { dataTransfer: drag });
   await expect(page.getByText('2 items')).toHaveCount(0);
 
-  let arrive = () => {};
-  const late = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  await page.route(/\/hash-[\w-]+\.js$/, async (route) => {
-    await late;
-    await route.continue();
-  });
+  const arrive = await holdBack(page, HASHER);
   await page.reload();
   const paths = await Promise.all(['a.bin', 'b.bin', 'c.bin'].map((name) => files.random(name, 1_000_000)));
   await page.getByTestId('file-input').setInputFiles(paths);

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { sha256 } from '../support/files.ts';
 import { choosesFolder, folderDigests, isStuck, putInFolder, sticksAfter } from '../support/folder.ts';
+import { HASHER, holdBack } from '../support/late-scripts.ts';
 import { changeUplink, thinUplink } from '../support/tampering.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -113,16 +114,8 @@ test('with the setting on, what is complete is saved by itself, and once only', 
 
 test('what could not be read is chosen again, and shared', async ({ someone, files }) => {
   const path = await files.random('holiday.mp4', 8 * MIB);
-  let arrive = () => {};
-  const late = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  const sharer = await someone(async (context) => {
-    await context.route(/\/hash-[\w-]+\.js$/, async (route) => {
-      await late;
-      await route.continue();
-    });
-  });
+  const sharer = await someone();
+  const arrive = await holdBack(sharer.context, HASHER);
   const { page } = sharer;
   await page.goto(sharer.home);
   await page.getByTestId('file-input').setInputFiles(path);

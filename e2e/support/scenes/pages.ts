@@ -1,6 +1,8 @@
 // The pages before anybody else is there, and links that lead to nobody.
+
 import { rm } from 'node:fs/promises';
 import { expect } from '@playwright/test';
+import { HASHER, holdBack } from '../late-scripts.ts';
 import { offerToInstall } from '../launch.ts';
 import { LONG, MIB, type Show, type Stage } from './stage.ts';
 
@@ -85,16 +87,8 @@ async function playScanning({ someone }: Stage, show: Show): Promise<void> {
 /** The hasher's code comes late: by then the file is gone. */
 export async function playPreparing({ someone, files }: Stage, show: Show): Promise<void> {
   const path = await files.random('holiday.mp4', 8 * MIB);
-  let arrive = () => {};
-  const late = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  const sharer = await someone(async (context) => {
-    await context.route(/\/hash-[\w-]+\.js$/, async (route) => {
-      await late;
-      await route.continue();
-    });
-  });
+  const sharer = await someone();
+  const arrive = await holdBack(sharer.context, HASHER);
   await sharer.page.goto(sharer.home);
   await sharer.page.getByTestId('file-input').setInputFiles(path);
   await expect(sharer.share).toHaveAttribute('data-state', 'hashing');
