@@ -4,7 +4,6 @@ import { Deployment } from '../deployment.ts';
 import { reads } from '../languages.ts';
 import { launchWith } from '../launch.ts';
 import { Server } from '../server.mjs';
-import { registerWorker } from '../service-worker.ts';
 import { changeUplink, thinUplink } from '../tampering.ts';
 import { LONG, MIB, PLENTY, type Show, type Stage, TRICKLE } from './stage.ts';
 
@@ -26,7 +25,10 @@ export async function playNewVersion({ someone, files }: Stage, show: Show): Pro
   try {
     const { context, page } = await someone();
     await page.goto(`${server.url}/`);
-    await registerWorker(page);
+    // The page registers it once all of it is here: the new version takes the parts of the old one away.
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
     await deployment.update();
     await (await context.newPage()).goto(`${server.url}/`);
     await expect(page.getByTestId('update')).toBeVisible();

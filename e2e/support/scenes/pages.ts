@@ -1,5 +1,4 @@
 // The pages before anybody else is there, and links that lead to nobody.
-
 import { rm } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { HASHER, holdBack } from '../late-scripts.ts';
