@@ -22,9 +22,9 @@ describe('a flash crowd of fifty with equal uplinks', () => {
   });
 });
 
-// Half a minute of work, and several times that where others work, too.
-test('uplinks of 10 : 1 and churn: within 1.35 of the fluid bound', { timeout: 300_000 }, () => {
-  const report = heterogeneous({ ...SMALL, peers: 100 });
+// A quarter of a minute of work, and several times that where others work, too.
+test('uplinks of 10 : 1 and churn: within 1.35 of the fluid bound', { timeout: 120_000 }, () => {
+  const report = heterogeneous({ ...SMALL, peers: 40 });
   expect(report.ratio).toBeLessThan(1.35);
   expect(report.duplicateShare).toBeLessThan(0.01);
   expect(report.controlShare).toBeLessThan(0.02);
