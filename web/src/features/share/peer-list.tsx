@@ -48,8 +48,12 @@ function PeerTable({ peers }: { readonly peers: readonly PeerSnapshot[] }) {
   const sortBy = (column: SortColumn) => setOrder(orderPeers(peers, nextSorting(order.sorting, column)));
   return (
     <table className="block text-sm" {...hold}>
-      <thead className="block border-b border-line">
-        <tr className={`flex flex-wrap gap-x-4 sm:grid ${PEER_GRID}`}>
+      {/* On a phone rows have no columns, and one row no order. */}
+      <thead className={`block border-b border-line ${peers.length === 1 ? 'max-sm:hidden' : ''}`}>
+        <tr
+          data-sort={text('peer.sort')}
+          className={`flex flex-wrap items-center gap-x-4 text-quiet max-sm:before:content-[attr(data-sort)] sm:grid ${PEER_GRID}`}
+        >
           {COLUMNS.map(([column, look]) => (
             <SortHeader
               key={column}

@@ -34,5 +34,6 @@ export const peer = {
   'peer.nobody.paused': 'لا أحد متصل أثناء الإيقاف المؤقت.',
   'peer.nobody.send-link': 'لا أحد غيرك هنا بعد. أرسل الرابط: كل من يفتحه يظهر هنا.',
   'peer.rtt': '{count, number}\u00a0م.ث',
+  'peer.sort': 'ترتيب حسب',
   'peer.title': 'السرب',
 } satisfies Same<typeof source>;

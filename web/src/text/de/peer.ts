@@ -33,5 +33,6 @@ export const peer = {
   'peer.nobody.paused': 'Solange pausiert ist, ist niemand verbunden.',
   'peer.nobody.send-link': 'Sonst ist noch niemand hier. Sende den Link: Wer ihn öffnet, erscheint hier.',
   'peer.rtt': '{count, number}\u00a0ms',
+  'peer.sort': 'Sortieren:',
   'peer.title': 'Der Schwarm',
 } satisfies Same<typeof source>;

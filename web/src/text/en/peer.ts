@@ -31,5 +31,6 @@ export const peer = {
   'peer.nobody.paused': 'No one is connected while this is paused.',
   'peer.nobody.send-link': 'No one else is here yet. Send the link: whoever opens it appears here.',
   'peer.rtt': '{count, number}\u00a0ms',
+  'peer.sort': 'Sort by',
   'peer.title': 'The flock',
 } as const;
