@@ -37,7 +37,7 @@ function Frame() {
     <DropTarget>
       {/* Before the page, so that what a part of it tells as soon as it can has a place. */}
       {rest !== null && <rest.pages.Tidings />}
-      <div className="mx-auto flex min-h-dvh w-full max-w-3xl flex-col px-4 pb-16 sm:px-6 xl:has-data-spread:max-w-7xl">
+      <div className="group/frame mx-auto flex min-h-dvh w-full max-w-3xl flex-col px-4 pb-16 sm:px-6 xl:has-data-spread:max-w-7xl">
         <Header page={route.page} />
         <ConnectionNotice />
         {problem !== null && (

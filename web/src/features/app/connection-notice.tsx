@@ -21,8 +21,12 @@ export function ConnectionNotice() {
     );
   }
   if (server !== 'offline') return null;
+  // A share that nobody can find for this reason tells it itself, and what it means for this one.
   return (
-    <p role="status" className="mb-4 rounded-xl bg-warn-soft px-4 py-2 text-sm text-warn">
+    <p
+      role="status"
+      className="mb-4 rounded-xl bg-warn-soft px-4 py-2 text-sm text-warn group-has-data-[code=no-server]/frame:hidden"
+    >
       {text('app.server-away')}
     </p>
   );
