@@ -68,7 +68,7 @@ export function DropZone() {
         {...{ webkitdirectory: '' }}
         onChange={(event) => share(event.currentTarget)}
       />
-      <p className="text-sm text-quiet">{text('home.no-account')}</p>
+      <p className="text-sm text-balance text-quiet">{text('home.no-account')}</p>
     </section>
   );
 }

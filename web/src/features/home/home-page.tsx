@@ -15,7 +15,7 @@ export function HomePage() {
       <div className="flex flex-col gap-6">
         <h1 className="max-w-xl text-3xl font-semibold tracking-tight text-balance sm:text-4xl">
           {rich(text, 'home.headline', {
-            accent: (children) => <span className="text-accent">{children}</span>,
+            accent: (children) => <span className="text-accent sm:inline-block">{children}</span>,
           })}
         </h1>
         {rest !== null && <rest.pages.Arrivals />}

@@ -14,7 +14,7 @@ export const home = {
     'Kein Konto, keine Größengrenze außer deiner Festplatte. Lass den Tab offen, solange andere laden.',
   'home.open': 'Öffnen',
   'home.open-torrent': '.torrent öffnen',
-  'home.paste-link': 'Link bekommen? Hier einfügen',
+  'home.paste-link': 'Link hier einfügen',
   'home.point.checked': 'Jedes Byte geprüft',
   'home.point.checked.text':
     'Jedes Teil wird geprüft, bevor es zählt. Wer falsche Daten schickt, wird ausgeschlossen.',
