@@ -26,7 +26,7 @@ export function IdentitySection({ self }: { readonly self: string }) {
             dir="ltr"
             data-testid="identity"
             data-uuid={self}
-            className="font-mono text-[0.8rem] break-all text-quiet rtl:text-end"
+            className="font-mono text-xs break-all text-quiet rtl:text-end"
           >
             {self}
           </p>
