@@ -18,7 +18,7 @@ export const piece = {
   'piece.cells': 'القطع من {first, number} إلى {last, number}: {state}',
   'piece.checked': 'قيد الفحص',
   'piece.held': 'هنا',
-  'piece.hint': 'أشر إلى قطعة لترى من لديه نسخة منها.',
+  'piece.hint': 'اختر قطعة لترى من لديه نسخة منها.',
   'piece.hint.keys': 'اختر قطعة بمفاتيح الأسهم.',
   'piece.holders':
     '{count, plural, zero {لدى {names}} one {لدى {names}} two {لدى {names}} few {لدى {names}} many {لدى {names}} other {لدى {names}}}',

@@ -15,7 +15,7 @@ export const piece = {
   'piece.cells': 'Teile {first, number} bis {last, number}: {state}',
   'piece.checked': 'Wird geprüft',
   'piece.held': 'Hier',
-  'piece.hint': 'Zeig auf ein Teil, um zu sehen, wer es hat.',
+  'piece.hint': 'Wähle ein Teil, um zu sehen, wer es hat.',
   'piece.hint.keys': 'Pfeiltasten wählen ein Teil.',
   'piece.holders': '{count, plural, one {{names} hat es} other {{names} haben es}}',
   'piece.holders.more': '{names} und {count, plural, one {# andere Person} other {# andere}} haben es',

@@ -13,7 +13,7 @@ export const piece = {
   'piece.cells': 'Pieces {first, number} to {last, number}: {state}',
   'piece.checked': 'Being checked',
   'piece.held': 'Here',
-  'piece.hint': 'Point at a piece to see who has it.',
+  'piece.hint': 'Choose a piece to see who has it.',
   'piece.hint.keys': 'Arrow keys choose a piece.',
   'piece.holders': '{count, plural, one {{names} has it} other {{names} have it}}',
   'piece.holders.more': '{names} and {count, plural, one {# other} other {# others}} have it',
