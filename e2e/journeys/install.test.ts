@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { launchWith, offerToInstall } from '../support/launch.ts';
 import { Person } from '../support/person.ts';
 import { registerWorker } from '../support/service-worker.ts';
+import { shifted, watchShifts } from '../support/shifts.ts';
 import { expect, test } from '../support/test.ts';
 
 const MIB = 1024 * 1024;
@@ -150,26 +151,13 @@ test('what the start page shows of this browser moves nothing that was there bef
   someone,
   files,
 }) => {
-  const person = await someone(async (context) => {
-    await context.addInitScript(() => {
-      Object.assign(globalThis, { shifted: 0 });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) {
-          const { value } = entry as PerformanceEntry & { readonly value: number };
-          Object.assign(globalThis, { shifted: Reflect.get(globalThis, 'shifted') + value });
-        }
-      }).observe({ type: 'layout-shift', buffered: true });
-    });
-  });
+  const person = await someone(watchShifts);
   for (const name of ['a.bin', 'b.bin', 'c.bin']) await person.shares(await files.random(name, 1_000));
   await person.page.setViewportSize({ width: 1280, height: 1_600 });
   await person.page.goto('about:blank');
   await person.page.goto(person.home);
   await expect(person.page.getByRole('listitem').filter({ hasText: '.bin' })).toHaveCount(3);
-  await person.page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
-  );
-  expect(await person.page.evaluate(() => Reflect.get(globalThis, 'shifted'))).toBeLessThan(0.001);
+  expect(await shifted(person.page)).toBeLessThan(0.001);
 });
 
 /** `512x512`, of the first chunk's two numbers. */

@@ -3,6 +3,7 @@ import { violations } from '../support/checks.ts';
 import { holdBack } from '../support/late-scripts.ts';
 import type { Person } from '../support/person.ts';
 import { gzippedLength, initialScripts } from '../support/scripts.ts';
+import { shifted, watchShifts } from '../support/shifts.ts';
 import { expect, test } from '../support/test.ts';
 
 /** Issue 5: what a phone has to fetch before the start page takes files. */
@@ -184,3 +185,23 @@ for (const [where, fragment] of [
     await expect(visitor.page.locator('[data-code=load-failed]')).toHaveCount(0);
   });
 }
+
+test('from the opening of a link to the last piece nothing on the page leaves its place', async ({
+  someone,
+  files,
+}) => {
+  const sharer = await someone();
+  const link = await sharer.shares(await files.random('film.bin', 12 * MIB));
+  for (const viewport of [
+    { width: 390, height: 844 },
+    { width: 1280, height: 800 },
+  ]) {
+    const friend = await someone(watchShifts);
+    await friend.page.setViewportSize(viewport);
+    await friend.page.goto(`${link}&go=1`);
+    await friend.isDone();
+    await expect(friend.page.getByText('Complete', { exact: true })).toBeVisible();
+    // A button that goes makes room for its neighbour, and figures grow wider.
+    expect(await shifted(friend.page), `${viewport.width} wide`).toBeLessThan(0.02);
+  }
+});

@@ -73,6 +73,18 @@ const Card = memo(LinkCard);
 /** What moves, beside the share's own card, link and files where the window is wide enough for both. */
 const BESIDE = 'flex min-w-0 flex-col gap-6 xl:col-start-2 xl:row-span-2 xl:row-start-1';
 
+const EXPECTING: ReadonlySet<string> = new Set(['joining', 'downloading']);
+
+/** Where the pieces will be, about as high: who is here already would give way to them. On a phone nobody sees that far. */
+function PiecesToCome({ isAlone }: { readonly isAlone: boolean }) {
+  const text = useText();
+  return (
+    <div className="hidden min-h-[28rem] items-center justify-center rounded-3xl border border-line bg-card p-7 xl:flex">
+      {isAlone && <p className="max-w-xs text-center text-balance text-quiet">{text('piece.to-come')}</p>}
+    </div>
+  );
+}
+
 const ShareView = memo(function Share({ share }: { readonly share: ShareSnapshot }) {
   const text = useText();
   const commands = useCommands();
@@ -141,6 +153,7 @@ const ShareView = memo(function Share({ share }: { readonly share: ShareSnapshot
               <PieceMap share={share} />
             </div>
           )}
+          {!hasPieces && EXPECTING.has(share.state) && <PiecesToCome isAlone={share.peers.length === 0} />}
           {hasFlock && <PeerList share={share} />}
         </div>
       )}

@@ -5,11 +5,14 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { SavingStatus } from './saving-status.tsx';
 import { etaWords, peopleWords, stateWords } from './wording.ts';
 
+/** What has been complete all along needs none; what became so just now keeps its own, and everything below it its place. */
+const WITH_BAR: ReadonlySet<string> = new Set(['hashing', 'downloading', 'paused', 'complete']);
+
 /** Name, size, state, progress, rates: the whole story at a glance. */
 export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
   const text = useText();
   const { state, progress, totalLength, wantedLength } = share;
-  const moves = state === 'downloading' || state === 'joining' || state === 'paused' || state === 'hashing';
+  const hasBar = WITH_BAR.has(state);
   const fileCount = state === 'hashing' ? share.wantedFiles : share.files.length;
   const unknownSize = state === 'error' ? null : text('share.unknown-size');
   const facts = joinFacts([
@@ -38,7 +41,7 @@ export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
           </p>
           <p className="text-sm text-quiet tabular-nums">{facts}</p>
         </div>
-        {moves && state !== 'joining' && (
+        {hasBar && (
           <>
             <ProgressBar
               value={progress}

@@ -24,6 +24,7 @@ export const piece = {
   'piece.missing': 'Fehlt',
   'piece.requested': 'Angefragt',
   'piece.some': '{held, number} von {count, plural, one {# Teil} other {# Teilen}} hier',
+  'piece.to-come': 'Was sich bewegt, ist hier zu sehen, sobald jemand da ist, der die Dateien hat.',
   'piece.title': 'Teile',
   'rate.ago': 'vor 2 Minuten',
   'rate.now': 'jetzt',

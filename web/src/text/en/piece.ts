@@ -22,6 +22,7 @@ export const piece = {
   'piece.missing': 'Missing',
   'piece.requested': 'Asked for',
   'piece.some': '{held, number} of {count, plural, one {# piece} other {# pieces}} here',
+  'piece.to-come': 'What moves shows here as soon as somebody who has the files is here.',
   'piece.title': 'Pieces',
   'rate.ago': '2 minutes ago',
   'rate.now': 'now',
