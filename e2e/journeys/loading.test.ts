@@ -75,8 +75,11 @@ test('what is dropped on a page that has only begun to load is kept, and shared 
         y: 300,
         data: { items: [], files: [path], dragOperationsMask: 1 },
       });
+  const isFramed = () => page.evaluate(() => getComputedStyle(document.body, '::after').content !== 'none');
+  expect(await isFramed()).toBe(true);
   arrive();
   await expect(hasty.share).toHaveAttribute('data-state', 'seeding');
+  expect(await isFramed()).toBe(false);
   // Each drop is a share of its own.
   const library = await page.context().newPage();
   await library.goto(`${hasty.home}#/library`);

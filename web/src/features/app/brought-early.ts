@@ -1,6 +1,6 @@
 /**
  * What is dropped or pasted before the app is drawn. The browser would leave the page for a drop, and a paste would be
- * lost: the script in `index.html` keeps both here.
+ * lost: the script in `index.html` keeps both here, and shows that it does.
  */
 import type { Copied } from './pasted.ts';
 import type { Dropped } from './picked-files.ts';
