@@ -10,7 +10,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
   test: {
     projects: [
-      // What their modules hold are caches, and no test here replaces any: these files share what they import.
+      // No test here replaces a module, nor relies on what one has kept: these files share what they import.
       { extends: true, test: { name: 'sharing', include: SHARING, isolate: false } },
       {
         extends: true,

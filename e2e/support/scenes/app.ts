@@ -80,6 +80,8 @@ export async function playOffline({ someone, files, server }: Stage, show: Show)
   await sharer.shares(await files.random('minutes.pdf', MIB));
   await server.down();
   await expect(sharer.page.getByTestId('diagnosis')).toHaveAttribute('data-code', 'no-server');
+  // Told by the share, and not above it as well.
+  await expect(sharer.page.getByText('Cannot reach the meeting server')).toBeHidden();
   await show('share-offline', sharer.page);
   await sharer.context.setOffline(true);
   await expect(sharer.page.getByTestId('offline')).toBeVisible();

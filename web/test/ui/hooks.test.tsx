@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DepsContext } from '../../src/features/app/commands.ts';
 import { Opening } from '../../src/features/app/opening.tsx';
 import * as pages from '../../src/features/app/pages.ts';
@@ -18,6 +18,7 @@ import { app, file, peer, share } from './snapshots.ts';
 
 // A server has none before Node 21.
 beforeAll(() => void vi.stubGlobal('navigator', {}));
+afterAll(() => void vi.unstubAllGlobals());
 
 const NO_COMMANDS: Commands = {
   createShare: () => null,

@@ -1,6 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { PiecePainter } from '../../src/features/share/piece-canvas.ts';
 import { gridOf } from '../../src/features/share/piece-grid.ts';
+
+afterAll(() => void vi.unstubAllGlobals());
 
 /** A canvas that counts which cells are painted. */
 function picture() {

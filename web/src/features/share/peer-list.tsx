@@ -48,8 +48,8 @@ function PeerTable({ peers }: { readonly peers: readonly PeerSnapshot[] }) {
   const sortBy = (column: SortColumn) => setOrder(orderPeers(peers, nextSorting(order.sorting, column)));
   return (
     <table className="block text-sm" {...hold}>
-      {/* On a phone rows have no columns, and one row no order. */}
-      <thead className={`block border-b border-line ${peers.length === 1 ? 'max-sm:hidden' : ''}`}>
+      <thead className="block border-b border-line">
+        {/* On a phone rows have no columns, and the names of these alone would say nothing. */}
         <tr
           data-sort={text('peer.sort')}
           className={`flex flex-wrap items-center gap-x-4 text-quiet max-sm:before:content-[attr(data-sort)] sm:grid ${PEER_GRID}`}

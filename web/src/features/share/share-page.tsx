@@ -73,13 +73,11 @@ const Card = memo(LinkCard);
 /** What moves, beside the share's own card, link and files where the window is wide enough for both. */
 const BESIDE = 'flex min-w-0 flex-col gap-6 xl:col-start-2 xl:row-span-2 xl:row-start-1';
 
-const EXPECTING: ReadonlySet<string> = new Set(['joining', 'downloading']);
-
-/** Where the pieces will be, about as high: who is here already would give way to them. On a phone nobody sees that far. */
+/** Where the pieces will be, about as high: who is here already would give way to them. On a phone that is further down than is seen. */
 function PiecesToCome({ isAlone }: { readonly isAlone: boolean }) {
   const text = useText();
   return (
-    <div className="hidden min-h-[28rem] items-center justify-center rounded-3xl border border-line bg-card p-7 xl:flex">
+    <div className="hidden min-h-[26rem] items-center justify-center rounded-3xl border border-line bg-card p-7 sm:flex">
       {isAlone && <p className="max-w-xs text-center text-balance text-quiet">{text('piece.to-come')}</p>}
     </div>
   );
@@ -110,7 +108,7 @@ const ShareView = memo(function Share({ share }: { readonly share: ShareSnapshot
     >
       <div className="flex min-w-0 flex-col gap-6">
         <div className="@container flex flex-col gap-5 rounded-3xl border border-line bg-card p-5 sm:p-7">
-          <ShareSummary share={share} />
+          <ShareSummary key={key} share={share} />
           {problem !== null && (
             <Notice kind="error" code={problem.code} {...dismissal}>
               {problemWords(text, problem)}
@@ -153,7 +151,9 @@ const ShareView = memo(function Share({ share }: { readonly share: ShareSnapshot
               <PieceMap share={share} />
             </div>
           )}
-          {!hasPieces && EXPECTING.has(share.state) && <PiecesToCome isAlone={share.peers.length === 0} />}
+          {!hasPieces && (share.state === 'joining' || share.pieceCount !== null) && (
+            <PiecesToCome isAlone={share.connectedPeers === 0 && share.progress < 1} />
+          )}
           {hasFlock && <PeerList share={share} />}
         </div>
       )}

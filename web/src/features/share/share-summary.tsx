@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ShareSnapshot } from '../../session/snapshot.ts';
 import { useText } from '../../text/index.ts';
 import { joinFacts } from '../../ui/format.ts';
@@ -5,14 +6,17 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { SavingStatus } from './saving-status.tsx';
 import { etaWords, peopleWords, stateWords } from './wording.ts';
 
-/** What has been complete all along needs none; what became so just now keeps its own, and everything below it its place. */
-const WITH_BAR: ReadonlySet<string> = new Set(['hashing', 'downloading', 'paused', 'complete']);
+const WITH_BAR: ReadonlySet<string> = new Set(['hashing', 'downloading', 'paused']);
 
 /** Name, size, state, progress, rates: the whole story at a glance. */
 export function ShareSummary({ share }: { readonly share: ShareSnapshot }) {
   const text = useText();
   const { state, progress, totalLength, wantedLength } = share;
-  const hasBar = WITH_BAR.has(state);
+  // What has been complete all along needs none. What became so before a person's eyes keeps its own, and all below it its place.
+  const [wasWatched, setWatched] = useState(false);
+  if (!wasWatched && state === 'downloading') setWatched(true);
+  const hasBar =
+    WITH_BAR.has(state) || (state === 'joining' && progress < 1) || (state === 'complete' && wasWatched);
   const fileCount = state === 'hashing' ? share.wantedFiles : share.files.length;
   const unknownSize = state === 'error' ? null : text('share.unknown-size');
   const facts = joinFacts([

@@ -31,8 +31,8 @@ export const piece = {
   'piece.requested': 'مطلوبة',
   'piece.some':
     '{count, plural, zero {لا قطع} one {{held, number} من قطعة واحدة هنا} two {{held, number} من قطعتين هنا} few {{held, number} من # قطع هنا} many {{held, number} من # قطعة هنا} other {{held, number} من # قطعة هنا}}',
-  'piece.to-come': 'ما ينتقل يظهر هنا فور حضور من لديه الملفات.',
   'piece.title': 'القطع',
+  'piece.to-come': 'ما ينتقل يظهر هنا فور حضور من لديه الملفات.',
   'rate.ago': 'قبل دقيقتين',
   'rate.now': 'الآن',
   'rate.plot': 'السرعة في آخر دقيقتين، {highest} كحد أقصى',
