@@ -30,7 +30,7 @@ test('the map tells by arrow keys, by a pointer and by a finger what a piece is 
     await page.keyboard.press('ArrowLeft');
     await expect(map).toHaveAttribute('aria-valuetext', /^Piece 127: /);
     await page.keyboard.press('Escape');
-    await expect(told).toHaveText('Point at a piece to see who has it.');
+    await expect(told).toHaveText('Choose a piece to see who has it.');
   });
 
   await test.step('by a pointer', async () => {
@@ -38,7 +38,7 @@ test('the map tells by arrow keys, by a pointer and by a finger what a piece is 
     await map.hover({ position: { x: 3, y: 3 } });
     await expect(told).toContainText('Piece 1:');
     await page.mouse.move(0, 0);
-    await expect(told).toHaveText('Point at a piece to see who has it.');
+    await expect(told).toHaveText('Choose a piece to see who has it.');
   });
 
   await test.step('the tab', async () => {
